@@ -1,0 +1,139 @@
+//! What a surface asks of the backend: `POST /api/commands` with an `Idempotency-Key` header.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CallId, Draft, Party, Presence, RecordRef};
+
+/// One command. Answered with `204` when it is done (or was done before under the same key), else
+/// with a [`Problem`]: 409 `stale-epoch`, 404 `no-such-call`, 409 `not-now`, 422 `invalid`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Command {
+    /// The surface that asks.
+    pub surface: String,
+    /// The epoch it believes to own, for commands that only the owner may give
+    /// ([`Wish::Told`], [`Wish::Engagement`], [`Wish::Matched`]); others may leave it out.
+    #[serde(default)]
+    pub epoch: Option<u64>,
+    /// What is asked.
+    pub wish: Wish,
+}
+
+/// What an agent, or a surface on its own account, may ask.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Wish {
+    /// Call a number. The id is made by the surface, so that asking twice dials once.
+    Dial {
+        /// The new call's id.
+        call: CallId,
+        /// The number as typed or as HubSpot gave it.
+        to: String,
+        /// The country to read a national number in (ISO 3166 letters), when HubSpot named one.
+        #[serde(default)]
+        country: Option<String>,
+        /// The record that is called.
+        #[serde(default)]
+        callee: Option<RecordRef>,
+        /// The record on screen when the number was clicked.
+        #[serde(default)]
+        on_screen: Option<RecordRef>,
+    },
+    /// Take a ringing call. A call on the line is held first.
+    Answer {
+        /// Which.
+        call: CallId,
+    },
+    /// Refuse a ringing call.
+    Decline {
+        /// Which.
+        call: CallId,
+    },
+    /// End a call: dialling, on the line or held.
+    HangUp {
+        /// Which.
+        call: CallId,
+    },
+    /// Be heard or not.
+    Mute {
+        /// Which.
+        call: CallId,
+        /// True: not heard.
+        on: bool,
+    },
+    /// Let the far end wait, or speak again (which holds another call on the line).
+    Hold {
+        /// Which.
+        call: CallId,
+        /// True: waits.
+        on: bool,
+    },
+    /// Keep what was typed so far.
+    Draft {
+        /// Which.
+        call: CallId,
+        /// All of it.
+        draft: Draft,
+    },
+    /// Finish the wrap-up.
+    Save {
+        /// Which.
+        call: CallId,
+        /// Outcome and notes.
+        draft: Draft,
+    },
+    /// Change the agent's own status.
+    Presence {
+        /// To what.
+        presence: Presence,
+    },
+    /// Owner only: HubSpot's page was told something.
+    Told {
+        /// Of which call.
+        call: CallId,
+        /// What.
+        told: Told,
+    },
+    /// Owner only: HubSpot's page made the record.
+    Engagement {
+        /// Of which call.
+        call: CallId,
+        /// Its id.
+        id: String,
+    },
+    /// Owner only: HubSpot's page knows the other party.
+    Matched {
+        /// Of which call.
+        call: CallId,
+        /// Who it is.
+        party: Party,
+    },
+}
+
+/// What the owner told HubSpot's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Told {
+    /// INCOMING_CALL or OUTGOING_CALL_STARTED, to this instance of HubSpot's page.
+    Announced {
+        /// The part of SYNC's `messageId` that names the instance.
+        instance: String,
+    },
+    /// CALL_ANSWERED.
+    Answered,
+    /// CALL_ENDED.
+    Ended,
+    /// CALL_COMPLETED.
+    Completed,
+}
+
+/// Why something was not done, for the person who asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// A short name for programs (`stale-epoch`, `no-such-call`, `not-now`, `invalid`,
+    /// `signed-out`, `not-carried`, `busy`, `internal`).
+    pub code: String,
+    /// A sentence for people: what happened and what to do next.
+    pub message: String,
+}

@@ -1,0 +1,22 @@
+//! What widget, console and backend say to each other: serde types, nothing else.
+//!
+//! JSON throughout: field names in camelCase, enums externally tagged (the smallest code in a
+//! browser). A reader ignores fields it does not know, so that an old page can speak to a new
+//! backend while agents reload.
+
+mod call;
+mod command;
+mod number;
+mod session;
+mod stream;
+
+pub use call::{
+    CallId, CallView, Direction, Draft, EndStatus, Host, Party, PartySource, Phase, RecordRef,
+};
+pub use command::{Command, Problem, Told, Wish};
+pub use number::{Emergency, Line, NumberReading};
+pub use session::{Agent, Presence, Session, SignIn};
+pub use stream::{ClientMessage, Event, Here, Location, Owner, Resume, ServerMessage, Snapshot};
+
+/// A moment: milliseconds since 1970 by the backend's clock.
+pub type Ms = u64;
