@@ -1,0 +1,416 @@
+//! The call itself: inputs in, orders to the phone system out.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    CallId, Dial, Dialling, Direction, Draft, EndStatus, HostLedger, InvalidTransition, Limits, Ms,
+    Offer, Party, PartySource, RecordRef, Ringing, Stage, Timer, Told,
+};
+
+/// One call. What is serialised is all there is of it, but for orders not yet handed out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    id: CallId,
+    direction: Direction,
+    from: String,
+    to: String,
+    simulated: bool,
+    started: Ms,
+    limits: Limits,
+    stage: Stage,
+    host: HostLedger,
+    engagement: Option<String>,
+    party: Option<Party>,
+    callee: Option<RecordRef>,
+    on_screen: Option<RecordRef>,
+    draft: Draft,
+    #[serde(skip)]
+    orders: VecDeque<Output>,
+}
+
+/// What can happen to a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// The agent takes it. Taking it twice is taking it once.
+    Answer,
+    /// The agent refuses it, or ends it: whatever it was, it is over afterwards.
+    HangUp,
+    /// The agent is heard no more, or again.
+    Mute(bool),
+    /// The far end waits, or speaks again.
+    Hold(bool),
+    /// What was typed so far.
+    Draft(Draft),
+    /// The wrap-up is finished. Before the end of the call the draft is only kept.
+    Save(Draft),
+    /// The far end's phone rings.
+    FarRings,
+    /// The far end answered.
+    FarAnswered,
+    /// The far end hung up, in whatever stage.
+    FarHungUp,
+    /// The far end is busy.
+    FarBusy,
+    /// The phone system cannot carry the call.
+    FarFailed,
+    /// The agent cannot be offered this call (away, or too many calls): it ends so.
+    Unreachable(EndStatus),
+    /// The owner of this epoch may announce the call to HubSpot. Only the first counts.
+    MayAnnounce(u64),
+    /// HubSpot's page was told something.
+    Told(Told),
+    /// HubSpot's id of the record.
+    Engagement(String),
+    /// Who the other party is.
+    Party(Party),
+    /// Time has passed.
+    Tick,
+}
+
+/// An order to the phone system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// Place the call.
+    Dial {
+        /// The number, exactly as it goes out.
+        to: String,
+    },
+    /// Answer the inbound call.
+    Accept,
+    /// Refuse the inbound call.
+    Refuse,
+    /// End the call, or stop dialling.
+    HangUp,
+    /// Cut or restore the agent's voice.
+    Mute(bool),
+    /// Hold or resume the far end.
+    Hold(bool),
+}
+
+impl Call {
+    /// An inbound call begins to ring.
+    pub fn inbound(offer: Offer, now: Ms, limits: Limits) -> Self {
+        let Offer { id, from, to, simulated } = offer;
+        let stage = Stage::Ringing(Ringing { until: now.saturating_add(limits.ring) });
+        Self::begin(id, Direction::Inbound, (from, to), simulated, now, limits, stage)
+    }
+
+    /// An outbound call begins: the order to dial is ready to be polled.
+    pub fn outbound(dial: Dial, now: Ms, limits: Limits) -> Self {
+        let Dial { id, from, to, callee, on_screen, simulated } = dial;
+        let until = now.saturating_add(limits.ring);
+        let stage = Stage::Dialling(Dialling { far_rings: false, until });
+        let order = Output::Dial { to: to.clone() };
+        let mut call =
+            Self::begin(id, Direction::Outbound, (from, to), simulated, now, limits, stage);
+        call.callee = callee;
+        call.on_screen = on_screen;
+        call.orders.push_back(order);
+        call
+    }
+
+    fn begin(
+        id: CallId,
+        direction: Direction,
+        (from, to): (String, String),
+        simulated: bool,
+        started: Ms,
+        limits: Limits,
+        stage: Stage,
+    ) -> Self {
+        Self {
+            id,
+            direction,
+            from,
+            to,
+            simulated,
+            started,
+            limits,
+            stage,
+            host: HostLedger::default(),
+            engagement: None,
+            party: None,
+            callee: None,
+            on_screen: None,
+            draft: Draft::default(),
+            orders: VecDeque::new(),
+        }
+    }
+
+    /// Takes one input.
+    ///
+    /// # Errors
+    /// [`InvalidTransition`] when the input does not fit the stage; nothing has changed then. What
+    /// is already so (answering an answered call, ending an ended one) is no error.
+    pub fn handle(&mut self, input: Input, now: Ms) -> Result<(), InvalidTransition> {
+        match input {
+            Input::Answer => self.answer(now),
+            Input::HangUp => self.hang_up(now),
+            Input::FarAnswered => self.far_answered(now),
+            Input::FarRings => {
+                if let Stage::Dialling(dialling) = &mut self.stage {
+                    dialling.far_rings = true;
+                }
+                Ok(())
+            }
+            Input::FarHungUp => {
+                // Whoever waited for an answer decides the word: a caller gives up, a callee declines.
+                let end = match self.direction {
+                    Direction::Inbound => EndStatus::Canceled,
+                    Direction::Outbound => EndStatus::Rejected,
+                };
+                self.end(now, end, EndStatus::Completed)
+            }
+            Input::FarBusy => self.end(now, EndStatus::Busy, EndStatus::Completed),
+            Input::FarFailed => self.end(now, EndStatus::Failed, EndStatus::Failed),
+            Input::Unreachable(end) => match self.stage {
+                Stage::Ringing(_) => {
+                    self.orders.push_back(Output::Refuse);
+                    self.end(now, end, end)
+                }
+                _ => Err(self.stage.refuse("become unreachable")),
+            },
+            Input::Mute(on) => self.switch(on, |c| &mut c.muted, Output::Mute, "be muted"),
+            Input::Hold(on) => self.switch(on, |c| &mut c.held, Output::Hold, "be held"),
+            Input::Draft(draft) => self.keep(draft, now),
+            Input::Save(draft) => self.save(draft, now),
+            Input::MayAnnounce(epoch) => {
+                self.host.may_announce.get_or_insert(epoch);
+                Ok(())
+            }
+            Input::Told(told) => {
+                self.host.write(told);
+                Ok(())
+            }
+            Input::Engagement(id) => {
+                self.engagement = Some(id);
+                Ok(())
+            }
+            Input::Party(party) => {
+                self.name(party);
+                Ok(())
+            }
+            Input::Tick => self.tick(now),
+        }
+    }
+
+    /// The next order to the phone system; call until `None`.
+    pub fn poll(&mut self) -> Option<Output> {
+        self.orders.pop_front()
+    }
+
+    /// When [`Input::Tick`] is due.
+    pub fn deadline(&self) -> Option<Ms> {
+        Timer::of(&self.stage).map(|(_, due)| due)
+    }
+
+    fn answer(&mut self, now: Ms) -> Result<(), InvalidTransition> {
+        match &self.stage {
+            Stage::Ringing(ringing) => {
+                self.stage = Stage::Connected(ringing.clone().answered(now));
+                self.orders.push_back(Output::Accept);
+                Ok(())
+            }
+            Stage::Connected(_) if self.direction == Direction::Inbound => Ok(()),
+            other => Err(other.refuse("be answered")),
+        }
+    }
+
+    fn hang_up(&mut self, now: Ms) -> Result<(), InvalidTransition> {
+        match self.stage {
+            Stage::Ringing(_) => {
+                self.orders.push_back(Output::Refuse);
+                self.end(now, EndStatus::Rejected, EndStatus::Rejected)
+            }
+            Stage::Dialling(_) | Stage::Connected(_) => {
+                self.orders.push_back(Output::HangUp);
+                self.end(now, EndStatus::Canceled, EndStatus::Completed)
+            }
+            Stage::WrapUp(_) | Stage::Closed(_) => Ok(()),
+        }
+    }
+
+    fn far_answered(&mut self, now: Ms) -> Result<(), InvalidTransition> {
+        match &self.stage {
+            Stage::Dialling(dialling) => {
+                self.stage = Stage::Connected(dialling.clone().answered(now));
+                Ok(())
+            }
+            Stage::Connected(_) if self.direction == Direction::Outbound => Ok(()),
+            other => Err(other.refuse("be answered by the far end")),
+        }
+    }
+
+    /// Ends the call: `before` is the word when nobody had answered, `after` when somebody had.
+    fn end(
+        &mut self,
+        now: Ms,
+        before: EndStatus,
+        after: EndStatus,
+    ) -> Result<(), InvalidTransition> {
+        match &self.stage {
+            Stage::Ringing(ringing) => {
+                self.stage = Stage::Closed(ringing.clone().ended(now, before));
+            }
+            Stage::Dialling(dialling) => {
+                self.stage = Stage::Closed(dialling.clone().ended(now, before));
+            }
+            Stage::Connected(connected) => {
+                let wrap_up = connected.clone().ended(now, after, self.limits.wrap_up);
+                self.stage = Stage::WrapUp(wrap_up);
+            }
+            Stage::WrapUp(_) | Stage::Closed(_) => {}
+        }
+        Ok(())
+    }
+
+    fn switch(
+        &mut self,
+        on: bool,
+        which: fn(&mut crate::Connected) -> &mut bool,
+        order: fn(bool) -> Output,
+        wanted: &'static str,
+    ) -> Result<(), InvalidTransition> {
+        let Stage::Connected(connected) = &mut self.stage else {
+            return Err(self.stage.refuse(wanted));
+        };
+        let state = which(connected);
+        if *state != on {
+            *state = on;
+            self.orders.push_back(order(on));
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, draft: Draft, now: Ms) -> Result<(), InvalidTransition> {
+        match &mut self.stage {
+            Stage::Closed(_) => return Err(self.stage.refuse("take notes")),
+            // Somebody is typing: the wrap-up must not close under the hands.
+            Stage::WrapUp(wrap_up) => wrap_up.closes = now.saturating_add(self.limits.wrap_up),
+            _ => {}
+        }
+        self.draft = draft.within_limits();
+        Ok(())
+    }
+
+    fn save(&mut self, draft: Draft, now: Ms) -> Result<(), InvalidTransition> {
+        let draft = draft.within_limits();
+        match &self.stage {
+            Stage::WrapUp(wrap_up) => {
+                self.stage = Stage::Closed(wrap_up.clone().closed());
+                self.draft = draft;
+                Ok(())
+            }
+            // The answer to the first try was lost; it is saved.
+            Stage::Closed(_) if self.draft == draft => Ok(()),
+            Stage::Closed(_) => Err(self.stage.refuse("be saved again")),
+            _ => self.keep(draft, now),
+        }
+    }
+
+    fn name(&mut self, party: Party) {
+        let known = self.party.as_ref().map(|known| known.source);
+        if known.is_none_or(|source: PartySource| source <= party.source) {
+            self.party = Some(party);
+        }
+    }
+
+    fn tick(&mut self, now: Ms) -> Result<(), InvalidTransition> {
+        match Timer::of(&self.stage) {
+            Some((_, due)) if now < due => Ok(()),
+            Some((Timer::Ring, due)) if self.direction == Direction::Inbound => {
+                self.orders.push_back(Output::Refuse);
+                self.end(due, EndStatus::Missed, EndStatus::Missed)
+            }
+            Some((Timer::Ring, due)) => {
+                self.orders.push_back(Output::HangUp);
+                self.end(due, EndStatus::NoAnswer, EndStatus::NoAnswer)
+            }
+            Some((Timer::WrapUp, _)) => {
+                if let Stage::WrapUp(wrap_up) = &self.stage {
+                    self.stage = Stage::Closed(wrap_up.clone().closed());
+                }
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// What is known of the call.
+impl Call {
+    /// Its id.
+    pub fn id(&self) -> &CallId {
+        &self.id
+    }
+
+    /// Who began it.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The calling number.
+    pub fn from(&self) -> &str {
+        &self.from
+    }
+
+    /// The called number.
+    pub fn to(&self) -> &str {
+        &self.to
+    }
+
+    /// The number at the other end.
+    pub fn far_number(&self) -> &str {
+        match self.direction {
+            Direction::Inbound => &self.from,
+            Direction::Outbound => &self.to,
+        }
+    }
+
+    /// Whether the simulated phone system carries it.
+    pub fn simulated(&self) -> bool {
+        self.simulated
+    }
+
+    /// When it began to ring or to dial.
+    pub fn started(&self) -> Ms {
+        self.started
+    }
+
+    /// Where it stands.
+    pub fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    /// What HubSpot's page was told.
+    pub fn host(&self) -> &HostLedger {
+        &self.host
+    }
+
+    /// HubSpot's id of the record.
+    pub fn engagement(&self) -> Option<&str> {
+        self.engagement.as_deref()
+    }
+
+    /// Who the other party is.
+    pub fn party(&self) -> Option<&Party> {
+        self.party.as_ref()
+    }
+
+    /// The record that was called.
+    pub fn callee(&self) -> Option<&RecordRef> {
+        self.callee.as_ref()
+    }
+
+    /// The record on screen when the number was clicked.
+    pub fn on_screen(&self) -> Option<&RecordRef> {
+        self.on_screen.as_ref()
+    }
+
+    /// What the agent entered.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+}

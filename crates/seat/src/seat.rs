@@ -1,0 +1,346 @@
+//! The seat itself: inputs in, changes and orders out.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use call::{Call, CallId, Dial, EndStatus, Limits, Ms, Offer, Party, Stage};
+use serde::{Deserialize, Serialize};
+
+use crate::{Here, Owner, Presence, Refusal, Wish, election::elect};
+
+/// Calls on the phone system at one time; the next inbound one finds the agent busy.
+const LIVE_CALLS: usize = 4;
+/// Calls at hand at one time, open wrap-ups among them.
+const CALLS_AT_HAND: usize = 20;
+/// How long a closed call waits for a surface that tells HubSpot, in milliseconds.
+const FAREWELL: Ms = 600_000;
+
+/// One agent.
+#[derive(Debug)]
+pub struct Seat {
+    limits: Limits,
+    saved: Saved,
+    surfaces: BTreeMap<String, Here>,
+    owner: Option<Owner>,
+    outputs: VecDeque<Output>,
+}
+
+/// What a store keeps of a seat.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The number of the last appointment.
+    pub epoch: u64,
+    /// The agent's own choice of status.
+    pub presence: Presence,
+    /// The calls at hand, oldest first.
+    pub calls: Vec<Call>,
+}
+
+/// What can happen to a seat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A surface has connected, or says anew where it is.
+    Surface {
+        /// Its id.
+        surface: String,
+        /// Where it is.
+        here: Here,
+    },
+    /// A surface has gone.
+    SurfaceGone(String),
+    /// The phone system offers a call.
+    Offer(Offer),
+    /// The phone system says something of a call.
+    Phone(CallId, call::Input),
+    /// The agent or a surface asks for something.
+    Wish {
+        /// The surface that asks.
+        surface: String,
+        /// The epoch it believes to own.
+        epoch: Option<u64>,
+        /// What it asks.
+        wish: Wish,
+    },
+    /// The backend's own look-up named the other party.
+    Looked(CallId, Party),
+    /// The backend wrote the record itself; this is its id.
+    Recorded(CallId, String),
+    /// Time has passed.
+    Tick,
+}
+
+/// What has changed, or must be done. In order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// A call is new or has changed: write it down, then show it.
+    Changed(Box<Call>),
+    /// The phone system must do something about a call.
+    Phone(CallId, call::Output),
+    /// A call is closed and HubSpot heard all it will hear: put it away.
+    Gone(CallId),
+    /// Another surface speaks, or nobody.
+    Owner(Option<Owner>),
+    /// The agent's status changed.
+    Presence(Presence),
+}
+
+impl Seat {
+    /// A seat as the store kept it. A new agent's is `Saved::default()`.
+    pub fn restore(saved: Saved, limits: Limits) -> Self {
+        Self { limits, saved, surfaces: BTreeMap::new(), owner: None, outputs: VecDeque::new() }
+    }
+
+    /// What the store must keep.
+    pub fn saved(&self) -> &Saved {
+        &self.saved
+    }
+
+    /// The calls at hand, oldest first.
+    pub fn calls(&self) -> &[Call] {
+        &self.saved.calls
+    }
+
+    /// The surface that speaks.
+    pub fn owner(&self) -> Option<&Owner> {
+        self.owner.as_ref()
+    }
+
+    /// The agent's status.
+    pub fn presence(&self) -> Presence {
+        self.saved.presence
+    }
+
+    /// Takes one input.
+    ///
+    /// # Errors
+    /// [`Refusal`] when it cannot be done; nothing has changed then.
+    pub fn handle(&mut self, input: Input, now: Ms) -> Result<(), Refusal> {
+        match input {
+            Input::Surface { surface, here } => {
+                self.surfaces.insert(surface, here);
+            }
+            Input::SurfaceGone(surface) => {
+                self.surfaces.remove(&surface);
+            }
+            Input::Offer(offer) => self.offer(offer, now)?,
+            Input::Phone(id, input) => self.phone(&id, input, now)?,
+            Input::Wish { surface, epoch, wish } => self.wish(&surface, epoch, wish, now)?,
+            Input::Looked(id, party) => self.tell(&id, call::Input::Party(party), now)?,
+            Input::Recorded(id, record) => {
+                self.tell(&id, call::Input::Engagement(record), now)?;
+            }
+            Input::Tick => self.tick(now),
+        }
+        self.appoint();
+        self.permit(now);
+        self.put_away(now);
+        Ok(())
+    }
+
+    /// The next change or order; call until `None`.
+    pub fn poll(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// When [`Input::Tick`] is due.
+    pub fn deadline(&self) -> Option<Ms> {
+        self.saved
+            .calls
+            .iter()
+            .filter_map(|call| match call.stage() {
+                Stage::Closed(closed) => Some(closed.ended.saturating_add(FAREWELL)),
+                _ => call.deadline(),
+            })
+            .min()
+    }
+
+    fn offer(&mut self, offer: Offer, now: Ms) -> Result<(), Refusal> {
+        if self.position(&offer.id).is_some() {
+            return Ok(());
+        }
+        let live = self.saved.calls.iter().filter(|call| call.stage().is_live()).count();
+        let unreachable = if self.saved.presence == Presence::Unavailable {
+            Some(EndStatus::Missed)
+        } else if live >= LIVE_CALLS || self.saved.calls.len() >= CALLS_AT_HAND {
+            Some(EndStatus::Busy)
+        } else {
+            None
+        };
+        let id = offer.id.clone();
+        self.saved.calls.push(Call::inbound(offer, now, self.limits));
+        match unreachable {
+            Some(end) => self.tell(&id, call::Input::Unreachable(end), now),
+            None => {
+                self.changed(&id);
+                Ok(())
+            }
+        }
+    }
+
+    fn wish(
+        &mut self,
+        surface: &str,
+        epoch: Option<u64>,
+        wish: Wish,
+        now: Ms,
+    ) -> Result<(), Refusal> {
+        if wish.is_the_owners() && !self.owns(surface, epoch) {
+            return Err(Refusal::StaleEpoch);
+        }
+        match wish {
+            Wish::Dial(dial) => self.dial(dial, now),
+            Wish::Answer(id) => self.speak(&id, call::Input::Answer, now),
+            Wish::HangUp(id) => self.tell(&id, call::Input::HangUp, now),
+            Wish::Mute(id, on) => self.tell(&id, call::Input::Mute(on), now),
+            Wish::Hold(id, true) => self.tell(&id, call::Input::Hold(true), now),
+            Wish::Hold(id, false) => self.speak(&id, call::Input::Hold(false), now),
+            Wish::Draft(id, draft) => self.tell(&id, call::Input::Draft(draft), now),
+            Wish::Save(id, draft) => self.tell(&id, call::Input::Save(draft), now),
+            Wish::Presence(presence) => {
+                if self.saved.presence != presence {
+                    self.saved.presence = presence;
+                    self.outputs.push_back(Output::Presence(presence));
+                }
+                Ok(())
+            }
+            Wish::Told(id, told) => self.tell(&id, call::Input::Told(told), now),
+            Wish::Engagement(id, record) => self.tell(&id, call::Input::Engagement(record), now),
+            Wish::Matched(id, party) => self.tell(&id, call::Input::Party(party), now),
+        }
+    }
+
+    fn dial(&mut self, dial: Dial, now: Ms) -> Result<(), Refusal> {
+        if self.position(&dial.id).is_some() {
+            return Ok(());
+        }
+        if self.saved.calls.iter().any(|call| call.stage().is_live()) {
+            return Err(Refusal::Busy);
+        }
+        if self.saved.calls.len() >= CALLS_AT_HAND {
+            return Err(Refusal::Full);
+        }
+        let id = dial.id.clone();
+        self.saved.calls.push(Call::outbound(dial, now, self.limits));
+        self.changed(&id);
+        Ok(())
+    }
+
+    /// Answers or resumes a call; whatever else is on the line is held first.
+    fn speak(&mut self, id: &CallId, input: call::Input, now: Ms) -> Result<(), Refusal> {
+        let at = self.position(id).ok_or(Refusal::NoSuchCall)?;
+        let mut tried = self.saved.calls[at].clone();
+        tried.handle(input.clone(), now)?;
+        for other in self.speaking_besides(id) {
+            self.tell(&other, call::Input::Hold(true), now)?;
+        }
+        self.tell(id, input, now)
+    }
+
+    /// A callee who answers while the agent speaks with somebody else waits on hold.
+    fn phone(&mut self, id: &CallId, input: call::Input, now: Ms) -> Result<(), Refusal> {
+        let answered = input == call::Input::FarAnswered;
+        self.tell(id, input, now)?;
+        if answered && !self.speaking_besides(id).is_empty() {
+            self.tell(id, call::Input::Hold(true), now)?;
+        }
+        Ok(())
+    }
+
+    fn speaking_besides(&self, id: &CallId) -> Vec<CallId> {
+        let others = self.saved.calls.iter().filter(|call| call.id() != id);
+        let speaking = others.filter(|c| matches!(c.stage(), Stage::Connected(c) if !c.held));
+        speaking.map(|call| call.id().clone()).collect()
+    }
+
+    fn tell(&mut self, id: &CallId, input: call::Input, now: Ms) -> Result<(), Refusal> {
+        let at = self.position(id).ok_or(Refusal::NoSuchCall)?;
+        let before = self.saved.calls[at].clone();
+        self.saved.calls[at].handle(input, now)?;
+        if self.saved.calls[at] != before {
+            self.changed(id);
+        }
+        Ok(())
+    }
+
+    fn tick(&mut self, now: Ms) {
+        let ids: Vec<CallId> = self.saved.calls.iter().map(|call| call.id().clone()).collect();
+        for id in ids {
+            // A tick fits every stage.
+            let _ = self.tell(&id, call::Input::Tick, now);
+        }
+    }
+
+    /// Says that a call has changed, and passes its orders on.
+    fn changed(&mut self, id: &CallId) {
+        let Some(at) = self.position(id) else { return };
+        let call = &mut self.saved.calls[at];
+        let mut orders = Vec::new();
+        while let Some(order) = call.poll() {
+            orders.push(order);
+        }
+        // Two changes in a row are shown as one.
+        if matches!(self.outputs.back(), Some(Output::Changed(last)) if last.id() == id) {
+            self.outputs.pop_back();
+        }
+        self.outputs.push_back(Output::Changed(Box::new(call.clone())));
+        for order in orders {
+            self.outputs.push_back(Output::Phone(id.clone(), order));
+        }
+    }
+
+    fn appoint(&mut self) {
+        let on_the_line =
+            self.saved.calls.iter().any(|call| matches!(call.stage(), Stage::Connected(_)));
+        let current = self.owner.as_ref().map(|owner| owner.surface.as_str());
+        let next = elect(&self.surfaces, current, on_the_line);
+        if next == current {
+            return;
+        }
+        self.owner = next.map(|surface| {
+            self.saved.epoch += 1;
+            Owner { surface: surface.to_owned(), epoch: self.saved.epoch }
+        });
+        self.outputs.push_back(Output::Owner(self.owner.clone()));
+    }
+
+    /// Lets the owner announce calls that nobody was allowed to announce yet.
+    fn permit(&mut self, now: Ms) {
+        let Some(owner) = &self.owner else { return };
+        if !self.surfaces.get(&owner.surface).is_some_and(|here| here.hosted) {
+            return;
+        }
+        let epoch = owner.epoch;
+        let unheard: Vec<CallId> = self
+            .saved
+            .calls
+            .iter()
+            .filter(|call| call.stage().is_live() && call.host().may_announce.is_none())
+            .map(|call| call.id().clone())
+            .collect();
+        for id in unheard {
+            let _ = self.tell(&id, call::Input::MayAnnounce(epoch), now);
+        }
+    }
+
+    fn put_away(&mut self, now: Ms) {
+        let outputs = &mut self.outputs;
+        self.saved.calls.retain(|call| {
+            let Stage::Closed(closed) = call.stage() else { return true };
+            let host = call.host();
+            let stays = host.may_announce.is_some()
+                && !host.completed
+                && now < closed.ended.saturating_add(FAREWELL);
+            if !stays {
+                outputs.push_back(Output::Gone(call.id().clone()));
+            }
+            stays
+        });
+    }
+
+    fn owns(&self, surface: &str, epoch: Option<u64>) -> bool {
+        self.owner.as_ref().is_some_and(|o| o.surface == surface && Some(o.epoch) == epoch)
+    }
+
+    fn position(&self, id: &CallId) -> Option<usize> {
+        self.saved.calls.iter().position(|call| call.id() == id)
+    }
+}

@@ -1,0 +1,69 @@
+//! What an agent, or a surface, may ask of the seat, and how it is refused.
+
+use call::{CallId, Dial, Draft, Party, Told};
+use serde::{Deserialize, Serialize};
+
+/// The agent's own choice of status.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Presence {
+    /// Calls may ring.
+    #[default]
+    Available,
+    /// Calls do not ring.
+    Unavailable,
+}
+
+/// One wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// Call a number. The same id twice dials once.
+    Dial(Dial),
+    /// Take a ringing call; another call on the line is held first.
+    Answer(CallId),
+    /// Refuse or end a call.
+    HangUp(CallId),
+    /// Be heard or not.
+    Mute(CallId, bool),
+    /// Let the far end wait, or speak again (which holds another call on the line).
+    Hold(CallId, bool),
+    /// Keep what was typed.
+    Draft(CallId, Draft),
+    /// Finish the wrap-up.
+    Save(CallId, Draft),
+    /// Change the agent's status.
+    Presence(Presence),
+    /// Owner only: HubSpot's page was told something.
+    Told(CallId, Told),
+    /// Owner only: HubSpot's id of the record.
+    Engagement(CallId, String),
+    /// Owner only: who HubSpot's page says the other party is.
+    Matched(CallId, Party),
+}
+
+impl Wish {
+    /// Whether only the present owner may ask this.
+    pub fn is_the_owners(&self) -> bool {
+        matches!(self, Wish::Told(..) | Wish::Engagement(..) | Wish::Matched(..))
+    }
+}
+
+/// Why a wish was not done. Nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Another surface owns by now.
+    #[error("Another window speaks for you now. Nothing was changed; look there.")]
+    StaleEpoch,
+    /// No such call at hand.
+    #[error("This call is over and put away. There is nothing more to do with it.")]
+    NoSuchCall,
+    /// The call is not where this is possible.
+    #[error("That is not possible now: {0}.")]
+    NotNow(#[from] call::InvalidTransition),
+    /// A call is already on the way.
+    #[error("You are in a call. Finish it first, then dial.")]
+    Busy,
+    /// No free place for another call.
+    #[error("All places for calls are taken. Finish a wrap-up or hang up, then try again.")]
+    Full,
+}
