@@ -178,13 +178,13 @@ fn outcome_and_notes_reach_a_record_that_was_written_before() {
 
 #[test]
 fn a_customer_is_linked_once() {
-    let customer = Some(RecordRef { object_type: "0-1".into(), id: "101".into() });
+    let customer = RecordRef { object_type: "0-1".into(), id: "101".into() };
     let facts =
-        Facts { engagement: Some("9001".into()), customer: customer.clone(), ..ended(true) };
+        Facts { engagement: Some("9001".into()), customer: Some(customer.clone()), ..ended(true) };
     let mut record = Record::new(facts);
     record.poll(50_000, &LIMITS).unwrap();
     answer(&mut record, Ok(Reply::Done), 50_100);
-    let expected = Request::Associate { id: "9001".into(), customer: customer.unwrap() };
+    let expected = Request::Associate { id: "9001".into(), customer };
     assert_eq!(record.poll(50_100, &LIMITS), Some(expected));
     answer(&mut record, Ok(Reply::Done), 50_200);
     assert!(record.is_finished());

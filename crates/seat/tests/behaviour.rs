@@ -1,5 +1,7 @@
 //! What a seat does, behaviour by behaviour.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use call::{CallId, Dial, EndStatus, Limits, Offer, Stage, Told};
 use seat::{Here, Input, Location, Output, Presence, Refusal, Saved, Seat, Wish};
 
