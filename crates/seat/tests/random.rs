@@ -1,5 +1,7 @@
 //! Random walks over surfaces, calls and wishes: nothing panics, one owner, one permission.
 
+#![allow(clippy::expect_used, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use call::{Call, CallId, Dial, Draft, Limits, Offer, Stage, Told};
