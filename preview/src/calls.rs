@@ -1,0 +1,154 @@
+//! `/preview/calls`: the far ends of calls, for scripts and for the host page.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    Json, Router,
+    body::{Body, Bytes, to_bytes},
+    extract::{Path, State},
+    http::{Method, Request, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    clock,
+    problem::{self, Problem},
+    rest::{self, Kind},
+    state::{Preview, Shared},
+};
+
+/// What the preview knows of one far end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FarEnd {
+    /// The call's id.
+    pub id: String,
+    /// `inbound` or `outbound`, as the agent sees it.
+    pub direction: String,
+    /// The far end's number.
+    pub number: String,
+    /// When it began, milliseconds since 1970.
+    pub since: u64,
+}
+
+/// The far ends by call id.
+pub type FarEnds = BTreeMap<String, FarEnd>;
+
+/// The routes of `/preview/calls`.
+pub fn router() -> Router<Shared> {
+    Router::new()
+        .route("/preview/calls", get(list).post(ring))
+        .route("/preview/calls/{id}/answer", post(answer))
+        .route("/preview/calls/{id}/hangup", post(hang_up))
+}
+
+#[derive(Deserialize, Serialize)]
+struct Ring {
+    from: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agent: Option<String>,
+}
+
+/// `POST /preview/calls`: lets the simulated phone system ring. 201 `{"id"}`.
+async fn ring(State(preview): State<Shared>, body: Bytes) -> Result<Response, Problem> {
+    let ring: Ring = problem::json(&body)?;
+    if rest_of_number(&ring.from).is_empty() {
+        return Err(Problem::malformed("`from` must be a telephone number."));
+    }
+    let (status, answer) = ask(&preview, "/api/simulated/calls", json!(ring)).await?;
+    if let Some(id) = answer["id"].as_str() {
+        note(&preview, id, "inbound", &ring.from);
+    }
+    Ok((status, Json(answer)).into_response())
+}
+
+fn rest_of_number(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Remembers a far end, so that the host page can list it.
+pub fn note(preview: &Preview, id: &str, direction: &str, number: &str) {
+    let far_end = FarEnd {
+        id: id.to_owned(),
+        direction: direction.to_owned(),
+        number: number.to_owned(),
+        since: clock::now_ms(),
+    };
+    preview.far_ends().entry(id.to_owned()).or_insert(far_end);
+}
+
+/// `GET /preview/calls`: the calls that may still be running. One whose record says that it is
+/// over is forgotten.
+async fn list(State(preview): State<Shared>) -> Json<Value> {
+    let over: Vec<String> = {
+        let crm = preview.rest.crm();
+        let over = crm
+            .all(Kind::Calls)
+            .filter(|call| call.get("hs_call_status").is_some_and(|status| rest::is_over(&status)));
+        over.filter_map(|call| call.get("hs_call_external_id")).collect()
+    };
+    let mut far_ends = preview.far_ends();
+    far_ends.retain(|id, _| !over.contains(id));
+    let results: Vec<&FarEnd> = far_ends.values().collect();
+    Json(json!({ "results": results }))
+}
+
+async fn answer(
+    State(preview): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    act(&preview, &id, "answer").await
+}
+
+async fn hang_up(
+    State(preview): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let done = act(&preview, &id, "hangup").await;
+    // Refused because it is over already: then it is off the list as well.
+    let over = StatusCode::CONFLICT;
+    if done.as_ref().map_or_else(|problem| problem.status == over, |_| true) {
+        preview.far_ends().remove(&id);
+    }
+    done
+}
+
+async fn act(preview: &Arc<Preview>, id: &str, what: &str) -> Result<Response, Problem> {
+    let known = id.len() == 36 && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    if !known {
+        return Err(Problem::missing("There is no such call: an id is a UUID."));
+    }
+    let path = format!("/api/simulated/calls/{id}/{what}");
+    let done = ask(preview, &path, json!({})).await;
+    if done.as_ref().is_err_and(|problem| problem.status == StatusCode::NOT_FOUND) {
+        preview.far_ends().remove(id);
+    }
+    done.map(|(status, answer)| (status, Json(answer)).into_response())
+}
+
+/// Asks the backend's simulated phone system. Its own problems come back as ours.
+async fn ask(preview: &Preview, path: &str, body: Value) -> Result<(StatusCode, Value), Problem> {
+    let address = (*preview.upstream.borrow()).ok_or_else(Problem::backend_down)?;
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(format!("http://{address}{path}"))
+        .header(header::HOST, preview.our_origin().trim_start_matches("http://"))
+        .header(header::AUTHORIZATION, format!("Bearer {}", preview.control_token))
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(body.to_string()))
+        .map_err(|_| Problem::malformed("The request cannot be written."))?;
+    let answer = preview.client.request(request).await.map_err(|_| Problem::backend_down())?;
+    let status = answer.status();
+    let body = to_bytes(Body::new(answer.into_body()), 1024 * 1024).await;
+    let body: Value = body.ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or(json!({}));
+    if status.is_success() {
+        return Ok((status, body));
+    }
+    let sentence = body["message"].as_str().or(body["error"].as_str());
+    Err(Problem::new(status, sentence.unwrap_or("The backend refused this without a reason.")))
+}

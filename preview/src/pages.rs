@@ -1,0 +1,101 @@
+//! The preview's pages and scripts, built into the binary.
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::get,
+};
+
+use crate::{
+    problem::Problem,
+    rest::{Kind, PORTAL},
+    state::Shared,
+};
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+
+/// Name, content type and text of every file the pages load.
+const FILES: &[(&str, &str, &str)] = &[
+    ("bare.js", SCRIPT, include_str!("../page/bare.js")),
+    ("controls.js", SCRIPT, include_str!("../page/controls.js")),
+    ("dial.js", SCRIPT, include_str!("../page/dial.js")),
+    ("dom.js", SCRIPT, include_str!("../page/dom.js")),
+    ("errors.js", SCRIPT, include_str!("../page/errors.js")),
+    ("frame.js", SCRIPT, include_str!("../page/frame.js")),
+    ("hostile-frame.js", SCRIPT, include_str!("../page/hostile-frame.js")),
+    ("hostile.js", SCRIPT, include_str!("../page/hostile.js")),
+    ("log.js", SCRIPT, include_str!("../page/log.js")),
+    ("logview.js", SCRIPT, include_str!("../page/logview.js")),
+    ("main.js", SCRIPT, include_str!("../page/main.js")),
+    ("phone.js", SCRIPT, include_str!("../page/phone.js")),
+    ("record.js", SCRIPT, include_str!("../page/record.js")),
+    ("replies.js", SCRIPT, include_str!("../page/replies.js")),
+    ("server.js", SCRIPT, include_str!("../page/server.js")),
+    ("sign-in.js", SCRIPT, include_str!("../page/sign-in.js")),
+    ("style.css", STYLE, include_str!("../page/style.css")),
+    ("switches.js", SCRIPT, include_str!("../page/switches.js")),
+    ("timeline.js", SCRIPT, include_str!("../page/timeline.js")),
+];
+
+/// The pages of HubSpot's stand-in.
+pub fn hubspot() -> Router<Shared> {
+    let home = format!("/contacts/{PORTAL}/record/0-1/101");
+    Router::new()
+        .route("/", get(|| async move { Redirect::temporary(&home) }))
+        .route("/contacts/{portal}/record/{kind}/{id}", get(record))
+        .route("/calling-integration-popup-ui/{portal}", get(bare))
+}
+
+/// The pages and files under `/preview`.
+pub fn preview() -> Router<Shared> {
+    Router::new()
+        .route("/bare", get(bare))
+        .route("/hostile", get(|| async { Html(include_str!("../page/hostile.html")) }))
+        .route("/hostile-frame", get(|| async { Html(include_str!("../page/hostile-frame.html")) }))
+        .route("/sdk.js", get(sdk))
+        .route("/page/{name}", get(file))
+}
+
+/// `/sign-in` on our own site, where the widget's button leads.
+pub async fn sign_in() -> Html<&'static str> {
+    Html(include_str!("../page/sign-in.html"))
+}
+
+async fn bare() -> Html<&'static str> {
+    Html(include_str!("../page/bare.html"))
+}
+
+async fn record(
+    State(preview): State<Shared>,
+    Path((portal, kind, id)): Path<(String, String, String)>,
+) -> Response {
+    let crm = preview.rest.crm();
+    let kind = Kind::read(&kind).filter(|kind| *kind != Kind::Calls);
+    let found = kind.zip(id.parse().ok()).and_then(|(kind, id)| crm.get(kind, id));
+    if portal != PORTAL.to_string() || found.is_none() {
+        return Problem::missing("There is no such record. Go back to / and choose one.")
+            .into_response();
+    }
+    Html(include_str!("../page/host.html")).into_response()
+}
+
+async fn sdk(State(preview): State<Shared>) -> Response {
+    typed(SCRIPT, preview.sdk.clone().into_response())
+}
+
+async fn file(Path(name): Path<String>) -> Response {
+    match FILES.iter().find(|(known, ..)| *known == name) {
+        Some((_, kind, text)) => typed(kind, text.into_response()),
+        None => (StatusCode::NOT_FOUND, "There is no such file.").into_response(),
+    }
+}
+
+fn typed(kind: &'static str, mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}

@@ -1,0 +1,69 @@
+//! How a browser becomes the demo agent, since nobody can sign in to the product yet.
+//!
+//! Either by itself (the switch *auto sign-in*): when the backend refuses to renew a session, the
+//! request is repeated with a one-time code. Or by hand on `/sign-in`, opened by the widget.
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::State,
+    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use crate::{problem::Problem, proxy, state::Preview, state::Shared};
+
+/// The backend's route that makes sessions.
+pub const SESSION: &str = "/api/session";
+
+/// More than any sign-in needs.
+const LIMIT: usize = 64 * 1024;
+
+/// Whether a request is for [`session`].
+pub fn is_session(request: &Request<Body>) -> bool {
+    request.method() == Method::POST && request.uri().path() == SESSION
+}
+
+/// Passes `POST /api/session` on. When it brought no code, the backend answered 401 and the switch
+/// is on, a code for the demo agent is issued and the request is repeated with it, everything else
+/// unchanged: origin and cookies are still the backend's to judge.
+pub async fn session(preview: &Preview, request: Request<Body>) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LIMIT).await else {
+        return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "The body of a sign-in is too long.")
+            .into_response();
+    };
+    let again = parts.clone();
+    let brought_code = has_code(&body);
+    let first = proxy::forward(preview, Request::from_parts(parts, Body::from(body))).await;
+    let refused = first.status() == StatusCode::UNAUTHORIZED;
+    if !refused || brought_code || !preview.switches.auto_sign_in() {
+        return first;
+    }
+    let Ok(code) = (preview.issue_code)().await else { return first };
+    let body = Bytes::from(json!({ "code": code }).to_string());
+    let mut request = Request::from_parts(again, Body::from(body.clone()));
+    request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    proxy::forward(preview, request).await
+}
+
+fn has_code(body: &[u8]) -> bool {
+    serde_json::from_slice::<Value>(body)
+        .is_ok_and(|value| value.get("code").is_some_and(|code| !code.is_null()))
+}
+
+/// `POST /preview/sign-in-code` → `{"code"}`: a one-time code for the demo agent. Only our own
+/// origin may ask, as the sign-in page does.
+pub async fn code(State(preview): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    if origin != Some(preview.our_origin().as_str()) {
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "A sign-in code is given to the sign-in page only. Open /sign-in on our own site.",
+        ));
+    }
+    let code = (preview.issue_code)().await.map_err(|error| {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("No code could be made: {error}"))
+    })?;
+    Ok(axum::Json(json!({ "code": code })).into_response())
+}

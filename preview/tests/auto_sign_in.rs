@@ -1,0 +1,96 @@
+//! How a widget that is not signed in becomes the demo agent.
+#![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
+
+mod common;
+
+use std::sync::{Arc, Mutex};
+
+use axum::{
+    Router,
+    body::Bytes,
+    http::{HeaderMap, StatusCode},
+    response::IntoResponse,
+    routing::post,
+};
+use serde_json::{Value, json};
+use sidetone_preview::state::Shared;
+
+/// What a pretended backend was asked: origin, cookie and body.
+type Asked = Arc<Mutex<Vec<(String, String, Value)>>>;
+
+/// A backend that makes a session for the code `code-1` only.
+async fn backend() -> (Shared, Asked) {
+    let asked = Asked::default();
+    let kept = asked.clone();
+    let session = move |headers: HeaderMap, body: Bytes| {
+        let kept = kept.clone();
+        async move {
+            let text = |name| headers.get(name).map(|v| v.to_str().unwrap().to_owned());
+            let body: Value = serde_json::from_slice(&body).unwrap();
+            let good = body["code"] == "code-1";
+            let seen = (text("origin").unwrap_or_default(), text("cookie").unwrap_or_default());
+            kept.lock().unwrap().push((seen.0, seen.1, body));
+            match good {
+                true => {
+                    ([("set-cookie", "__Host-sidetone=x")], "{\"token\":\"t\"}").into_response()
+                }
+                false => (StatusCode::UNAUTHORIZED, "{}").into_response(),
+            }
+        }
+    };
+    let address = common::serve(Router::new().route("/api/session", post(session))).await;
+    (common::preview(Some(address)), asked)
+}
+
+async fn sign_in(preview: &Shared, body: Value) -> axum::response::Response {
+    let mut request = common::request("POST", "/api/session", body);
+    let headers = request.headers_mut();
+    headers.insert("origin", "http://sidetone.localhost:4180".parse().unwrap());
+    headers.insert("cookie", "__Host-sidetone=old".parse().unwrap());
+    common::send(preview, "sidetone.localhost", request).await
+}
+
+#[tokio::test]
+async fn a_refused_renewal_is_repeated_with_a_code_and_everything_else_unchanged() {
+    let (preview, asked) = backend().await;
+    let answer = sign_in(&preview, json!({})).await;
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.headers()["set-cookie"], "__Host-sidetone=x");
+    let origin = "http://sidetone.localhost:4180".to_owned();
+    let cookie = "__Host-sidetone=old".to_owned();
+    let first = (origin.clone(), cookie.clone(), json!({}));
+    assert_eq!(*asked.lock().unwrap(), [first, (origin, cookie, json!({ "code": "code-1" }))]);
+}
+
+#[tokio::test]
+async fn with_the_switch_off_the_refusal_stays() {
+    let (preview, asked) = backend().await;
+    let off = json!({ "autoSignIn": false });
+    assert_eq!(common::own(&preview, "POST", "/preview/switches", off).await.0, 200);
+    assert_eq!(sign_in(&preview, json!({})).await.status(), 401);
+    assert_eq!(asked.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_code_that_was_refused_is_not_replaced() {
+    let (preview, asked) = backend().await;
+    assert_eq!(sign_in(&preview, json!({ "code": "wrong" })).await.status(), 401);
+    assert_eq!(asked.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn only_the_sign_in_page_is_given_a_code() {
+    let preview = common::preview(None);
+    for (origin, status) in [
+        ("http://sidetone.localhost:4180", 200),
+        ("http://hubspot.localhost:4180", 403),
+        ("http://sidetone.localhost:4181", 403),
+    ] {
+        let mut request = common::request("POST", "/preview/sign-in-code", Value::Null);
+        request.headers_mut().insert("origin", origin.parse().unwrap());
+        let answer = common::send(&preview, "sidetone.localhost", request).await;
+        assert_eq!(answer.status().as_u16(), status, "{origin}");
+    }
+    let page = common::request("GET", "/sign-in", Value::Null);
+    assert_eq!(common::send(&preview, "sidetone.localhost", page).await.status(), 200);
+}

@@ -1,0 +1,60 @@
+//! Records that HubSpot's page makes, matches and completes.
+#![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
+
+mod common;
+
+use common::{own, rest};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_record_of_the_page_is_in_the_same_store_and_is_completed_there() {
+    let preview = common::preview(None);
+    let call = json!({
+        "externalCallId": "a-call", "direction": "INBOUND",
+        "from": "+442079460958", "to": "+442079460100", "started": 1_795_294_475_713_u64,
+    });
+    let (status, made) = own(&preview, "POST", "/preview/host/engagements", call.clone()).await;
+    assert_eq!((status.as_u16(), &made["engagementId"]), (201, &json!(9001)));
+    let read = "/crm/objects/2026-09/calls/9001?properties=hs_call_external_id,hs_call_direction";
+    let (_, record) = rest(&preview, "GET", read, Value::Null).await;
+    assert_eq!(record["properties"]["hs_call_external_id"], Value::Null, "not known of HubSpot");
+    assert_eq!(record["properties"]["hs_call_direction"], "INBOUND");
+
+    let done = json!({ "properties": { "hs_call_status": "COMPLETED", "hs_call_duration": 5000 } });
+    let (status, _) = own(&preview, "PATCH", "/preview/host/engagements/9001", done).await;
+    assert_eq!(status, 200);
+    let (_, record) = own(&preview, "GET", "/preview/hubspot/calls/9001", Value::Null).await;
+    assert_eq!(record["properties"]["hs_call_duration"], "5000");
+    assert_eq!(record["associations"]["contacts"]["results"][0]["id"], "101");
+
+    let mut named = call;
+    named["withExternalId"] = true.into();
+    let (_, second) = own(&preview, "POST", "/preview/host/engagements", named).await;
+    assert_eq!(second["engagementId"], 9002, "announced twice, made twice");
+    let (_, record) = own(&preview, "GET", "/preview/hubspot/calls/9002", Value::Null).await;
+    assert_eq!(record["properties"]["hs_call_external_id"], "a-call");
+}
+
+#[tokio::test]
+async fn a_number_is_matched_with_people_and_companies() {
+    let preview = common::preview(None);
+    let ask = async |number: &str| {
+        let path = format!("/preview/host/match?number={number}");
+        own(&preview, "GET", &path, Value::Null).await.1["callerIdMatches"].clone()
+    };
+    let ada = ask("%2B442079460958").await;
+    assert_eq!(ada[0]["callerIdType"], "CONTACT");
+    assert_eq!(ada[0]["objectCoordinates"]["objectId"], 101);
+    assert_eq!(ada[0]["firstName"], "Ada");
+    assert_eq!(ask("%2B44%2020%207946%200200").await[0]["callerIdType"], "COMPANY");
+    assert_eq!(ask("%2B440000").await, json!([]));
+    assert_eq!(ask("").await, json!([]));
+}
+
+#[tokio::test]
+async fn what_cannot_be_completed_is_told() {
+    let preview = common::preview(None);
+    let path = "/preview/host/engagements/1";
+    assert_eq!(own(&preview, "PATCH", path, json!({})).await.0, 404);
+    assert_eq!(own(&preview, "POST", "/preview/host/engagements", json!({})).await.0, 400);
+}
