@@ -1,1 +1,35 @@
-//! Under construction.
+//! The service: holds the calls, serves the widget, writes the records.
+//!
+//! [`Service::start`] opens the store, takes up the calls that an earlier process left, and
+//! listens. Decisions are made in the cores (`call`, `seat`, `record`, `voice`); what is here moves
+//! their inputs and outputs: `switchboard` the seats', `phone` the phone system's, `records` the
+//! records', `web` HTTP and the event stream, `store` what must outlive the process.
+
+mod app;
+pub mod clock;
+pub mod config;
+mod hub;
+mod hubspot_client;
+pub mod ids;
+pub mod log;
+mod lookup;
+mod news;
+pub mod number;
+mod outcomes;
+mod phone;
+mod problem;
+mod records;
+mod serve;
+pub mod sign_in;
+pub mod store;
+mod switchboard;
+mod tasks;
+mod view;
+pub mod web;
+mod wish;
+mod words;
+
+pub use app::{App, StartError};
+pub use serve::Service;
+pub use store::people;
+pub use store::{Store, StoreError};

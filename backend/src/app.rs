@@ -1,0 +1,141 @@
+//! The service put together: what every route can reach.
+
+use std::sync::Arc;
+
+use crate::config::{Config, Network};
+use crate::hub::{self, Hub};
+use crate::hubspot_client::HubSpotClient;
+use crate::news;
+use crate::outcomes::Outcomes;
+use crate::phone::Phone;
+use crate::records::Records;
+use crate::store::{self, Store, StoreError};
+use crate::switchboard::Switchboard;
+use crate::tasks::Tasks;
+use crate::web::failures::Failures;
+use crate::web::files::Files;
+use crate::{clock, ids, number};
+
+/// How often what has expired is forgotten, in milliseconds.
+const TIDY_EVERY: u64 = 60 * 60_000;
+
+/// Why the service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The HTTP client.
+    #[error("The HTTP client cannot be set up: {0}. Are the system's certificates there?")]
+    Client(#[from] reqwest::Error),
+    /// Listening.
+    #[error("Cannot listen on {0}: {1}. Is something else using this address?")]
+    Listen(std::net::SocketAddr, std::io::Error),
+    /// The certificate files.
+    #[error("The certificate files cannot be used: {0}. Both must be PEM and belong together.")]
+    Tls(std::io::Error),
+}
+
+/// The service, without its listener.
+#[derive(Debug)]
+pub struct App {
+    /// How it was configured.
+    pub config: Config,
+    /// Our own origin.
+    pub origin: String,
+    /// Trusted proxies.
+    pub proxies: Vec<Network>,
+    /// The store.
+    pub store: Store,
+    /// Every seat.
+    pub switchboard: Arc<Switchboard>,
+    /// The widget's files.
+    pub files: Arc<Files>,
+    /// Failed sign-ins, by address.
+    pub failures: Failures,
+    /// Background tasks.
+    pub tasks: Arc<Tasks>,
+}
+
+impl App {
+    /// Opens the store, takes up what an earlier process left, and starts the background tasks.
+    pub async fn start(
+        config: Config,
+        record_limits: record::Limits,
+    ) -> Result<Arc<Self>, StartError> {
+        let store = Store::open(store::file_in(&config.data_dir)).await?;
+        let tasks = Arc::new(Tasks::default());
+        let (sender, receiver) = news::channel();
+        let client = Arc::new(HubSpotClient::new(&config)?);
+        if !client.is_linked() {
+            tracing::warn!("no hubspot.access_token: call records wait until there is one");
+        }
+        let hub_limits = hub::Limits {
+            horizon: config.stream.horizon,
+            queue: config.tuning.queue,
+            sockets: config.tuning.sockets_per_agent,
+        };
+        let phone_config = voice::Config {
+            answer_after: config.simulated_phone.answer_after_ms,
+            rings_after: config.tuning.simulated_rings_after_ms,
+        };
+        let records = Records::new(
+            store.clone(),
+            client.clone(),
+            record_limits,
+            sender.clone(),
+            tasks.clone(),
+        );
+        let switchboard = Arc::new(Switchboard {
+            store: store.clone(),
+            hub: Arc::new(Hub::new(ids::new_id(), hub_limits)),
+            phone: Arc::new(Phone::new(phone_config, sender.clone())),
+            records: Arc::new(records),
+            outcomes: Arc::new(Outcomes::new(client.clone())),
+            client,
+            limits: call::Limits { ring: config.ring_timeout_ms, wrap_up: config.wrap_up_ms },
+            news: sender,
+            tasks: tasks.clone(),
+            seats: std::sync::Mutex::default(),
+        });
+        let files = Arc::new(Files::load(&config));
+        let app = Arc::new(Self {
+            origin: config.own_origin(),
+            proxies: config.proxies(),
+            failures: Failures::new(config.tuning.failures_a_minute),
+            config,
+            store,
+            switchboard,
+            files,
+            tasks,
+        });
+        app.clone().run(receiver).await?;
+        Ok(app)
+    }
+
+    async fn run(self: Arc<Self>, receiver: news::Receiver) -> Result<(), StoreError> {
+        let board = self.switchboard.clone();
+        self.tasks.spawn(board.clone().deliver(receiver));
+        let phone = board.phone.clone();
+        self.tasks.spawn(async move { phone.run().await });
+        board.restore().await?;
+        if board.outcomes.is_stale() {
+            let outcomes = board.outcomes.clone();
+            self.tasks.spawn(async move { outcomes.refresh().await });
+        }
+        // Beside everything else: it takes a moment, and the first ring must not wait for it.
+        drop(tokio::task::spawn_blocking(number::warm_up));
+        let files = self.files.clone();
+        self.tasks.spawn(async move { files.compress().await });
+        let store = self.store.clone();
+        self.tasks.spawn(async move {
+            loop {
+                if let Err(error) = store.tidy(clock::now()).await {
+                    tracing::error!(%error, "what has expired could not be forgotten");
+                }
+                clock::until(Some(clock::now() + TIDY_EVERY)).await;
+            }
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! Listening, and stopping without breaking anything off.
+
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::{App, StartError};
+use crate::config::Config;
+use crate::web;
+
+/// The service while it runs.
+#[derive(Debug)]
+pub struct Service {
+    /// What it is made of.
+    pub app: Arc<App>,
+    /// Where it listens.
+    pub address: SocketAddr,
+    handle: Handle<SocketAddr>,
+    serving: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Service {
+    /// Starts the service as configured.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        Self::start_with(config, record::Limits::default()).await
+    }
+
+    /// The same, with other limits for the records: tests turn them down.
+    pub async fn start_with(
+        config: Config,
+        record_limits: record::Limits,
+    ) -> Result<Self, StartError> {
+        install_crypto();
+        let listen = config.listen;
+        let failed = |error| StartError::Listen(listen, error);
+        // First the address, then the store: a second process must not touch the calls of the first.
+        let listener = std::net::TcpListener::bind(listen).map_err(failed)?;
+        listener.set_nonblocking(true).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let tls = match (&config.tls.cert_file, &config.tls.key_file) {
+            (Some(cert), Some(key)) => {
+                Some(RustlsConfig::from_pem_file(cert, key).await.map_err(StartError::Tls)?)
+            }
+            _ => None,
+        };
+        let app = App::start(config, record_limits).await?;
+        let handle = Handle::new();
+        let make = web::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = match tls {
+            Some(tls) => {
+                let server = axum_server::from_tcp_rustls(listener, tls)
+                    .map_err(failed)?
+                    .handle(handle.clone());
+                tokio::spawn(server.serve(make))
+            }
+            None => {
+                let server =
+                    axum_server::from_tcp(listener).map_err(failed)?.handle(handle.clone());
+                tokio::spawn(server.serve(make))
+            }
+        };
+        tracing::info!(%address, tls = app.config.has_tls(), "listening");
+        Ok(Self { app, address, handle, serving })
+    }
+
+    /// Says goodbye to the streams, lets requests in flight finish, and ends.
+    pub async fn stop(self) {
+        tracing::info!("stopping");
+        self.app.switchboard.hub.go_away();
+        let grace = Duration::from_millis(self.app.config.tuning.grace_ms);
+        self.handle.graceful_shutdown(Some(grace));
+        if let Ok(Err(error)) = self.serving.await {
+            tracing::error!(%error, "the listener failed");
+        }
+        self.app.tasks.stop();
+        self.app.store.close().await;
+        tracing::info!("stopped");
+    }
+}
+
+/// Makes ring the process's cryptography, once: neither the server nor the client brings one.
+fn install_crypto() {
+    // An error says that it was done before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}

@@ -1,0 +1,221 @@
+//! Seats, calls, their events and their records. One handled input is one transaction.
+
+use call::Call;
+use record::Record;
+use seat::Presence;
+use serde::{Deserialize, Serialize};
+use sqlx::{Row, SqliteConnection};
+
+use super::idempotency::Answer;
+use super::people::{AgentId, TenantId};
+use super::{Store, StoreError, idempotency, millis};
+
+/// What one handled input changed.
+#[derive(Debug)]
+pub struct Change<'a> {
+    /// Whose seat.
+    pub agent: &'a AgentId,
+    /// Their tenant.
+    pub tenant: &'a TenantId,
+    /// When.
+    pub at: u64,
+    /// The seat, if epoch or presence changed.
+    pub seat: Option<SeatRow>,
+    /// The calls that changed, each with what happened (one word) and its record.
+    pub calls: Vec<ChangedCall>,
+    /// The calls that are no longer at hand.
+    pub gone: Vec<String>,
+    /// The answer to the command that was the input.
+    pub answer: Option<&'a Answer>,
+}
+
+/// A call that changed.
+#[derive(Debug)]
+pub struct ChangedCall {
+    /// The call as it is now.
+    pub call: Call,
+    /// Its record as it is now.
+    pub record: Record,
+    /// What happened, in a word.
+    pub what: &'static str,
+}
+
+/// What is kept of a seat beside its calls.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatRow {
+    /// The number of the last appointment.
+    pub epoch: u64,
+    /// The agent's own choice of status.
+    pub presence: Presence,
+}
+
+impl Change<'_> {
+    fn is_empty(&self) -> bool {
+        self.seat.is_none()
+            && self.calls.is_empty()
+            && self.gone.is_empty()
+            && self.answer.is_none()
+    }
+}
+
+/// Writes a change: all of it or nothing.
+pub async fn write(store: &Store, change: &Change<'_>) -> Result<(), StoreError> {
+    if change.is_empty() {
+        return Ok(());
+    }
+    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    if let Some(seat) = &change.seat {
+        sqlx::query(concat!(
+            "INSERT INTO seats (agent, state) VALUES (?, ?) ",
+            "ON CONFLICT (agent) DO UPDATE SET state = excluded.state"
+        ))
+        .bind(&change.agent.0)
+        .bind(serde_json::to_string(seat)?)
+        .execute(&mut *all)
+        .await?;
+    }
+    for changed in &change.calls {
+        write_call(&mut all, change, changed).await?;
+    }
+    for gone in &change.gone {
+        sqlx::query("UPDATE calls SET at_hand = 0 WHERE id = ? AND agent = ?")
+            .bind(gone)
+            .bind(&change.agent.0)
+            .execute(&mut *all)
+            .await?;
+    }
+    if let Some(answer) = change.answer {
+        idempotency::write(&mut all, change.agent, answer, change.at).await?;
+    }
+    all.commit().await?;
+    Ok(())
+}
+
+async fn write_call(
+    connection: &mut SqliteConnection,
+    change: &Change<'_>,
+    changed: &ChangedCall,
+) -> Result<(), StoreError> {
+    let id = &changed.call.id().0;
+    sqlx::query(concat!(
+        "INSERT INTO calls (id, tenant, agent, started, at_hand, state) VALUES (?, ?, ?, ?, 1, ?) ",
+        "ON CONFLICT (id) DO UPDATE SET state = excluded.state WHERE agent = excluded.agent"
+    ))
+    .bind(id)
+    .bind(&change.tenant.0)
+    .bind(&change.agent.0)
+    .bind(millis(changed.call.started()))
+    .bind(serde_json::to_string(&changed.call)?)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(concat!(
+        "INSERT INTO call_events (call, n, at, what) ",
+        "SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3 FROM call_events WHERE call = ?1"
+    ))
+    .bind(id)
+    .bind(millis(change.at))
+    .bind(changed.what)
+    .execute(&mut *connection)
+    .await?;
+    write_record(connection, change.agent, change.tenant, &changed.record).await
+}
+
+async fn write_record(
+    connection: &mut SqliteConnection,
+    agent: &AgentId,
+    tenant: &TenantId,
+    record: &Record,
+) -> Result<(), StoreError> {
+    sqlx::query(concat!(
+        "INSERT INTO records (call, tenant, agent, done, state) VALUES (?, ?, ?, ?, ?) ",
+        "ON CONFLICT (call) DO UPDATE SET done = excluded.done, state = excluded.state ",
+        "WHERE agent = excluded.agent"
+    ))
+    .bind(&record.facts().id)
+    .bind(&tenant.0)
+    .bind(&agent.0)
+    .bind(record.is_finished())
+    .bind(serde_json::to_string(record)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes a record alone, after a request to HubSpot.
+pub async fn save_record(
+    store: &Store,
+    agent: &AgentId,
+    tenant: &TenantId,
+    record: &Record,
+) -> Result<(), StoreError> {
+    let mut connection = store.pool.acquire().await?;
+    write_record(&mut connection, agent, tenant, record).await
+}
+
+/// An agent's seat as it was kept, and the calls at hand, oldest first.
+pub async fn load_seat(store: &Store, agent: &AgentId) -> Result<(SeatRow, Vec<Call>), StoreError> {
+    let seat = sqlx::query("SELECT state FROM seats WHERE agent = ?")
+        .bind(&agent.0)
+        .fetch_optional(&store.pool)
+        .await?;
+    let seat = match seat {
+        Some(row) => serde_json::from_str(row.try_get("state")?)?,
+        None => SeatRow::default(),
+    };
+    let rows =
+        sqlx::query("SELECT state FROM calls WHERE agent = ? AND at_hand = 1 ORDER BY started, id")
+            .bind(&agent.0)
+            .fetch_all(&store.pool)
+            .await?;
+    let mut calls = Vec::with_capacity(rows.len());
+    for row in rows {
+        calls.push(serde_json::from_str(row.try_get("state")?)?);
+    }
+    Ok((seat, calls))
+}
+
+/// The agents who have calls at hand: their seats are set up when the service starts.
+pub async fn agents_in_calls(store: &Store) -> Result<Vec<AgentId>, StoreError> {
+    let rows = sqlx::query("SELECT DISTINCT agent FROM calls WHERE at_hand = 1")
+        .fetch_all(&store.pool)
+        .await?;
+    Ok(rows.iter().map(|r| r.try_get("agent").map(AgentId)).collect::<Result<_, _>>()?)
+}
+
+/// Every record that is not finished or whose call is still at hand, with agent and tenant.
+pub async fn open_records(store: &Store) -> Result<Vec<(AgentId, TenantId, Record)>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT r.agent, r.tenant, r.state FROM records r JOIN calls c ON c.id = r.call ",
+        "WHERE r.done = 0 OR c.at_hand = 1 ORDER BY r.call"
+    ))
+    .fetch_all(&store.pool)
+    .await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let record = serde_json::from_str(row.try_get("state")?)?;
+        all.push((AgentId(row.try_get("agent")?), TenantId(row.try_get("tenant")?), record));
+    }
+    Ok(all)
+}
+
+/// Whose call this is, if anybody's: an id that another agent uses is refused before it is tried.
+pub async fn agent_of(store: &Store, call: &str) -> Result<Option<AgentId>, StoreError> {
+    let row = sqlx::query("SELECT agent FROM calls WHERE id = ?")
+        .bind(call)
+        .fetch_optional(&store.pool)
+        .await?;
+    Ok(row.map(|row| row.try_get("agent").map(AgentId)).transpose()?)
+}
+
+/// What happened to a call of this agent, oldest first.
+pub async fn events(store: &Store, agent: &AgentId, call: &str) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT e.what FROM call_events e JOIN calls c ON c.id = e.call ",
+        "WHERE e.call = ? AND c.agent = ? ORDER BY e.n"
+    ))
+    .bind(call)
+    .bind(&agent.0)
+    .fetch_all(&store.pool)
+    .await?;
+    Ok(rows.iter().map(|r| r.try_get("what")).collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,126 @@
+//! The store: one SQLite file. Nothing outside this folder writes SQL.
+
+pub mod calls;
+pub mod idempotency;
+pub mod people;
+pub mod sessions;
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{SqlSafeStr, SqlitePool};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The store. Clones share their connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) pool: SqlitePool,
+}
+
+/// Why the store did not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder cannot be made.
+    #[error("The folder {0} for the store cannot be made: {1}. Set data_dir to one that can.")]
+    Folder(PathBuf, std::io::Error),
+    /// The file's tables cannot be brought up to date.
+    #[error("The store cannot be brought up to date: {0}. Was it written by a newer version?")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The database says no.
+    #[error("The store failed: {0}. Is the disk full, or the file locked?")]
+    Database(#[from] sqlx::Error),
+    /// A saved state cannot be read.
+    #[error("A saved state cannot be read ({0}). Was it written by a newer version?")]
+    State(#[from] serde_json::Error),
+}
+
+impl Store {
+    /// Opens the store's file, makes it when it is not there, and brings its tables up to date.
+    /// Several processes may have it open at once.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|e| StoreError::Folder(folder.to_owned(), e))?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Full: what was answered must outlive a power cut, not only a killed process.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+        if migrations().run(&pool).await.is_err() {
+            // Another process may have been at it at the same moment: then it is done by now.
+            migrations().run(&pool).await?;
+        }
+        Ok(Self { pool })
+    }
+
+    /// Whether the store answers.
+    pub async fn is_reachable(&self) -> bool {
+        sqlx::query("SELECT 1 FROM tenants LIMIT 1").fetch_optional(&self.pool).await.is_ok()
+    }
+
+    /// Forgets what has expired: codes, sessions, and answers older than a day.
+    pub async fn tidy(&self, now: u64) -> Result<(), StoreError> {
+        let day_ago = millis(now.saturating_sub(24 * 60 * 60_000));
+        let now = millis(now);
+        for (sql, at) in [
+            ("DELETE FROM sign_in_codes WHERE expires < ?", now),
+            ("DELETE FROM sessions WHERE expires < ?", now),
+            ("DELETE FROM idempotency WHERE at < ?", day_ago),
+        ] {
+            sqlx::query(sql).bind(at).execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+
+    /// Closes the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// The file within the data folder.
+pub fn file_in(data_dir: &Path) -> PathBuf {
+    data_dir.join("sidetone.sqlite")
+}
+
+/// A moment as SQLite holds it.
+pub(crate) fn millis(moment: u64) -> i64 {
+    i64::try_from(moment).unwrap_or(i64::MAX)
+}
+
+/// The migrations, built in. A released one is never changed; add a new one below it.
+fn migrations() -> Migrator {
+    Migrator::with_migrations(vec![Migration::new(
+        1,
+        "begin".into(),
+        MigrationType::Simple,
+        include_str!("../../migrations/0001_begin.sql").into_sql_str(),
+        false,
+    )])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn two_processes_may_open_a_new_store_at_once() {
+        for _ in 0..5 {
+            let folder = std::env::temp_dir().join(format!("sidetone-{}", crate::ids::new_id()));
+            let file = file_in(&folder);
+            let (one, two) = tokio::join!(
+                tokio::spawn(Store::open(file.clone())),
+                tokio::spawn(Store::open(file.clone()))
+            );
+            assert!(one.unwrap().unwrap().is_reachable().await);
+            assert!(two.unwrap().unwrap().is_reachable().await);
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+    }
+}

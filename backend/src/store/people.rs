@@ -1,0 +1,145 @@
+//! Tenants, lines and agents.
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::{Store, StoreError};
+use crate::ids;
+
+/// A tenant's id.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TenantId(pub String);
+
+/// An agent's id.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AgentId(pub String);
+
+/// A new agent, with a line of their own on the simulated phone system.
+#[derive(Debug, Clone)]
+pub struct NewAgent<'a> {
+    /// A short name for programs, unique within the tenant.
+    pub login: &'a str,
+    /// Name for people.
+    pub name: &'a str,
+    /// The line's number, E.164.
+    pub number: &'a str,
+    /// The line's country (ISO 3166 letters).
+    pub country: &'a str,
+}
+
+/// An agent with their tenant and line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agent {
+    /// The id.
+    pub id: AgentId,
+    /// The tenant's id.
+    pub tenant: TenantId,
+    /// The tenant's name for people.
+    pub tenant_name: String,
+    /// The short name for programs.
+    pub login: String,
+    /// Name for people.
+    pub name: String,
+    /// The line's number, E.164.
+    pub number: String,
+    /// The line's country (ISO 3166 letters).
+    pub country: String,
+    /// Whether the line is on the simulated phone system.
+    pub simulated: bool,
+}
+
+/// Adds a tenant.
+pub async fn add_tenant(store: &Store, name: &str) -> Result<TenantId, StoreError> {
+    let id = ids::new_id();
+    sqlx::query("INSERT INTO tenants (id, name) VALUES (?, ?)")
+        .bind(&id)
+        .bind(name)
+        .execute(&store.pool)
+        .await?;
+    Ok(TenantId(id))
+}
+
+/// Adds an agent and their line to a tenant.
+pub async fn add_agent(
+    store: &Store,
+    tenant: &TenantId,
+    agent: NewAgent<'_>,
+) -> Result<AgentId, StoreError> {
+    let (line, id) = (ids::new_id(), ids::new_id());
+    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    sqlx::query(
+        "INSERT INTO lines (id, tenant, number, country, simulated) VALUES (?, ?, ?, ?, 1)",
+    )
+    .bind(&line)
+    .bind(&tenant.0)
+    .bind(agent.number)
+    .bind(agent.country)
+    .execute(&mut *all)
+    .await?;
+    sqlx::query("INSERT INTO agents (id, tenant, line, login, name) VALUES (?, ?, ?, ?, ?)")
+        .bind(&id)
+        .bind(&tenant.0)
+        .bind(&line)
+        .bind(agent.login)
+        .bind(agent.name)
+        .execute(&mut *all)
+        .await?;
+    all.commit().await?;
+    Ok(AgentId(id))
+}
+
+/// The query for agents with tenant and line, with this end.
+macro_rules! agents {
+    ($end:literal) => {
+        concat!(
+            "SELECT a.id, a.tenant, t.name AS tenant_name, a.login, a.name, ",
+            "l.number, l.country, l.simulated ",
+            "FROM agents a JOIN tenants t ON t.id = a.tenant JOIN lines l ON l.id = a.line ",
+            $end
+        )
+    };
+}
+
+/// An agent by their id.
+pub async fn agent(store: &Store, id: &AgentId) -> Result<Option<Agent>, StoreError> {
+    let row =
+        sqlx::query(agents!("WHERE a.id = ?")).bind(&id.0).fetch_optional(&store.pool).await?;
+    Ok(row.as_ref().map(read).transpose()?)
+}
+
+/// The agents with this login, in any tenant.
+pub async fn by_login(store: &Store, login: &str) -> Result<Vec<Agent>, StoreError> {
+    let rows = sqlx::query(agents!("WHERE a.login = ? ORDER BY a.id"))
+        .bind(login)
+        .fetch_all(&store.pool)
+        .await?;
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// The agents whose line has this number.
+pub async fn by_number(store: &Store, number: &str) -> Result<Vec<Agent>, StoreError> {
+    let rows = sqlx::query(agents!("WHERE l.number = ? ORDER BY a.id"))
+        .bind(number)
+        .fetch_all(&store.pool)
+        .await?;
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// The first agents there are, at most two: enough to tell whether there is only one.
+pub async fn first_two(store: &Store) -> Result<Vec<Agent>, StoreError> {
+    let rows = sqlx::query(agents!("ORDER BY a.id LIMIT 2")).fetch_all(&store.pool).await?;
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+fn read(row: &SqliteRow) -> Result<Agent, sqlx::Error> {
+    Ok(Agent {
+        id: AgentId(row.try_get("id")?),
+        tenant: TenantId(row.try_get("tenant")?),
+        tenant_name: row.try_get("tenant_name")?,
+        login: row.try_get("login")?,
+        name: row.try_get("name")?,
+        number: row.try_get("number")?,
+        country: row.try_get("country")?,
+        simulated: row.try_get("simulated")?,
+    })
+}

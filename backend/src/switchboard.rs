@@ -1,0 +1,378 @@
+//! The switchboard: every agent's seat behind a lock of its own. One input is one step: the seat
+//! changes, the change is written down, surfaces hear of it, the phone system gets its orders.
+
+use call::{Call, Stage};
+use contract::{Event, Snapshot};
+use seat::{Output, Saved, Seat};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Mutex as AsyncMutex, MutexGuard, Notify};
+use voice::Rebuilt;
+
+use crate::hub::Hub;
+use crate::hubspot_client::HubSpotClient;
+use crate::news::{News, Receiver, Sender};
+use crate::outcomes::Outcomes;
+use crate::phone::Phone;
+use crate::problem::Failure;
+use crate::records::{Job, Records};
+use crate::store::calls::{Change, ChangedCall, SeatRow};
+use crate::store::idempotency::Answer;
+use crate::store::people::{self, Agent, AgentId};
+use crate::store::{Store, StoreError, calls as kept};
+use crate::tasks::Tasks;
+use crate::{clock, lookup, number, view, wish, words};
+
+/// Every seat of this process, and what seats speak with.
+#[derive(Debug)]
+pub struct Switchboard {
+    /// The store.
+    pub store: Store,
+    /// The event streams.
+    pub hub: Arc<Hub>,
+    /// The simulated phone system.
+    pub phone: Arc<Phone>,
+    /// The records.
+    pub records: Arc<Records>,
+    /// The outcomes to choose from.
+    pub outcomes: Arc<Outcomes>,
+    /// HubSpot, for look-ups.
+    pub client: Arc<HubSpotClient>,
+    /// How long calls ring and wrap-ups last.
+    pub limits: call::Limits,
+    /// Where look-ups put what they found.
+    pub news: Sender,
+    /// Where background tasks run.
+    pub tasks: Arc<Tasks>,
+    /// The seats, by agent.
+    pub seats: Mutex<HashMap<AgentId, Arc<Cell>>>,
+}
+
+/// One seat.
+#[derive(Debug)]
+pub struct Cell {
+    /// Whose.
+    pub agent: Agent,
+    /// Held while a command is read, done and answered, so that the same key twice is done once.
+    pub commands: AsyncMutex<()>,
+    seat: AsyncMutex<Seated>,
+    woken: Notify,
+}
+
+#[derive(Debug)]
+struct Seated {
+    core: Seat,
+    /// Who is connected: needed when a step has to be taken back.
+    surfaces: BTreeMap<String, seat::Here>,
+}
+
+impl Switchboard {
+    /// An agent's seat, restored from the store when it is needed for the first time.
+    pub async fn cell(self: &Arc<Self>, id: &AgentId) -> Result<Arc<Cell>, StoreError> {
+        if let Some(cell) = self.lock().get(id) {
+            return Ok(cell.clone());
+        }
+        let agent = people::agent(&self.store, id).await?.ok_or(sqlx::Error::RowNotFound)?;
+        let (SeatRow { epoch, presence }, calls) = kept::load_seat(&self.store, id).await?;
+        let core = Seat::restore(Saved { epoch, presence, calls }, self.limits);
+        let mut seats = self.lock();
+        // Somebody else may have been faster; theirs is the one.
+        let cell = seats.entry(id.clone()).or_insert_with(|| {
+            let cell = Arc::new(Cell {
+                agent,
+                commands: AsyncMutex::default(),
+                seat: AsyncMutex::new(Seated { core, surfaces: BTreeMap::new() }),
+                woken: Notify::new(),
+            });
+            self.tasks.spawn(self.clone().keep_time(cell.clone()));
+            cell
+        });
+        Ok(cell.clone())
+    }
+
+    /// Takes up the calls that an earlier process left: seats, far ends, records.
+    pub async fn restore(self: &Arc<Self>) -> Result<(), StoreError> {
+        let mut at_hand = Vec::new();
+        for id in kept::agents_in_calls(&self.store).await? {
+            let cell = self.cell(&id).await?;
+            let seated = cell.seat.lock().await;
+            for call in seated.core.calls() {
+                at_hand.push(call.id().0.clone());
+                if let Some(as_it_was) = far_end_of(call) {
+                    self.phone.rebuild(&id, &call.id().0, as_it_was);
+                }
+                if call.stage().is_live() && call.party().is_none() {
+                    self.look_up(&id, call);
+                }
+            }
+        }
+        self.records.restore(&at_hand).await
+    }
+
+    /// Hands news to their seats, for ever.
+    pub async fn deliver(self: Arc<Self>, mut news: Receiver) {
+        while let Some(News { agent, input, done }) = news.recv().await {
+            let word = words::of(&input);
+            if let Err(failure) = self.handle(&agent, input, None).await {
+                // A far end that hangs up while the agent does is no error.
+                tracing::debug!(news = word, code = failure.problem.code, "news came too late");
+            }
+            if let Some(done) = done {
+                let _ = done.send(());
+            }
+        }
+    }
+
+    /// One input for one seat. Done and written down when this returns; with the answer to the
+    /// command, if it was one.
+    pub async fn handle(
+        self: &Arc<Self>,
+        agent: &AgentId,
+        input: seat::Input,
+        answer: Option<&Answer>,
+    ) -> Result<(), Failure> {
+        let cell = self.cell(agent).await?;
+        let seated = cell.seat.lock().await;
+        self.step(&cell, seated, input, answer).await
+    }
+
+    /// A surface has connected with this connection, or says anew where it is.
+    pub async fn surface_is_here(
+        self: &Arc<Self>,
+        agent: &AgentId,
+        surface: &str,
+        connection: u64,
+        here: seat::Here,
+    ) -> Result<(), Failure> {
+        let cell = self.cell(agent).await?;
+        let mut seated = cell.seat.lock().await;
+        if !self.hub.is_present(agent, surface, connection) {
+            return Ok(());
+        }
+        seated.surfaces.insert(surface.to_owned(), here);
+        let input = seat::Input::Surface { surface: surface.to_owned(), here };
+        self.step(&cell, seated, input, None).await
+    }
+
+    /// A connection has ended. If it was the surface's present one, the surface is gone.
+    pub async fn connection_ended(
+        self: &Arc<Self>,
+        agent: &AgentId,
+        surface: &str,
+        connection: u64,
+    ) -> Result<(), Failure> {
+        let cell = self.cell(agent).await?;
+        // Under the seat's lock: a surface that connects again must not be taken for gone.
+        let mut seated = cell.seat.lock().await;
+        if !self.hub.unsubscribe(agent, surface, connection) {
+            return Ok(());
+        }
+        seated.surfaces.remove(surface);
+        let input = seat::Input::SurfaceGone(surface.to_owned());
+        self.step(&cell, seated, input, None).await
+    }
+
+    /// All that a surface of this agent needs to show.
+    pub async fn snapshot(self: &Arc<Self>, agent: &AgentId) -> Result<Snapshot, StoreError> {
+        if self.outcomes.is_stale() {
+            let outcomes = self.outcomes.clone();
+            self.tasks.spawn(async move { outcomes.refresh().await });
+        }
+        let cell = self.cell(agent).await?;
+        let seated = cell.seat.lock().await;
+        let who = &cell.agent;
+        Ok(Snapshot {
+            stream: self.hub.stream_name(agent),
+            seq: self.hub.position(agent),
+            now: clock::now(),
+            agent: contract::Agent {
+                name: who.name.clone(),
+                tenant: who.tenant_name.clone(),
+                presence: view::presence(seated.core.presence()),
+            },
+            line: contract::Line {
+                number: who.number.clone(),
+                shown: number::show(&who.number).0,
+                country: who.country.clone(),
+                simulated: who.simulated,
+                emergency: contract::Emergency {
+                    numbers: number::emergency_numbers(&who.country)
+                        .iter()
+                        .map(|&digits| digits.to_owned())
+                        .collect(),
+                    carried: wish::carries_emergency_calls(who),
+                },
+            },
+            owner: seated.core.owner().map(view::owner),
+            calls: seated.core.calls().iter().map(view::call).collect(),
+            outcomes: self.outcomes.list(),
+        })
+    }
+
+    async fn step(
+        self: &Arc<Self>,
+        cell: &Cell,
+        mut seated: MutexGuard<'_, Seated>,
+        input: seat::Input,
+        answer: Option<&Answer>,
+    ) -> Result<(), Failure> {
+        let now = clock::now();
+        let agent = &cell.agent.id;
+        let what = words::of(&input);
+        let before = seated.core.saved().clone();
+        seated.core.handle(input, now)?;
+        let mut outputs = Vec::new();
+        while let Some(output) = seated.core.poll() {
+            outputs.push(output);
+        }
+        let jobs =
+            match self.write(cell, &before, seated.core.saved(), &outputs, what, answer).await {
+                Ok(jobs) => jobs,
+                Err(error) => {
+                    self.take_back(cell, &mut seated, before);
+                    return Err(error.into());
+                }
+            };
+        for output in outputs {
+            match output {
+                Output::Changed(call) => {
+                    tracing::info!(call = call.id().0, stage = call.stage().name(), what, "a call");
+                    self.hub.publish(agent, Event::Call(Box::new(view::call(&call))), now);
+                    if !before.calls.iter().any(|known| known.id() == call.id()) {
+                        self.look_up(agent, &call);
+                    }
+                }
+                Output::Phone(call, order) => self.phone.order(agent, &call.0, order),
+                Output::Gone(call) => {
+                    self.hub.publish(agent, Event::Gone(contract::CallId(call.0.clone())), now);
+                    self.records.call_is_gone(&call.0);
+                }
+                Output::Owner(owner) => {
+                    let owner = owner.as_ref().map(view::owner);
+                    self.hub.publish(agent, Event::Owner(owner), now);
+                }
+                Output::Presence(presence) => {
+                    self.hub.publish(agent, Event::Presence(view::presence(presence)), now);
+                }
+            }
+        }
+        for job in &jobs {
+            self.records.wake(job);
+        }
+        drop(seated);
+        cell.woken.notify_one();
+        Ok(())
+    }
+
+    /// One transaction: event, call and record of every call that changed, and the seat.
+    async fn write(
+        &self,
+        cell: &Cell,
+        before: &Saved,
+        after: &Saved,
+        outputs: &[Output],
+        what: &'static str,
+        answer: Option<&Answer>,
+    ) -> Result<Vec<Arc<Job>>, StoreError> {
+        let mut latest: BTreeMap<&str, &Call> = BTreeMap::new();
+        let mut gone = Vec::new();
+        for output in outputs {
+            match output {
+                Output::Changed(call) => {
+                    latest.insert(&call.id().0, call);
+                }
+                Output::Gone(id) => gone.push(id.0.clone()),
+                _ => {}
+            }
+        }
+        let mut jobs = Vec::new();
+        for call in latest.values() {
+            let facts = record::Facts::of(call, None);
+            jobs.push((self.records.job(&cell.agent.id, &cell.agent.tenant, &facts), facts, *call));
+        }
+        let mut held = Vec::new();
+        let mut calls = Vec::new();
+        for (job, facts, call) in &jobs {
+            let guard = job.record.lock().await;
+            let mut record = guard.clone();
+            let input = record::Input::Facts(Box::new(facts.clone()));
+            record.handle(input, clock::now(), self.records.limits());
+            calls.push(ChangedCall { call: (*call).clone(), record, what });
+            held.push(guard);
+        }
+        let row = |saved: &Saved| SeatRow { epoch: saved.epoch, presence: saved.presence };
+        let change = Change {
+            agent: &cell.agent.id,
+            tenant: &cell.agent.tenant,
+            at: clock::now(),
+            seat: Some(row(after)).filter(|now| *now != row(before)),
+            calls,
+            gone,
+            answer,
+        };
+        kept::write(&self.store, &change).await?;
+        for (mut guard, changed) in held.into_iter().zip(change.calls) {
+            *guard = changed.record;
+        }
+        Ok(jobs.into_iter().map(|(job, _, _)| job).collect())
+    }
+
+    /// The store failed: the step never happened. Surfaces are appointed anew.
+    fn take_back(&self, cell: &Cell, seated: &mut Seated, before: Saved) {
+        let now = clock::now();
+        let mut core = Seat::restore(before, self.limits);
+        for (surface, here) in &seated.surfaces {
+            let input = seat::Input::Surface { surface: surface.clone(), here: *here };
+            // A surface is never refused.
+            let _ = core.handle(input, now);
+        }
+        while core.poll().is_some() {}
+        let owner = core.owner().map(view::owner);
+        self.hub.publish(&cell.agent.id, Event::Owner(owner), now);
+        seated.core = core;
+    }
+
+    /// Asks who it is, beside everything else.
+    fn look_up(self: &Arc<Self>, agent: &AgentId, call: &Call) {
+        let (board, agent, call) = (self.clone(), agent.clone(), call.clone());
+        self.tasks.spawn(async move {
+            if let Some(party) = lookup::look_up(&board.client, &call).await {
+                let input = seat::Input::Looked(call.id().clone(), party);
+                let _ = board.news.send(News { agent, input, done: None });
+            }
+        });
+    }
+
+    /// Ticks a seat when its next moment comes, for ever.
+    async fn keep_time(self: Arc<Self>, cell: Arc<Cell>) {
+        loop {
+            let deadline = cell.seat.lock().await.core.deadline();
+            tokio::select! {
+                () = clock::until(deadline) => {}
+                () = cell.woken.notified() => continue,
+            }
+            let seated = cell.seat.lock().await;
+            let ticked = self.step(&cell, seated, seat::Input::Tick, None).await;
+            if ticked.is_err() {
+                // The store failed; what is due stays due.
+                clock::until(Some(clock::now() + 1_000)).await;
+            }
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<AgentId, Arc<Cell>>> {
+        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The far end of a call that goes on, to be built anew.
+fn far_end_of(call: &Call) -> Option<Rebuilt> {
+    match call.stage() {
+        Stage::Ringing(_) => Some(Rebuilt::Inbound),
+        Stage::Dialling(dialling) => {
+            Some(Rebuilt::Outbound { to: call.to().to_owned(), rings: dialling.far_rings })
+        }
+        Stage::Connected(_) => Some(Rebuilt::Connected),
+        Stage::WrapUp(_) | Stage::Closed(_) => None,
+    }
+}

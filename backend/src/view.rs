@@ -1,0 +1,113 @@
+//! From the cores' words to the contract's, and back.
+
+use call::{Call, Stage};
+use contract as wire;
+
+use crate::number;
+
+/// A call as a surface shows it.
+pub fn call(call: &Call) -> wire::CallView {
+    let (shown, country) = number::show(call.far_number());
+    let host = call.host();
+    let closed = matches!(call.stage(), Stage::Closed(_));
+    wire::CallView {
+        id: wire::CallId(call.id().0.clone()),
+        direction: match call.direction() {
+            call::Direction::Inbound => wire::Direction::Inbound,
+            call::Direction::Outbound => wire::Direction::Outbound,
+        },
+        from: call.from().to_owned(),
+        to: call.to().to_owned(),
+        shown,
+        country,
+        party: call.party().map(party),
+        phase: phase(call.stage()),
+        simulated: call.simulated(),
+        started: call.started(),
+        host: wire::Host {
+            may_announce: host.may_announce,
+            announced: host.announced.clone(),
+            answered: host.answered,
+            ended: host.ended,
+            completed: host.completed,
+            properties: closed.then(|| record::properties(&record::Facts::of(call, None))),
+        },
+        engagement: call.engagement().map(str::to_owned),
+        draft: wire::Draft {
+            outcome: call.draft().outcome.clone(),
+            notes: call.draft().notes.clone(),
+        },
+    }
+}
+
+fn phase(stage: &Stage) -> wire::Phase {
+    match stage {
+        Stage::Ringing(s) => wire::Phase::Ringing { until: s.until },
+        Stage::Dialling(s) => wire::Phase::Dialling { far_rings: s.far_rings },
+        Stage::Connected(s) => {
+            wire::Phase::Connected { since: s.since, muted: s.muted, held: s.held }
+        }
+        Stage::WrapUp(s) => wire::Phase::WrapUp {
+            since: s.since,
+            ended: s.ended,
+            end: end(s.end),
+            closes: s.closes,
+        },
+        Stage::Closed(s) => wire::Phase::Closed { since: s.since, ended: s.ended, end: end(s.end) },
+    }
+}
+
+fn end(end: call::EndStatus) -> wire::EndStatus {
+    match end {
+        call::EndStatus::Completed => wire::EndStatus::Completed,
+        call::EndStatus::Failed => wire::EndStatus::Failed,
+        call::EndStatus::Canceled => wire::EndStatus::Canceled,
+        call::EndStatus::Busy => wire::EndStatus::Busy,
+        call::EndStatus::NoAnswer => wire::EndStatus::NoAnswer,
+        call::EndStatus::Rejected => wire::EndStatus::Rejected,
+        call::EndStatus::Missed => wire::EndStatus::Missed,
+    }
+}
+
+fn party(party: &call::Party) -> wire::Party {
+    wire::Party {
+        name: party.name.clone(),
+        detail: party.detail.clone(),
+        record: party.record.as_ref().map(|record| wire::RecordRef {
+            object_type: record.object_type.clone(),
+            id: record.id.clone(),
+        }),
+        source: match party.source {
+            call::PartySource::Host => wire::PartySource::Host,
+            call::PartySource::Lookup => wire::PartySource::Lookup,
+            call::PartySource::Dialled => wire::PartySource::Dialled,
+        },
+    }
+}
+
+/// The owner as surfaces know it.
+pub fn owner(owner: &seat::Owner) -> wire::Owner {
+    wire::Owner { surface: owner.surface.clone(), epoch: owner.epoch }
+}
+
+/// The agent's status as surfaces know it.
+pub fn presence(presence: seat::Presence) -> wire::Presence {
+    match presence {
+        seat::Presence::Available => wire::Presence::Available,
+        seat::Presence::Unavailable => wire::Presence::Unavailable,
+    }
+}
+
+/// Where a surface is, as the seat knows it.
+pub fn here(here: &wire::Here) -> seat::Here {
+    seat::Here {
+        location: here.location.map(|location| match location {
+            wire::Location::Widget => seat::Location::Widget,
+            wire::Location::Remote => seat::Location::Remote,
+            wire::Location::Window => seat::Location::Window,
+        }),
+        hosted: here.hosted,
+        uses_calling_window: here.uses_calling_window,
+        visible: here.visible,
+    }
+}

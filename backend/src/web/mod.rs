@@ -1,0 +1,94 @@
+//! HTTP: the table of routes, and what every request and answer goes through.
+
+mod body;
+mod commands;
+mod csp;
+pub mod failures;
+pub mod files;
+mod guard;
+mod health;
+mod numbers;
+mod session;
+mod simulated;
+mod stream;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::routing::{MethodRouter, get, post};
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::problem::Failure;
+
+/// The longest body that is read, in bytes.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+/// What a request must bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing: it says nothing of anybody.
+    Open,
+    /// A one-time code or the renewal cookie.
+    SignIn,
+    /// An agent's bearer token.
+    Token,
+    /// An agent's bearer token in the first message of the socket.
+    TokenInside,
+    /// The simulated phone system's control token.
+    Control,
+}
+
+/// One route.
+#[derive(Debug)]
+pub struct Route {
+    /// GET or POST.
+    pub method: &'static str,
+    /// The path, in axum's form.
+    pub path: &'static str,
+    /// What a request must bring.
+    pub access: Access,
+    handler: MethodRouter<Arc<App>>,
+}
+
+/// Every route there is, but for the widget's files.
+pub fn routes() -> Vec<Route> {
+    let route = |method, path, access, handler| Route { method, path, access, handler };
+    vec![
+        route("GET", "/healthz", Access::Open, get(health::alive)),
+        route("GET", "/readyz", Access::Open, get(health::ready)),
+        route("GET", "/sign-in", Access::Open, get(session::page)),
+        route("POST", "/api/session", Access::SignIn, post(session::open)),
+        route("GET", "/api/stream", Access::TokenInside, get(stream::open)),
+        route("GET", "/api/snapshot", Access::Token, get(numbers::snapshot)),
+        route("GET", "/api/number", Access::Token, get(numbers::read)),
+        route("POST", "/api/commands", Access::Token, post(commands::command)),
+        route("POST", "/api/simulated/calls", Access::Control, post(simulated::ring)),
+        route("POST", "/api/simulated/calls/{id}/answer", Access::Control, post(simulated::answer)),
+        route(
+            "POST",
+            "/api/simulated/calls/{id}/hangup",
+            Access::Control,
+            post(simulated::hang_up),
+        ),
+    ]
+}
+
+/// The whole of it.
+pub fn router(app: Arc<App>) -> Router {
+    let mut router = Router::new();
+    for route in routes() {
+        router = router.route(route.path, route.handler);
+    }
+    router
+        .route("/api/{*rest}", axum::routing::any(no_such_route))
+        .fallback(files::serve)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
+        .with_state(app)
+}
+
+async fn no_such_route() -> Failure {
+    Failure::new(StatusCode::NOT_FOUND, "invalid", "There is nothing at this address.")
+}

@@ -1,0 +1,137 @@
+//! `/api/simulated/…`: lets the simulated phone system ring, and acts as the far end. There only
+//! when a control token is configured.
+
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use call::{CallId, Offer};
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+use voice::{Far, Nonsense};
+
+use super::body::{Json, bearer};
+use crate::app::App;
+use crate::problem::Failure;
+use crate::store::people::{self, Agent};
+use crate::{ids, number};
+
+/// The request brings the control token.
+#[derive(Debug)]
+pub struct Control;
+
+impl FromRequestParts<Arc<App>> for Control {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
+        let Some(token) = &app.config.simulated_phone.control_token else {
+            return Err(Failure::new(
+                StatusCode::NOT_FOUND,
+                "invalid",
+                "The simulated phone system has no control routes here. Set simulated_phone.control_token.",
+            ));
+        };
+        match bearer(&parts.headers) {
+            Some(given) if ids::same_secret(given, token.reveal()) => Ok(Self),
+            _ => Err(Failure::new(
+                StatusCode::UNAUTHORIZED,
+                "signed-out",
+                "The control token is missing or wrong.",
+            )),
+        }
+    }
+}
+
+/// Who calls whom.
+#[derive(Debug, Deserialize)]
+pub struct Ring {
+    from: String,
+    #[serde(default)]
+    to: Option<String>,
+    #[serde(default)]
+    agent: Option<String>,
+}
+
+/// `POST /api/simulated/calls`.
+pub async fn ring(
+    _: Control,
+    State(app): State<Arc<App>>,
+    Json { value: ring, .. }: Json<Ring>,
+) -> Result<Response, Failure> {
+    if [Some(&ring.from), ring.to.as_ref()].into_iter().flatten().any(|n| n.len() > 64) {
+        return Err(Failure::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid",
+            "A number has at most 64 characters.",
+        ));
+    }
+    let agent = whom(&app, &ring).await?;
+    let call = ids::new_id();
+    let to = ring.to.unwrap_or_else(|| agent.number.clone());
+    let offer = Offer {
+        id: CallId(call.clone()),
+        from: number::normalised(&ring.from, &agent.country),
+        to: number::normalised(&to, &agent.country),
+        simulated: true,
+    };
+    let board = &app.switchboard;
+    board.phone.calls(&agent.id, &call);
+    if let Err(failure) = board.handle(&agent.id, seat::Input::Offer(offer), None).await {
+        board.phone.order(&agent.id, &call, call::Output::Refuse);
+        return Err(failure);
+    }
+    Ok((StatusCode::CREATED, axum::Json(json!({ "id": call }))).into_response())
+}
+
+/// `POST /api/simulated/calls/{id}/answer`.
+pub async fn answer(
+    _: Control,
+    State(app): State<Arc<App>>,
+    Path(call): Path<String>,
+) -> Result<Response, Failure> {
+    act(&app, &call, Far::Answer).await
+}
+
+/// `POST /api/simulated/calls/{id}/hangup`.
+pub async fn hang_up(
+    _: Control,
+    State(app): State<Arc<App>>,
+    Path(call): Path<String>,
+) -> Result<Response, Failure> {
+    act(&app, &call, Far::HangUp).await
+}
+
+async fn act(app: &App, call: &str, does: Far) -> Result<Response, Failure> {
+    let heard = app.switchboard.phone.far(call, does).map_err(|nonsense| {
+        let (status, code) = match nonsense {
+            Nonsense::NoSuchCall => (StatusCode::NOT_FOUND, "no-such-call"),
+            _ => (StatusCode::CONFLICT, "not-now"),
+        };
+        Failure::new(status, code, &nonsense.to_string())
+    })?;
+    // Dropped only when the service stops.
+    let _ = heard.await;
+    Ok(axum::Json(json!({})).into_response())
+}
+
+/// The agent by login, else by the called number, else the only one there is.
+async fn whom(app: &App, ring: &Ring) -> Result<Agent, Failure> {
+    let candidates = match (&ring.agent, &ring.to) {
+        (Some(login), _) => people::by_login(&app.store, login).await?,
+        (None, Some(to)) => {
+            let found = people::by_number(&app.store, to).await?;
+            if found.is_empty() { people::first_two(&app.store).await? } else { found }
+        }
+        (None, None) => people::first_two(&app.store).await?,
+    };
+    let refused = |status, sentence| Err(Failure::new(status, "invalid", sentence));
+    let mut candidates = candidates.into_iter();
+    match (candidates.next(), candidates.next()) {
+        (Some(one), None) => Ok(one),
+        (None, _) => refused(StatusCode::NOT_FOUND, "There is no such agent."),
+        _ => {
+            refused(StatusCode::CONFLICT, "Several agents could take this call. Name one by agent.")
+        }
+    }
+}

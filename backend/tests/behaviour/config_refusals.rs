@@ -1,0 +1,124 @@
+//! What is not safe is refused with a sentence that names the key.
+
+use sidetone_backend::config::{Config, EXAMPLE, KEYS};
+
+fn load(env: &[(&str, &str)]) -> Result<Config, String> {
+    let env = env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+    Config::load(None, env).map_err(|e| e.to_string())
+}
+
+#[test]
+fn the_defaults_are_fine() {
+    load(&[]).unwrap();
+}
+
+// row!(C12)
+#[test]
+fn plain_http_is_refused_everywhere_but_on_loopback_names() {
+    for fine in [
+        "https://phone.example.com",
+        "http://localhost:4181",
+        "http://sidetone.localhost:4180",
+        "http://127.0.0.1:9",
+        "http://[::1]:9",
+    ] {
+        load(&[("SIDETONE_PUBLIC_URL", fine)]).unwrap();
+    }
+    for refused in [
+        "http://phone.example.com",
+        "http://10.0.0.1",
+        "http://localhost.example.com",
+        "http://notlocalhost",
+        "ftp://localhost",
+        "nonsense",
+        "https://phone.example.com/path",
+    ] {
+        let sentence = load(&[("SIDETONE_PUBLIC_URL", refused)]).unwrap_err();
+        assert!(sentence.contains("public_url"), "{sentence}");
+    }
+    let sentence = load(&[("SIDETONE_HUBSPOT__API_URL", "http://api.hubapi.com")]).unwrap_err();
+    assert!(sentence.contains("hubspot.api_url"), "{sentence}");
+    let sentence = load(&[("SIDETONE_ALLOWED_ORIGINS", "http://crm.example.com")]).unwrap_err();
+    assert!(sentence.contains("allowed_origins"), "{sentence}");
+}
+
+#[test]
+fn other_machines_are_listened_to_only_with_tls_or_behind_a_proxy() {
+    let sentence = load(&[("SIDETONE_LISTEN", "0.0.0.0:443")]).unwrap_err();
+    assert!(sentence.contains("tls.cert_file"), "{sentence}");
+    load(&[("SIDETONE_LISTEN", "0.0.0.0:80"), ("SIDETONE_TRUSTED_PROXIES", "10.0.0.0/8, ::1")])
+        .unwrap();
+    load(&[
+        ("SIDETONE_LISTEN", "[::]:443"),
+        ("SIDETONE_TLS__CERT_FILE", "cert.pem"),
+        ("SIDETONE_TLS__KEY_FILE", "key.pem"),
+    ])
+    .unwrap();
+    let sentence = load(&[("SIDETONE_TLS__CERT_FILE", "cert.pem")]).unwrap_err();
+    assert!(sentence.contains("belong together"), "{sentence}");
+}
+
+#[test]
+fn nonsense_is_refused_by_name() {
+    for (name, value, word) in [
+        ("SIDETONE_RING_TIMEOUT_MS", "soon", "SIDETONE_RING_TIMEOUT_MS"),
+        ("SIDETONE_RING_TIMEOUT_MS", "0", "ring_timeout_ms"),
+        ("SIDETONE_TRUSTED_PROXIES", "10.0.0.0/99", "trusted_proxies"),
+        ("SIDETONE_LOG_FORMAT", "xml", "xml"),
+        ("SIDETONE_LISTEN", "everywhere", "socket address"),
+        ("SIDETONE_HUBSPOT__ACCESS_TOKEN", "two words", "hubspot.access_token"),
+        ("SIDETONE_ALLOWED_ORIGINS", "https://a.example/path", "allowed_origins"),
+    ] {
+        let sentence = load(&[(name, value)]).unwrap_err();
+        assert!(sentence.contains(word), "{name}={value}: {sentence}");
+    }
+}
+
+#[test]
+fn the_example_is_what_there_is() {
+    let file =
+        std::env::temp_dir().join(format!("sidetone-{}.toml", sidetone_backend::ids::new_id()));
+    std::fs::write(&file, EXAMPLE).unwrap();
+    let read = Config::load(Some(&file), []).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(format!("{read:?}"), format!("{:?}", Config::default()));
+    let mut section = String::new();
+    let mut documented = Vec::new();
+    for line in EXAMPLE.lines() {
+        if let Some(name) = line.strip_prefix('[') {
+            section = format!("{}.", name.trim_end_matches(']'));
+        }
+        if let Some((key, _)) = line.trim_start_matches("# ").split_once(" = ") {
+            documented.push(format!("{section}{key}"));
+        }
+    }
+    for (key, _) in KEYS {
+        assert!(documented.iter().any(|known| known == key), "{key} is not in the example");
+    }
+    assert_eq!(documented.len(), KEYS.len());
+}
+
+#[test]
+fn a_typing_error_in_the_file_is_named() {
+    let file =
+        std::env::temp_dir().join(format!("sidetone-{}.toml", sidetone_backend::ids::new_id()));
+    std::fs::write(&file, "lissten = \"127.0.0.1:1\"\n").unwrap();
+    let sentence = Config::load(Some(&file), []).unwrap_err().to_string();
+    std::fs::remove_file(&file).unwrap();
+    assert!(sentence.contains("lissten"), "{sentence}");
+    let sentence = Config::load(Some(&file), []).unwrap_err().to_string();
+    assert!(sentence.contains("--config"), "{sentence}");
+}
+
+#[test]
+fn secrets_do_not_show_themselves() {
+    let config = load(&[
+        ("SIDETONE_HUBSPOT__ACCESS_TOKEN", "pat-very-secret"),
+        ("SIDETONE_SIMULATED_PHONE__CONTROL_TOKEN", "also-secret"),
+    ])
+    .unwrap();
+    let shown = format!("{config:?}");
+    assert!(!shown.contains("secret-") && !shown.contains("very-secret"), "{shown}");
+    assert!(!shown.contains("also-secret"), "{shown}");
+    assert_eq!(config.hubspot.access_token.unwrap().reveal(), "pat-very-secret");
+}

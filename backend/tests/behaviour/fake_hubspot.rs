@@ -1,0 +1,181 @@
+//! A HubSpot small enough to see through: calls, contacts, dispositions, and faults on demand.
+
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, patch, post, put};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
+
+pub const TOKEN: &str = "pat-test";
+
+#[derive(Clone, Default)]
+pub struct FakeHubSpot {
+    pub url: String,
+    state: Arc<Mutex<Inner>>,
+}
+
+#[derive(Default)]
+struct Inner {
+    calls: Vec<Value>,
+    contacts: Vec<Value>,
+    asked: Vec<String>,
+    /// Answers of the next requests, instead of doing what they ask.
+    faults: Vec<u16>,
+    /// Do what the next creations ask, and answer 504 all the same.
+    swallow: u32,
+}
+
+impl FakeHubSpot {
+    pub async fn start() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let fake = Self { url, state: Arc::default() };
+        let router = Router::new()
+            .route("/crm/objects/2026-09/calls", post(create))
+            .route("/crm/objects/2026-09/calls/{id}", patch(update))
+            .route("/crm/objects/2026-09/calls/search", post(search_calls))
+            .route("/crm/objects/2026-09/contacts/search", post(search_contacts))
+            .route(
+                "/crm/objects/2026-09/calls/{id}/associations/default/{kind}/{to}",
+                put(associate),
+            )
+            .route(
+                "/calling/v1/dispositions",
+                get(async || Json(json!([{ "id": "d-1", "label": "Sold", "deleted": false }]))),
+            )
+            .layer(middleware::from_fn_with_state(fake.clone(), judge))
+            .with_state(fake.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        fake
+    }
+
+    pub fn contact(&self, id: &str, first: &str, last: &str, phone: &str) {
+        let properties = json!({ "firstname": first, "lastname": last, "phone": phone });
+        self.state().contacts.push(json!({ "id": id, "properties": properties }));
+    }
+
+    /// A record as HubSpot's own page makes it.
+    pub fn page_makes(&self, properties: Value) -> String {
+        let mut state = self.state();
+        let id = (9000 + state.calls.len()).to_string();
+        state.calls.push(json!({ "id": id, "properties": properties, "contacts": [] }));
+        id
+    }
+
+    pub fn fail_next(&self, statuses: &[u16]) {
+        self.state().faults.extend(statuses);
+    }
+
+    pub fn swallow_next_creation(&self) {
+        self.state().swallow += 1;
+    }
+
+    pub fn calls(&self) -> Vec<Value> {
+        self.state().calls.clone()
+    }
+
+    pub fn asked(&self) -> Vec<String> {
+        self.state().asked.clone()
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.state.lock().unwrap()
+    }
+}
+
+async fn judge(State(fake): State<FakeHubSpot>, request: Request, next: Next) -> Response {
+    let authorised = request
+        .headers()
+        .get("authorization")
+        .is_some_and(|value| value == format!("Bearer {TOKEN}").as_str());
+    if !authorised {
+        return (StatusCode::UNAUTHORIZED, Json(json!({}))).into_response();
+    }
+    let line = format!("{} {}", request.method(), request.uri().path());
+    let fault = {
+        let mut state = fake.state();
+        state.asked.push(line);
+        (!state.faults.is_empty()).then(|| state.faults.remove(0))
+    };
+    match fault {
+        Some(status) => {
+            (StatusCode::from_u16(status).unwrap(), Json(json!({ "message": "on demand" })))
+                .into_response()
+        }
+        None => next.run(request).await,
+    }
+}
+
+async fn create(State(fake): State<FakeHubSpot>, Json(body): Json<Value>) -> Response {
+    let mut state = fake.state();
+    let id = (1000 + state.calls.len()).to_string();
+    let contacts: Vec<Value> = body["associations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["to"]["id"].clone())
+        .collect();
+    let made = json!({ "id": id, "properties": body["properties"], "contacts": contacts });
+    state.calls.push(made.clone());
+    if state.swallow > 0 {
+        state.swallow -= 1;
+        return StatusCode::GATEWAY_TIMEOUT.into_response();
+    }
+    (StatusCode::CREATED, Json(made)).into_response()
+}
+
+async fn update(
+    State(fake): State<FakeHubSpot>,
+    Path(id): Path<String>,
+    Json(body): Json<Value>,
+) -> Response {
+    let mut state = fake.state();
+    let Some(call) = state.calls.iter_mut().find(|call| call["id"] == id.as_str()) else {
+        return (StatusCode::NOT_FOUND, Json(json!({}))).into_response();
+    };
+    for (name, value) in body["properties"].as_object().unwrap() {
+        call["properties"][name] = value.clone();
+    }
+    Json(call.clone()).into_response()
+}
+
+async fn associate(
+    State(fake): State<FakeHubSpot>,
+    Path((id, _, to)): Path<(String, String, String)>,
+) -> Response {
+    let mut state = fake.state();
+    let Some(call) = state.calls.iter_mut().find(|call| call["id"] == id.as_str()) else {
+        return (StatusCode::NOT_FOUND, Json(json!({}))).into_response();
+    };
+    call["contacts"].as_array_mut().unwrap().push(json!(to));
+    Json(json!({})).into_response()
+}
+
+async fn search_calls(State(fake): State<FakeHubSpot>, Json(body): Json<Value>) -> Json<Value> {
+    let filters = body["filterGroups"][0]["filters"].as_array().unwrap().clone();
+    let matches = |call: &Value| {
+        filters.iter().all(|filter| {
+            let value = &call["properties"][filter["propertyName"].as_str().unwrap()];
+            match filter["operator"].as_str().unwrap() {
+                "EQ" => *value == filter["value"],
+                "BETWEEN" => {
+                    let number = |v: &Value| v.as_str().and_then(|v| v.parse::<u64>().ok());
+                    let (low, high) = (number(&filter["value"]), number(&filter["highValue"]));
+                    number(value).is_some_and(|n| low <= Some(n) && Some(n) <= high)
+                }
+                other => panic!("operator {other}"),
+            }
+        })
+    };
+    let results: Vec<Value> = fake.state().calls.iter().filter(|c| matches(c)).cloned().collect();
+    Json(json!({ "total": results.len(), "results": results }))
+}
+
+/// As loose as HubSpot: everybody. The service has to compare for itself.
+async fn search_contacts(State(fake): State<FakeHubSpot>) -> Json<Value> {
+    let contacts = fake.state().contacts.clone();
+    Json(json!({ "total": contacts.len(), "results": contacts }))
+}

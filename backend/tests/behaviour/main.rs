@@ -1,0 +1,23 @@
+//! The service as a whole: the real router on a loopback port, a store in a folder of its own, and
+//! a small HubSpot. One file for each behaviour.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+
+mod fake_hubspot;
+mod rig;
+mod surface;
+
+mod announcing;
+mod commands;
+mod config_refusals;
+mod end_to_end;
+mod files;
+mod logs;
+mod numbers;
+mod restart;
+mod routes;
+mod session;
+mod simulated;
+mod stream;
+mod tenants;
+mod transport;
+mod unanswered;

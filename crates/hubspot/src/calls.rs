@@ -1,0 +1,115 @@
+//! Call records: create, update, find, and link to a contact.
+
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+use crate::request::segment;
+use crate::{Method, Request, VERSION};
+
+/// Object type ids: contact and company.
+const CONTACT: &str = "0-1";
+const COMPANY: &str = "0-2";
+
+/// The record at the other end of a call, by its object type id (`0-1` contact, `0-2` company).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Customer<'a> {
+    /// The object type id.
+    pub object_type: &'a str,
+    /// The record's id.
+    pub id: &'a str,
+}
+
+impl Customer<'_> {
+    /// HubSpot's association type from a call to this kind of record, where it has a fixed one.
+    fn association(&self) -> Option<u32> {
+        match self.object_type {
+            CONTACT => Some(194),
+            COMPANY => Some(182),
+            _ => None,
+        }
+    }
+
+    /// The name of this kind of record in a path.
+    fn path(&self) -> String {
+        match self.object_type {
+            CONTACT => "contacts".to_owned(),
+            COMPANY => "companies".to_owned(),
+            other => segment(other),
+        }
+    }
+}
+
+/// The properties that a search for calls brings along.
+const WANTED: [&str; 4] =
+    ["hs_call_external_id", "hs_call_from_number", "hs_call_to_number", "hs_timestamp"];
+
+/// Makes a call record, linked to the customer when one is known. Answers with an
+/// [`crate::Object`]. Never repeat it blindly: look with [`find_by_external_id`] first.
+pub fn create(properties: &BTreeMap<String, String>, customer: Option<Customer<'_>>) -> Request {
+    let associations: Vec<Value> = customer
+        .and_then(|customer| Some((customer.id, customer.association()?)))
+        .map(|(id, association)| {
+            json!({
+                "to": { "id": id },
+                "types": [{
+                    "associationCategory": "HUBSPOT_DEFINED",
+                    "associationTypeId": association,
+                }],
+            })
+        })
+        .into_iter()
+        .collect();
+    let body = json!({ "properties": properties, "associations": associations });
+    Request::new(Method::Post, format!("/crm/objects/{VERSION}/calls"), Some(body)).creating()
+}
+
+/// Changes properties of a call record. Answers with an [`crate::Object`].
+pub fn update(id: &str, properties: &BTreeMap<String, String>) -> Request {
+    let path = format!("/crm/objects/{VERSION}/calls/{}", segment(id));
+    Request::new(Method::Patch, path, Some(json!({ "properties": properties })))
+}
+
+/// Links a call record to a customer; doing it twice changes nothing.
+pub fn associate(id: &str, customer: Customer<'_>) -> Request {
+    let path = format!(
+        "/crm/objects/{VERSION}/calls/{}/associations/default/{}/{}",
+        segment(id),
+        customer.path(),
+        segment(customer.id)
+    );
+    Request::new(Method::Put, path, None)
+}
+
+/// Puts a call record into the recycling bin.
+pub fn archive(id: &str) -> Request {
+    Request::new(Method::Delete, format!("/crm/objects/{VERSION}/calls/{}", segment(id)), None)
+}
+
+/// Looks for the record that carries our id. Answers with a [`crate::Page`]. Very fresh objects
+/// may be missing for some seconds.
+pub fn find_by_external_id(external_id: &str) -> Request {
+    search(&[json!([
+        { "propertyName": "hs_call_external_id", "operator": "EQ", "value": external_id },
+    ])])
+}
+
+/// Looks for records with these numbers that began between two moments (milliseconds since 1970).
+/// Answers with a [`crate::Page`]; those that carry another external id are not ours.
+pub fn find_by_numbers(from: &str, to: &str, earliest: u64, latest: u64) -> Request {
+    search(&[json!([
+        { "propertyName": "hs_call_from_number", "operator": "EQ", "value": from },
+        { "propertyName": "hs_call_to_number", "operator": "EQ", "value": to },
+        {
+            "propertyName": "hs_timestamp",
+            "operator": "BETWEEN",
+            "value": earliest.to_string(),
+            "highValue": latest.to_string(),
+        },
+    ])])
+}
+
+fn search(groups: &[Value]) -> Request {
+    let groups: Vec<Value> = groups.iter().map(|filters| json!({ "filters": filters })).collect();
+    let body = json!({ "filterGroups": groups, "properties": WANTED, "limit": 10, "after": "0" });
+    Request::new(Method::Post, format!("/crm/objects/{VERSION}/calls/search"), Some(body))
+}

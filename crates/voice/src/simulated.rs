@@ -1,0 +1,270 @@
+//! The simulated phone system: legs whose far ends behave by rule, or as they are told.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::{Behaviour, Ms};
+
+/// How the simulated far ends behave in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Config {
+    /// From ringing to the answer, in milliseconds; 0: only when told.
+    pub answer_after: Ms,
+    /// From being dialled to ringing (or to any other outcome), in milliseconds.
+    pub rings_after: Ms,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { answer_after: 3_000, rings_after: 150 }
+    }
+}
+
+/// What the seat orders for one call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    /// Take the ringing call.
+    Accept,
+    /// Refuse the ringing call.
+    Refuse,
+    /// End the call, or stop calling.
+    HangUp,
+    /// Be heard or not: the far end does not care.
+    Mute(bool),
+    /// Let the far end wait, or speak again: it does not care either.
+    Hold(bool),
+    /// Call a number.
+    Dial {
+        /// The number.
+        to: String,
+    },
+}
+
+/// What a person acting as the far end does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Far {
+    /// Takes the call that the agent made.
+    Answer,
+    /// Hangs up, or declines what rings there.
+    HangUp,
+}
+
+/// What the far end did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Its phone rings.
+    Rings,
+    /// It answered.
+    Answered,
+    /// It hung up, or gave up calling.
+    HungUp,
+    /// It is busy.
+    Busy,
+    /// It declined.
+    Rejected,
+    /// It cannot be reached.
+    Failed,
+}
+
+/// A call as it is known after a restart, to build its far end anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rebuilt {
+    /// The far end calls, nobody answered yet.
+    Inbound,
+    /// The agent calls this number; whether it was already known to ring.
+    Outbound {
+        /// The number.
+        to: String,
+        /// It rings there.
+        rings: bool,
+    },
+    /// Both ends speak.
+    Connected,
+}
+
+/// Why a far end cannot do what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nonsense {
+    /// There is no such call, or it is over.
+    NoSuchCall,
+    /// The far end made this call: it cannot answer it.
+    ItIsCalling,
+    /// The far end's phone does not ring yet.
+    NotRinging,
+    /// It has answered already.
+    Answered,
+}
+
+impl std::fmt::Display for Nonsense {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::NoSuchCall => "There is no such call, or it is over.",
+            Self::ItIsCalling => "The far end made this call and cannot answer it; hang it up.",
+            Self::NotRinging => "The far end's phone does not ring yet; try again in a moment.",
+            Self::Answered => "The far end has answered already; it can only hang up.",
+        })
+    }
+}
+
+impl std::error::Error for Nonsense {}
+
+/// Where one leg stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Leg {
+    /// The far end waits for the agent to answer.
+    Calling,
+    /// The far end was dialled and does nothing until then.
+    Dialled { behaviour: Behaviour, acts: Ms },
+    /// The far end's phone rings; it acts by itself then, or when told.
+    Ringing { behaviour: Behaviour, acts: Option<Ms> },
+    /// Both ends speak.
+    Connected,
+}
+
+/// The simulated phone system: every leg by the id of its call.
+#[derive(Debug)]
+pub struct Simulated {
+    config: Config,
+    legs: BTreeMap<String, Leg>,
+    events: VecDeque<(String, Event)>,
+}
+
+impl Simulated {
+    /// A phone system without calls.
+    pub fn new(config: Config) -> Self {
+        Self { config, legs: BTreeMap::new(), events: VecDeque::new() }
+    }
+
+    /// A far end begins to call. The caller of this offers the call to the seat.
+    pub fn calls(&mut self, call: &str) {
+        self.legs.insert(call.to_owned(), Leg::Calling);
+    }
+
+    /// Builds a leg anew after a restart.
+    pub fn rebuild(&mut self, call: &str, as_it_was: Rebuilt, now: Ms) {
+        let leg = match as_it_was {
+            Rebuilt::Inbound => Leg::Calling,
+            Rebuilt::Connected => Leg::Connected,
+            Rebuilt::Outbound { to, rings: false } => self.dialled(&to, now),
+            Rebuilt::Outbound { to, rings: true } => self.ringing(Behaviour::of(&to), now),
+        };
+        self.legs.insert(call.to_owned(), leg);
+    }
+
+    /// Does what the seat orders. Orders for calls that are over change nothing.
+    pub fn order(&mut self, call: &str, order: Order, now: Ms) {
+        match order {
+            Order::Dial { to } => {
+                let leg = self.dialled(&to, now);
+                self.legs.entry(call.to_owned()).or_insert(leg);
+            }
+            Order::Accept => {
+                if let Some(leg) = self.legs.get_mut(call) {
+                    *leg = Leg::Connected;
+                }
+            }
+            Order::Refuse | Order::HangUp => {
+                self.legs.remove(call);
+            }
+            Order::Mute(_) | Order::Hold(_) => {}
+        }
+    }
+
+    /// A person acts as the far end.
+    pub fn far(&mut self, call: &str, does: Far) -> Result<(), Nonsense> {
+        let leg = self.legs.get(call).ok_or(Nonsense::NoSuchCall)?;
+        let event = match (does, leg) {
+            (Far::Answer, Leg::Calling) => return Err(Nonsense::ItIsCalling),
+            (Far::Answer, Leg::Dialled { .. }) => return Err(Nonsense::NotRinging),
+            (Far::Answer, Leg::Connected) => return Err(Nonsense::Answered),
+            (Far::Answer, Leg::Ringing { .. }) => Event::Answered,
+            (Far::HangUp, Leg::Calling | Leg::Connected) => Event::HungUp,
+            (Far::HangUp, Leg::Dialled { .. } | Leg::Ringing { .. }) => Event::Rejected,
+        };
+        self.happens(call.to_owned(), event);
+        Ok(())
+    }
+
+    /// Time passed: far ends whose moment has come act by themselves.
+    pub fn tick(&mut self, now: Ms) {
+        let due: Vec<(String, Leg)> = self
+            .legs
+            .iter()
+            .filter(|(_, leg)| moment(leg).is_some_and(|at| at <= now))
+            .map(|(call, leg)| (call.clone(), leg.clone()))
+            .collect();
+        for (call, leg) in due {
+            match leg {
+                Leg::Dialled { behaviour: Behaviour::Busy, .. } => self.happens(call, Event::Busy),
+                Leg::Dialled { behaviour: Behaviour::Fails, .. } => {
+                    self.happens(call, Event::Failed);
+                }
+                Leg::Dialled { behaviour, .. } => {
+                    let ringing = self.ringing(behaviour, now);
+                    self.legs.insert(call.clone(), ringing);
+                    self.happens(call, Event::Rings);
+                }
+                Leg::Ringing { behaviour: Behaviour::Rejects, .. } => {
+                    self.happens(call, Event::Rejected);
+                }
+                Leg::Ringing { .. } => self.happens(call, Event::Answered),
+                Leg::Calling | Leg::Connected => {}
+            }
+        }
+    }
+
+    /// The next moment at which a far end acts by itself.
+    pub fn deadline(&self) -> Option<Ms> {
+        self.legs.values().filter_map(moment).min()
+    }
+
+    /// What a far end did, oldest first, until there is nothing more.
+    pub fn poll(&mut self) -> Option<(String, Event)> {
+        self.events.pop_front()
+    }
+
+    /// Whether this call has a leg here.
+    pub fn has(&self, call: &str) -> bool {
+        self.legs.contains_key(call)
+    }
+
+    /// How many legs there are.
+    pub fn legs(&self) -> usize {
+        self.legs.len()
+    }
+
+    fn happens(&mut self, call: String, event: Event) {
+        match event {
+            Event::Rings => {}
+            Event::Answered => {
+                self.legs.insert(call.clone(), Leg::Connected);
+            }
+            Event::HungUp | Event::Busy | Event::Rejected | Event::Failed => {
+                self.legs.remove(&call);
+            }
+        }
+        self.events.push_back((call, event));
+    }
+
+    fn dialled(&self, to: &str, now: Ms) -> Leg {
+        Leg::Dialled { behaviour: Behaviour::of(to), acts: now + self.config.rings_after }
+    }
+
+    fn ringing(&self, behaviour: Behaviour, now: Ms) -> Leg {
+        let acts = match behaviour {
+            Behaviour::NeverAnswers => None,
+            Behaviour::Rejects => Some(now + self.config.answer_after.min(1_000)),
+            _ if self.config.answer_after == 0 => None,
+            _ => Some(now + self.config.answer_after),
+        };
+        Leg::Ringing { behaviour, acts }
+    }
+}
+
+/// When a leg acts by itself.
+fn moment(leg: &Leg) -> Option<Ms> {
+    match leg {
+        Leg::Dialled { acts, .. } => Some(*acts),
+        Leg::Ringing { acts, .. } => *acts,
+        Leg::Calling | Leg::Connected => None,
+    }
+}
