@@ -1,1 +1,45 @@
-//! Under construction.
+//! One surface of an agent, without a browser: what it shows, what it says to HubSpot's page, what
+//! it asks of the backend.
+//!
+//! **The contract of this sans-IO core:**
+//!
+//! - [`Desk::handle`] takes one [`Input`] and the page's time; it changes the state and does
+//!   nothing else.
+//! - [`Desk::poll`] hands out what is to be done, one [`Output`] at a time, in order, until `None`.
+//!   Drain it after every `handle`, and once after [`Desk::new`].
+//! - [`Desk::deadline`] is the moment at which [`Input::Tick`] must be handled if nothing comes
+//!   before. It may lie in the past: then tick at once. A late tick is harmless.
+//! - [`Desk::view`] is what the screen shows; it has changed when [`Desk::revision`] has.
+//!
+//! There is no clock, no randomness and no id made in here: `now` is milliseconds of the page's
+//! monotonic clock, ids come as `fresh`, and the surface's id and a seed come at the start. No
+//! input can panic, in whatever order; an input that fits nothing changes nothing.
+//!
+//! The backend holds the calls. A desk that is thrown away loses nothing but what was typed within
+//! the last moments, and that is kept by the page ([`Output::Keep`]) until the backend has it.
+
+mod calls;
+mod commands;
+mod desk;
+mod drafts;
+mod host_ear;
+mod input;
+mod ledger;
+mod link;
+mod news;
+mod output;
+mod pad;
+mod person;
+mod replies;
+mod screen;
+mod timers;
+mod view;
+mod words;
+
+pub use desk::Desk;
+pub use input::{Input, Intent};
+pub use output::Output;
+pub use view::{
+    CallCard, CardPhase, EmergencyNote, Link, Local, Notice, NoticeKind, OwnerView, Pad,
+    PendingDial, SaveState, Stage, View, Waiting,
+};

@@ -1,0 +1,303 @@
+//! The desk itself: its parts, who gets which input, and what happens after each.
+
+use std::collections::VecDeque;
+
+use contract::{Agent, CallId, Line, Owner, RecordRef};
+
+use crate::calls::Calls;
+use crate::commands::Commands;
+use crate::drafts::Drafts;
+use crate::host_ear::{Ear, Situation};
+use crate::input::Input;
+use crate::link::Link;
+use crate::news::takes_draft;
+use crate::output::Output;
+use crate::pad::Pad;
+use crate::timers::{Timer, Timers, earlier, wait};
+use crate::view::{Notice, NoticeKind, View};
+
+/// Whether somebody is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Session {
+    /// The backend is being asked.
+    Asked,
+    /// Yes.
+    In,
+    /// No.
+    Out,
+    /// No, and the sign-in window is open.
+    SigningIn,
+}
+
+/// A number that was clicked in HubSpot, with what HubSpot said about it.
+#[derive(Debug, Clone)]
+pub(crate) struct Clicked {
+    pub number: String,
+    pub country: Option<String>,
+    pub callee: Option<RecordRef>,
+    pub on_screen: Option<RecordRef>,
+}
+
+/// A dial command whose call is not on the screen yet.
+#[derive(Debug)]
+pub(crate) struct Dialing {
+    pub call: CallId,
+    pub number: String,
+    pub since: u64,
+    /// The person does not want it any more.
+    pub cancelled: bool,
+    /// The command was taken; the call is awaited until then.
+    pub taken_until: Option<u64>,
+}
+
+/// One surface. See the [crate's contract](crate).
+pub struct Desk {
+    pub(crate) surface: String,
+    pub(crate) session: Session,
+    /// One sign-out while working is doubted: the session is asked for once more.
+    pub(crate) doubted: bool,
+    pub(crate) renew_at: Option<u64>,
+    pub(crate) renewing: bool,
+    pub(crate) link: Link,
+    /// A snapshot was seen.
+    pub(crate) loaded: bool,
+    pub(crate) agent: Option<Agent>,
+    pub(crate) line: Option<Line>,
+    pub(crate) owner: Option<Owner>,
+    pub(crate) outcomes: Vec<(String, String)>,
+    pub(crate) calls: Calls,
+    pub(crate) commands: Commands,
+    pub(crate) drafts: Drafts,
+    /// Wrap-ups whose end was refused.
+    pub(crate) unsaved: Vec<CallId>,
+    pub(crate) ear: Ear,
+    pub(crate) pad: Pad,
+    pub(crate) dialing: Option<Dialing>,
+    /// The last call dialled from here, and the number as it was asked for.
+    pub(crate) dialled: Option<(CallId, String)>,
+    /// A call that was given up before it was there.
+    pub(crate) unwanted: Option<CallId>,
+    pub(crate) pending: Option<Clicked>,
+    pub(crate) notice: Option<(Notice, Option<u64>)>,
+    pub(crate) announce: String,
+    pub(crate) visible: bool,
+    pub(crate) hiding: bool,
+    timers: Timers,
+    pub(crate) out: VecDeque<Output>,
+    pub(crate) view: View,
+    pub(crate) revision: u64,
+}
+
+impl Desk {
+    /// A new surface. `surface` is its id, different for every load of the page, and the beginning
+    /// of every idempotency key; `seed` spreads reconnections.
+    pub fn new(surface: String, seed: u64) -> Desk {
+        Desk {
+            commands: Commands::new(surface.clone()),
+            surface,
+            session: Session::Asked,
+            doubted: false,
+            renew_at: None,
+            renewing: true,
+            link: Link::new(seed),
+            loaded: false,
+            agent: None,
+            line: None,
+            owner: None,
+            outcomes: Vec::new(),
+            calls: Calls::default(),
+            drafts: Drafts::default(),
+            unsaved: Vec::new(),
+            ear: Ear::new(),
+            pad: Pad::default(),
+            dialing: None,
+            dialled: None,
+            unwanted: None,
+            pending: None,
+            notice: None,
+            announce: String::new(),
+            visible: true,
+            hiding: false,
+            timers: Timers::default(),
+            out: VecDeque::from([Output::Renew]),
+            view: View::default(),
+            revision: 0,
+        }
+    }
+
+    /// Takes one thing that happened at `now`, in milliseconds of the page's clock.
+    pub fn handle(&mut self, input: Input, now: u64) {
+        match input {
+            Input::HostReady { info, instance } => {
+                self.ear.ready(&info, instance, now);
+                self.say_here();
+            }
+            Input::HostMessage { message, fresh } => self.host_said(message, fresh, now),
+            Input::NoHost => {
+                self.ear.no_host();
+                self.link.stop(&mut self.out);
+            }
+            Input::SignedIn => self.signed_in(now),
+            Input::SignedOut => self.signed_out(now),
+            Input::StreamOpened => {
+                let here = self.ear.here(self.visible);
+                self.link.opened(here, now, &mut self.out);
+            }
+            Input::StreamMessage(message) => self.stream_said(message, now),
+            Input::StreamLost { jitter } => {
+                if self.link.lost(jitter, now) && self.loaded {
+                    self.announce("Connection lost. Reconnecting");
+                }
+            }
+            Input::CommandDone { key, result } => self.command_done(&key, result, now),
+            Input::NumberRead(Ok(reading)) => {
+                self.pad.take_reading(reading);
+            }
+            // The pad dials without a reading; the backend reads again anyway.
+            Input::NumberRead(Err(_)) => {}
+            Input::Kept(kept) => {
+                for (call, draft) in kept {
+                    if self.loaded && self.calls.get(&call).is_none() {
+                        self.out.push_back(Output::Forget { call });
+                    } else {
+                        self.drafts.kept(call, draft, now);
+                    }
+                }
+            }
+            Input::Do { intent, fresh } => self.intent(intent, fresh, now),
+            Input::Visible(visible) => self.visible(visible, now),
+            Input::PageHide => {
+                self.hiding = true;
+                self.ear.hurry(true);
+                self.drafts.hurry(now);
+            }
+            Input::PageShow => {
+                self.hiding = false;
+                self.ear.hurry(false);
+                self.link.hurry(now, &mut self.out);
+            }
+            Input::Tick => {}
+        }
+        self.settle(now);
+    }
+
+    /// Hands out the next thing to do.
+    pub fn poll(&mut self) -> Option<Output> {
+        self.out.pop_front()
+    }
+
+    /// When [`Input::Tick`] is to be handled at the latest.
+    pub fn deadline(&self) -> Option<u64> {
+        self.timers.next()
+    }
+
+    /// What the screen shows.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// A number that changes whenever the view does.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    // ---- telling the person -----------------------------------------------------------------
+
+    pub(crate) fn announce(&mut self, text: &str) {
+        let again = self.announce == text;
+        self.announce.clear();
+        self.announce.push_str(text);
+        if again {
+            self.announce.push('\u{200b}'); // the same words anew are still news
+        }
+    }
+
+    pub(crate) fn warn(&mut self, text: &str, now: u64) {
+        self.tell(NoticeKind::Warn, text, now);
+    }
+
+    pub(crate) fn tell(&mut self, kind: NoticeKind, text: &str, now: u64) {
+        let until = (kind == NoticeKind::Info).then(|| now.saturating_add(wait::NOTICE));
+        self.notice = Some((Notice { kind, text: text.into() }, until));
+        self.announce(text);
+    }
+
+    // ---- after every input ------------------------------------------------------------------
+
+    fn settle(&mut self, now: u64) {
+        self.arm(now);
+        for timer in Timer::ALL {
+            if self.timers.take(timer, now) {
+                self.fire(timer, now);
+            }
+        }
+        self.speak(now);
+        self.arm(now);
+        self.refresh();
+    }
+
+    fn fire(&mut self, timer: Timer, now: u64) {
+        match timer {
+            // What these wait for is said in `speak`, which follows.
+            Timer::HostGreeting | Timer::HostReply | Timer::Completion | Timer::CatchUp => {}
+            Timer::Reconnect => self.link.open(now, &mut self.out),
+            Timer::Watchdog => {
+                self.link.give_up(now, &mut self.out);
+                if self.loaded {
+                    self.announce("Connection lost. Reconnecting");
+                }
+            }
+            Timer::Command => self.late(now),
+            Timer::Retry => self.commands.retry(now, &mut self.out),
+            Timer::Draft => self.send_drafts(now),
+            Timer::Reading => self.pad.read(&mut self.out),
+            Timer::EndedCard => self.calls.drop_ended(),
+            Timer::Notice => self.notice = None,
+            Timer::Renew => {
+                self.renew_at = None;
+                self.renew();
+            }
+        }
+    }
+
+    fn speak(&mut self, now: u64) {
+        let owner = self.owner.as_ref().filter(|owner| owner.surface == self.surface);
+        let speaks = self.loaded && self.link.is_current(now);
+        let situation = Situation {
+            calls: &self.calls,
+            epoch: owner.filter(|_| speaks).map(|owner| owner.epoch),
+            signed_in: match self.session {
+                Session::Asked => None,
+                Session::In => self.loaded.then_some(true),
+                Session::Out | Session::SigningIn => Some(false),
+            },
+            available: self.is_available(),
+            now,
+        };
+        self.ear.speak(&situation, &mut self.commands, &mut self.out);
+    }
+
+    fn arm(&mut self, now: u64) {
+        let (calls, commands, hiding) = (&self.calls, &self.commands, self.hiding);
+        let draft = self.drafts.due_at(|call| takes_draft(calls, commands, hiding, call));
+        let taken_until = self.dialing.as_ref().and_then(|dialing| dialing.taken_until);
+        for timer in Timer::ALL {
+            let due = match timer {
+                Timer::HostGreeting => self.ear.greeting_at(),
+                Timer::HostReply => self.ear.reply_at(now),
+                Timer::Completion => self.ear.completion_at(now),
+                Timer::Reconnect => self.link.reconnect_at(),
+                Timer::Watchdog => self.link.watchdog_at(),
+                Timer::CatchUp => self.link.caught_up_at(now),
+                Timer::Command => earlier(self.commands.late_at(), taken_until),
+                Timer::Retry => self.commands.retry_at(),
+                Timer::Draft => draft,
+                Timer::Reading => self.pad.read_at(),
+                Timer::EndedCard => self.calls.ended_until(),
+                Timer::Notice => self.notice.as_ref().and_then(|(_, until)| *until),
+                Timer::Renew => self.renew_at,
+            };
+            self.timers.set(timer, due);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What happens to a surface: everything that the shell tells the desk.
+
+use contract::{CallId, Draft, NumberReading, Presence, Problem, ServerMessage};
+use hubspot_calling::{HostInfo, HostMessage};
+
+/// One thing that happened. The shell makes these from the browser's events, without judging them.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// The handshake with HubSpot's page is done; again when that page's instance changes.
+    HostReady {
+        /// What SYNC said.
+        info: HostInfo,
+        /// The instance that said it.
+        instance: String,
+    },
+    /// HubSpot's page said something.
+    HostMessage {
+        /// What.
+        message: HostMessage,
+        /// A new id (UUIDv7), used if the message leads to a call.
+        fresh: CallId,
+    },
+    /// The page is not in a frame: there is no host.
+    NoHost,
+    /// A session is there, new or renewed.
+    SignedIn,
+    /// There is no session (`401`), or the person signed out.
+    SignedOut,
+    /// The WebSocket is open.
+    StreamOpened,
+    /// The backend said something.
+    StreamMessage(ServerMessage),
+    /// The WebSocket is closed or could not be opened. Not said of a socket that the desk itself
+    /// gave up by [`Output::Disconnect`](crate::Output::Disconnect); if it is, it is ignored.
+    StreamLost {
+        /// A random number from 0 to 1, so that many pages do not come back in one moment.
+        jitter: f64,
+    },
+    /// A command was answered, or will not be.
+    CommandDone {
+        /// The command's key.
+        key: String,
+        /// `Err(Some)`: refused. `Err(None)`: no answer; it may or may not have been done.
+        result: Result<(), Option<Problem>>,
+    },
+    /// A number was read, or could not be.
+    NumberRead(Result<NumberReading, Option<Problem>>),
+    /// What the page's storage kept from before a reload. Said once, at any time.
+    Kept(Vec<(CallId, Draft)>),
+    /// The person did something.
+    Do {
+        /// What.
+        intent: Intent,
+        /// A new id (UUIDv7), used if a call comes of it.
+        fresh: CallId,
+    },
+    /// The page became visible or hidden.
+    Visible(bool),
+    /// The page goes away, perhaps for good.
+    PageHide,
+    /// The page is back from the browser's back/forward cache.
+    PageShow,
+    /// Nothing, but [`Desk::deadline`](crate::Desk::deadline) has come.
+    Tick,
+}
+
+/// What a person can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intent {
+    /// The pad's whole text is now this (typed or pasted).
+    Typed(String),
+    /// A key of the pad.
+    Digit(char),
+    /// Delete the last character.
+    Backspace,
+    /// Empty the pad.
+    Clear,
+    /// Call what is typed.
+    Dial,
+    /// Call the number that was kept while the agent was busy.
+    DialPending,
+    /// Forget that number.
+    DropPending,
+    /// Take a ringing call.
+    Answer(CallId),
+    /// Refuse a ringing call.
+    Decline(CallId),
+    /// End a call.
+    HangUp(CallId),
+    /// True: be heard no more.
+    Mute(CallId, bool),
+    /// True: let the far end wait.
+    Hold(CallId, bool),
+    /// Choose an outcome by its id, or none.
+    Outcome(CallId, Option<String>),
+    /// The notes are now this.
+    Notes(CallId, String),
+    /// Finish the wrap-up.
+    Save(CallId),
+    /// Be available or not.
+    Presence(Presence),
+    /// Sign in.
+    SignIn,
+    /// Call this number (again).
+    Redial(String),
+    /// Put the notice, or the card of a call that never connected, away.
+    DismissNotice,
+}

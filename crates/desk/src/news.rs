@@ -1,0 +1,303 @@
+//! What the backend says: of the session, on the stream, and in answer to commands.
+
+use contract::{CallId, CallView, Event, Owner, Phase, Problem, ServerMessage, Snapshot, Wish};
+
+use crate::calls::Calls;
+use crate::commands::{Commands, Landed, call_of};
+use crate::desk::{Desk, Session};
+use crate::link::Heard;
+use crate::output::Output;
+use crate::timers::wait;
+use crate::words;
+
+impl Desk {
+    // ---- session ----------------------------------------------------------------------------
+
+    pub(crate) fn signed_in(&mut self, now: u64) {
+        self.session = Session::In;
+        self.doubted = false;
+        self.renewing = false;
+        self.renew_at = None;
+        if self.ear.is_none() {
+            return;
+        }
+        self.link.open(now, &mut self.out);
+        if self.link.is_up() {
+            self.commands.resend(&mut self.out);
+        }
+    }
+
+    pub(crate) fn signed_out(&mut self, now: u64) {
+        self.renewing = false;
+        if self.loaded && !self.doubted {
+            // A false "signed out" must not take the controls of a call away.
+            self.doubted = true;
+            self.renew_at = Some(now.saturating_add(wait::RENEW));
+            return;
+        }
+        self.doubted = false;
+        self.session = Session::Out;
+        self.loaded = false;
+        self.link.stop(&mut self.out);
+        self.calls.clear();
+        self.commands.drop(|_| true);
+        self.agent = None;
+        self.line = None;
+        self.owner = None;
+        self.dialing = None;
+        self.pending = None;
+        self.notice = None;
+        self.pad.clear();
+    }
+
+    pub(crate) fn renew(&mut self) {
+        if !self.renewing {
+            self.renewing = true;
+            self.out.push_back(Output::Renew);
+        }
+    }
+
+    // ---- stream -----------------------------------------------------------------------------
+
+    pub(crate) fn say_here(&mut self) {
+        self.link.here(self.ear.here(self.visible), &mut self.out);
+    }
+
+    pub(crate) fn visible(&mut self, visible: bool, now: u64) {
+        if self.visible != visible {
+            self.visible = visible;
+            self.say_here();
+        }
+        if visible {
+            self.link.hurry(now, &mut self.out);
+        }
+    }
+
+    pub(crate) fn stream_said(&mut self, message: ServerMessage, now: u64) {
+        let was_lost = self.link.lost_since().is_some();
+        match self.link.message(message, now, &mut self.out) {
+            Heard::Nothing => {}
+            Heard::Snapshot(snapshot) => {
+                self.snapshot(*snapshot, now);
+                self.back(was_lost, now);
+            }
+            Heard::Resumed => self.back(was_lost, now),
+            Heard::Event(event) => self.event(event, now),
+            Heard::SignedOut => self.renew(),
+        }
+    }
+
+    /// The backend is reached again: what it has not answered is said again.
+    fn back(&mut self, was_lost: bool, now: u64) {
+        // Of drafts only the newest is sent, under a key of its own.
+        self.commands.drop(|wish| matches!(wish, Wish::Draft { .. }));
+        self.drafts.hurry(now);
+        self.commands.resend(&mut self.out);
+        if was_lost {
+            self.announce("Connected again");
+        }
+    }
+
+    fn snapshot(&mut self, snapshot: Snapshot, now: u64) {
+        self.loaded = true;
+        self.session = Session::In;
+        self.agent = Some(snapshot.agent);
+        self.line = Some(snapshot.line);
+        self.outcomes = snapshot.outcomes;
+        self.owned_by(snapshot.owner);
+        let gone: Vec<CallId> = self
+            .calls
+            .iter()
+            .filter(|call| snapshot.calls.iter().all(|other| other.id != call.id))
+            .map(|call| call.id.clone())
+            .collect();
+        for call in gone {
+            self.gone(&call, now);
+        }
+        for call in snapshot.calls {
+            self.changed(call, now);
+        }
+        let calls = &self.calls;
+        self.drafts.retain(|call| calls.get(call).is_some(), &mut self.out);
+        if self.dialing.as_ref().is_some_and(|dialing| dialing.taken_until.is_some()) {
+            self.dialing = None; // it was taken, and is over already
+        }
+    }
+
+    fn event(&mut self, event: Event, now: u64) {
+        match event {
+            Event::Call(call) => self.changed(*call, now),
+            Event::Gone(call) => self.gone(&call, now),
+            Event::Owner(owner) => self.owned_by(owner),
+            Event::Presence(presence) => {
+                if let Some(agent) = &mut self.agent {
+                    agent.presence = presence;
+                }
+            }
+        }
+    }
+
+    fn owned_by(&mut self, owner: Option<Owner>) {
+        if owner.as_ref().is_none_or(|owner| owner.surface != self.surface) {
+            self.ear.not_owner();
+        }
+        self.owner = owner;
+    }
+
+    /// A call is new or has changed.
+    fn changed(&mut self, call: CallView, now: u64) {
+        let id = call.id.clone();
+        if self.dialing.as_ref().is_some_and(|dialing| dialing.call == id) {
+            if self.dialing.take().is_some_and(|dialing| dialing.cancelled) {
+                self.unwanted = Some(id.clone());
+            }
+            self.pad.clear();
+        }
+        // What the call shows to be done, or past, is no longer waited for.
+        let phase = call.phase.clone();
+        self.commands.drop(|wish| {
+            call_of(wish) == Some(&id)
+                && match wish {
+                    Wish::Dial { .. } => true,
+                    Wish::Answer { .. } | Wish::Decline { .. } => {
+                        !matches!(phase, Phase::Ringing { .. })
+                    }
+                    Wish::HangUp { .. } | Wish::Mute { .. } | Wish::Hold { .. } => {
+                        matches!(phase, Phase::WrapUp { .. } | Phase::Closed { .. })
+                    }
+                    _ => false,
+                }
+        });
+        let over = matches!(phase, Phase::WrapUp { .. } | Phase::Closed { .. });
+        if let Some(said) = self.calls.put(call, now) {
+            self.announce(&said);
+        }
+        self.drafts.seen(&id);
+        if self.unwanted.as_ref() == Some(&id) {
+            self.unwanted = None;
+            if !over {
+                self.ask(Wish::HangUp { call: id }, now);
+            }
+        }
+    }
+
+    fn gone(&mut self, call: &CallId, now: u64) {
+        if self.drafts.is_unsent(call) {
+            let text = "This call was closed before your last changes arrived. \
+                        Add them to the record in HubSpot.";
+            self.warn(text, now);
+        }
+        self.drafts.forget(call, &mut self.out);
+        self.calls.remove(call);
+        self.unsaved.retain(|unsaved| unsaved != call);
+        self.commands.drop(|wish| call_of(wish) == Some(call));
+    }
+
+    // ---- commands ---------------------------------------------------------------------------
+
+    pub(crate) fn command_done(
+        &mut self,
+        key: &str,
+        result: Result<(), Option<Problem>>,
+        now: u64,
+    ) {
+        match self.commands.landed(key, result, self.link.is_up(), now) {
+            None => {}
+            Some(Landed::SignedOut) => self.renew(),
+            Some(Landed::Done(wish)) => self.done(&wish, now),
+            Some(Landed::Refused(command, problem)) => {
+                self.refused(&command.wish, command.epoch, &problem, now);
+            }
+        }
+    }
+
+    fn done(&mut self, wish: &Wish, now: u64) {
+        match wish {
+            Wish::Dial { call, .. } => self.dial_taken(call, now),
+            Wish::Draft { call, draft } | Wish::Save { call, draft } => {
+                let known = self.calls.get(call).map(|call| &call.draft);
+                self.drafts.arrived(call, draft, known, now, &mut self.out);
+            }
+            Wish::Told { call, .. }
+            | Wish::Engagement { call, .. }
+            | Wish::Matched { call, .. } => {
+                self.ear.settled(call, wish);
+            }
+            _ => {}
+        }
+    }
+
+    fn refused(&mut self, wish: &Wish, epoch: Option<u64>, problem: &Problem, now: u64) {
+        let closed = matches!(problem.code.as_str(), "no-such-call" | "not-now");
+        match wish {
+            Wish::Told { call, .. }
+            | Wish::Engagement { call, .. }
+            | Wish::Matched { call, .. } => {
+                if problem.code == "stale-epoch" {
+                    self.ear.refused_as_stale(epoch);
+                } else {
+                    self.ear.settled(call, wish);
+                }
+            }
+            Wish::Dial { .. } => self.dialing = None,
+            Wish::Draft { call, .. } => self.drafts.forget(call, &mut self.out),
+            Wish::Save { call, .. } if closed => self.drafts.forget(call, &mut self.out),
+            Wish::Save { call, .. } => {
+                self.unsaved.push(call.clone());
+                self.drafts.hurry(now);
+            }
+            _ => {}
+        }
+        if let Some(text) = words::refusal(wish, problem) {
+            self.warn(&text, now);
+        }
+    }
+
+    /// Gives a person's command, once: while it is under way, asking again changes nothing.
+    pub(crate) fn ask(&mut self, wish: Wish, now: u64) {
+        if !self.commands.again(&wish, now, &mut self.out) {
+            let keepalive = matches!(wish, Wish::HangUp { .. } | Wish::Save { .. });
+            self.commands.issue(wish, None, keepalive, now, &mut self.out);
+        }
+    }
+
+    pub(crate) fn late(&mut self, now: u64) {
+        while let Some(wish) = self.commands.late(now, &mut self.out) {
+            if let Wish::Dial { .. } = &wish
+                && let Some(dialing) = self.dialing.take()
+                && dialing.cancelled
+            {
+                self.unwanted = Some(dialing.call);
+            }
+            self.warn(words::late(&wish), now);
+        }
+        let taken_until = self.dialing.as_ref().and_then(|dialing| dialing.taken_until);
+        if taken_until.is_some_and(|until| until <= now) {
+            self.dialing = None;
+        }
+    }
+
+    pub(crate) fn send_drafts(&mut self, now: u64) {
+        let (calls, commands, hiding) = (&self.calls, &self.commands, self.hiding);
+        let due = self.drafts.take_due(now, |call| takes_draft(calls, commands, hiding, call));
+        for (call, draft) in due {
+            self.commands
+                .drop(|wish| matches!(wish, Wish::Draft { call: other, .. } if *other == call));
+            let wish = Wish::Draft { call, draft };
+            self.commands.issue(wish, None, hiding, now, &mut self.out);
+        }
+    }
+}
+
+/// Whether a draft of this call may be sent now: one at a time, and not while it is being saved.
+pub(crate) fn takes_draft(calls: &Calls, commands: &Commands, hiding: bool, call: &CallId) -> bool {
+    let open = calls
+        .get(call)
+        .is_some_and(|call| !matches!(call.phase, Phase::Ringing { .. } | Phase::Dialling { .. }));
+    let under_way = |wish: &Wish| match wish {
+        Wish::Draft { call: other, .. } => !hiding && other == call,
+        Wish::Save { call: other, .. } => other == call,
+        _ => false,
+    };
+    open && commands.find(under_way).is_none()
+}

@@ -1,0 +1,58 @@
+//! What a surface wants done: everything that the desk asks of its shell.
+
+use contract::{CallId, ClientMessage, Command, Draft, Here, Resume};
+use hubspot_calling::WidgetMessage;
+
+/// One thing to do. The shell does it and has no opinion.
+#[derive(Clone, PartialEq)]
+pub enum Output {
+    /// Say this to HubSpot's page.
+    Host(WidgetMessage),
+    /// Say this on the open stream.
+    Send(ClientMessage),
+    /// Greet on the stream that has just opened: the shell adds token and surface and sends
+    /// [`ClientMessage::Hello`].
+    Hello {
+        /// Where the surface is.
+        here: Here,
+        /// The last event it saw.
+        resume: Option<Resume>,
+    },
+    /// Open the stream, now: the waiting was done here.
+    Connect,
+    /// Close the stream, or stop opening it, and say nothing more of it.
+    Disconnect,
+    /// `POST /api/commands` with this `Idempotency-Key`.
+    Command {
+        /// The key. The same command may be asked for again under the same key.
+        key: String,
+        /// The body.
+        command: Command,
+        /// Let the request outlive the page.
+        keepalive: bool,
+    },
+    /// `GET /api/number`.
+    ReadNumber {
+        /// What was typed.
+        typed: String,
+        /// The country to read it in, when it is not the line's.
+        country: Option<String>,
+    },
+    /// Open the sign-in window.
+    SignIn,
+    /// Renew the session from the cookie; answer with `SignedIn` or `SignedOut`. When the backend
+    /// cannot be reached the shell tries again by itself.
+    Renew,
+    /// Keep a draft in the page's storage, best effort.
+    Keep {
+        /// Of which call.
+        call: CallId,
+        /// All of it.
+        draft: Draft,
+    },
+    /// The storage need not keep it any more.
+    Forget {
+        /// Of which call.
+        call: CallId,
+    },
+}

@@ -1,0 +1,154 @@
+//! The screen: the desk's state as a [`View`].
+
+use contract::{CallId, CallView, Direction, Draft, Phase, Wish};
+
+use crate::calls;
+use crate::desk::{Desk, Dialing, Session};
+use crate::view::{
+    CallCard, CardPhase, Link, OwnerView, PendingDial, SaveState, Stage, View, Waiting,
+};
+
+impl Desk {
+    /// Makes the view anew and counts it if it differs.
+    pub(crate) fn refresh(&mut self) {
+        let view = self.screen();
+        if view != self.view {
+            self.view = view;
+            self.revision = self.revision.wrapping_add(1);
+        }
+    }
+
+    fn screen(&self) -> View {
+        let mut cards: Vec<CallCard> = Vec::new();
+        if let Some(dialing) = &self.dialing {
+            cards.push(self.dialing_card(dialing));
+        }
+        cards.extend(self.calls.by_urgency().into_iter().map(|call| self.card(call)));
+        if cards.is_empty() {
+            cards.extend(self.calls.ended().map(|call| self.card(call)));
+        }
+        let mut cards = cards.into_iter();
+        let presence_asked = self.commands.find(|wish| matches!(wish, Wish::Presence { .. }));
+        View {
+            stage: self.stage(),
+            link: match self.link.lost_since() {
+                Some(since) => Link::Reconnecting { since_local: since as i64 },
+                None => Link::Up,
+            },
+            agent: self.agent.clone(),
+            presence_asked: presence_asked.and_then(|flight| match flight.command.wish {
+                Wish::Presence { presence } => Some(presence),
+                _ => None,
+            }),
+            line: self.line.clone(),
+            owner: match &self.owner {
+                Some(owner) if owner.surface == self.surface => OwnerView::Here,
+                Some(_) => OwnerView::Elsewhere,
+                None => OwnerView::Nobody,
+            },
+            pad: self.pad.view(self.line.as_ref(), self.is_free()),
+            front: cards.next(),
+            others: cards.collect(),
+            pending_dial: self.pending.as_ref().map(|clicked| PendingDial {
+                number: clicked.number.clone(),
+                shown: clicked.number.clone(),
+            }),
+            outcomes: self.outcomes.clone(),
+            notice: self.notice.as_ref().map(|(notice, _)| notice.clone()),
+            announce: self.announce.clone(),
+        }
+    }
+
+    fn stage(&self) -> Stage {
+        if self.ear.is_none() {
+            return Stage::NoHost;
+        }
+        if self.ear.is_awaited() {
+            return Stage::WaitingForHost;
+        }
+        match self.session {
+            Session::Out => Stage::SignedOut,
+            Session::SigningIn => Stage::SigningIn,
+            Session::Asked | Session::In if self.loaded => Stage::Working,
+            Session::Asked | Session::In => Stage::Loading,
+        }
+    }
+
+    fn dialing_card(&self, dialing: &Dialing) -> CallCard {
+        CallCard {
+            id: dialing.call.clone(),
+            direction: Direction::Outbound,
+            number: dialing.number.clone(),
+            shown: dialing.number.clone(),
+            country: String::new(),
+            party: None,
+            simulated: self.line.as_ref().is_some_and(|line| line.simulated),
+            phase: CardPhase::Dialling { far_rings: false, since_local: dialing.since as i64 },
+            draft: Draft::default(),
+            saved: SaveState::Kept,
+            waiting: Some(if dialing.cancelled { Waiting::HangUp } else { Waiting::Dial }),
+        }
+    }
+
+    fn card(&self, call: &CallView) -> CallCard {
+        let local = |at| self.link.to_local(at);
+        CallCard {
+            id: call.id.clone(),
+            direction: call.direction,
+            number: calls::number(call).into(),
+            shown: call.shown.clone(),
+            country: call.country.clone(),
+            party: call.party.clone(),
+            simulated: call.simulated,
+            phase: match &call.phase {
+                Phase::Ringing { until } => CardPhase::Ringing { until_local: local(*until) },
+                Phase::Dialling { far_rings } => {
+                    CardPhase::Dialling { far_rings: *far_rings, since_local: local(call.started) }
+                }
+                Phase::Connected { since, muted, held } => {
+                    CardPhase::Connected { since_local: local(*since), muted: *muted, held: *held }
+                }
+                Phase::WrapUp { since, ended, end, closes } => CardPhase::WrapUp {
+                    since_local: local(*since),
+                    ended_local: local(*ended),
+                    end: *end,
+                    closes_local: local(*closes),
+                },
+                Phase::Closed { end, .. } => CardPhase::Ended { end: *end },
+            },
+            draft: self.drafts.shown(call),
+            saved: self.save_state(call),
+            waiting: self.waiting(call),
+        }
+    }
+
+    fn save_state(&self, call: &CallView) -> SaveState {
+        let saving = |wish: &Wish| matches!(wish, Wish::Save { call: c, .. } if *c == call.id);
+        match self.commands.find(saving) {
+            Some(flight) if flight.late => SaveState::Failed,
+            Some(_) => SaveState::Saving,
+            None if self.unsaved.contains(&call.id) => SaveState::Failed,
+            None if self.drafts.is_unsent(&call.id) => SaveState::Typing,
+            None => SaveState::Kept,
+        }
+    }
+
+    fn waiting(&self, call: &CallView) -> Option<Waiting> {
+        let mine = |wish: &Wish| waits_for(wish).is_some_and(|(id, _)| *id == call.id);
+        let flight = self.commands.find(mine).filter(|flight| !flight.late)?;
+        waits_for(&flight.command.wish).map(|(_, waiting)| waiting)
+    }
+}
+
+/// The button that a command without an answer belongs to.
+fn waits_for(wish: &Wish) -> Option<(&CallId, Waiting)> {
+    match wish {
+        Wish::Answer { call } => Some((call, Waiting::Answer)),
+        Wish::Decline { call } => Some((call, Waiting::Decline)),
+        Wish::HangUp { call } => Some((call, Waiting::HangUp)),
+        Wish::Mute { call, .. } => Some((call, Waiting::Mute)),
+        Wish::Hold { call, .. } => Some((call, Waiting::Hold)),
+        Wish::Save { call, .. } => Some((call, Waiting::Save)),
+        _ => None,
+    }
+}

@@ -1,0 +1,240 @@
+//! What one surface shows: plain data that the widget renders and compares.
+//!
+//! Every moment here is a *local* one: milliseconds of the page's own clock, the one that is passed
+//! to [`Desk::handle`](crate::Desk::handle). It is signed because a call may have begun before the
+//! page did. A timer on the screen is `now - since_local`.
+
+use contract::{Agent, CallId, Direction, Draft, EndStatus, Line, NumberReading, Party, Presence};
+
+/// Milliseconds of the page's clock; negative before the page was opened.
+pub type Local = i64;
+
+/// Everything on the screen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct View {
+    /// Which screen.
+    pub stage: Stage,
+    /// Whether the backend is reached. Shown as a banner over any stage but the first ones.
+    pub link: Link,
+    /// Who is signed in.
+    pub agent: Option<Agent>,
+    /// The status that was asked for and is not confirmed yet.
+    pub presence_asked: Option<Presence>,
+    /// The agent's line.
+    pub line: Option<Line>,
+    /// Which surface speaks to HubSpot.
+    pub owner: OwnerView,
+    /// The dial pad.
+    pub pad: Pad,
+    /// The call that the screen is about.
+    pub front: Option<CallCard>,
+    /// All other calls, the most urgent first: quiet banners.
+    pub others: Vec<CallCard>,
+    /// A number clicked in HubSpot while the agent was busy, offered for later.
+    pub pending_dial: Option<PendingDial>,
+    /// The outcomes to choose from: id and label.
+    pub outcomes: Vec<(String, String)>,
+    /// One sentence that the agent should read.
+    pub notice: Option<Notice>,
+    /// Text for the live region. It changes when something happens.
+    pub announce: String,
+}
+
+/// Which screen is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// HubSpot's page has not greeted us yet.
+    #[default]
+    WaitingForHost,
+    /// Opened directly, not in HubSpot.
+    NoHost,
+    /// Nobody is signed in.
+    SignedOut,
+    /// The sign-in window is open.
+    SigningIn,
+    /// Signed in, and the first snapshot is on its way.
+    Loading,
+    /// The pad, or a call.
+    Working,
+}
+
+/// Whether the backend is reached.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Link {
+    /// Yes, or not tried yet.
+    #[default]
+    Up,
+    /// The connection is lost; the desk comes back by itself. Calls go on without the page.
+    Reconnecting {
+        /// Since when.
+        since_local: Local,
+    },
+}
+
+/// Which surface of this agent speaks to HubSpot and carries the audio.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OwnerView {
+    /// This one.
+    Here,
+    /// Another window or tab.
+    Elsewhere,
+    /// None at the moment.
+    #[default]
+    Nobody,
+}
+
+/// The dial pad.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pad {
+    /// What was typed, as typed.
+    pub text: String,
+    /// How the backend reads it; present only while it is about exactly this text.
+    pub reading: Option<NumberReading>,
+    /// Present when the text is an emergency number of the line.
+    pub emergency: Option<EmergencyNote>,
+    /// Whether the call button works.
+    pub can_dial: bool,
+    /// Why it cannot be dialled, or a warning; empty when there is nothing to say.
+    pub note: String,
+}
+
+/// What the pad says about an emergency number, before it is dialled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmergencyNote {
+    /// The number as it will be dialled, untouched.
+    pub number: String,
+    /// Whether the line carries it.
+    pub carried: bool,
+    /// The sentence to show.
+    pub text: String,
+}
+
+/// A number clicked in HubSpot while the agent was busy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingDial {
+    /// The number as HubSpot gave it.
+    pub number: String,
+    /// The same, to show.
+    pub shown: String,
+}
+
+/// One sentence for the agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How serious it is.
+    pub kind: NoticeKind,
+    /// What happened and what to do next.
+    pub text: String,
+}
+
+/// How serious a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Good to know.
+    Info,
+    /// Something did not go as asked.
+    Warn,
+    /// Something failed.
+    Error,
+}
+
+/// One call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CallCard {
+    /// Its id.
+    pub id: CallId,
+    /// Who began it.
+    pub direction: Direction,
+    /// The other party's number as it can be dialled again ([`Intent::Redial`](crate::Intent)).
+    pub number: String,
+    /// The other party's number, written for people.
+    pub shown: String,
+    /// Its country for people; empty when not known.
+    pub country: String,
+    /// Who it is, once known.
+    pub party: Option<Party>,
+    /// True when the simulated phone system carries it.
+    pub simulated: bool,
+    /// Where it stands.
+    pub phase: CardPhase,
+    /// Outcome and notes as typed here.
+    pub draft: Draft,
+    /// Whether the backend has them.
+    pub saved: SaveState,
+    /// The command of this call that is not answered yet: its button shows it.
+    pub waiting: Option<Waiting>,
+}
+
+/// Where a call stands, for the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardPhase {
+    /// Inbound, waits for the agent.
+    Ringing {
+        /// When the phone system gives up.
+        until_local: Local,
+    },
+    /// Outbound, waits for the far end.
+    Dialling {
+        /// Whether the far end's phone is known to ring.
+        far_rings: bool,
+        /// When it began.
+        since_local: Local,
+    },
+    /// On the line.
+    Connected {
+        /// When it was answered.
+        since_local: Local,
+        /// The agent cannot be heard.
+        muted: bool,
+        /// The far end waits.
+        held: bool,
+    },
+    /// Over; outcome and notes are missing.
+    WrapUp {
+        /// When it was answered.
+        since_local: Local,
+        /// When it ended.
+        ended_local: Local,
+        /// How it ended.
+        end: EndStatus,
+        /// When it will be closed with what is typed so far.
+        closes_local: Local,
+    },
+    /// It never connected. Shown for some seconds, in front only when nothing else is.
+    Ended {
+        /// How it ended.
+        end: EndStatus,
+    },
+}
+
+/// Whether the backend has what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaveState {
+    /// Not yet: it is sent shortly after the last key.
+    Typing,
+    /// It has.
+    Kept,
+    /// The wrap-up is being finished.
+    Saving,
+    /// Finishing was refused or not answered; press again.
+    Failed,
+}
+
+/// A command that is not answered yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// The call is being set up.
+    Dial,
+    /// The call is being taken.
+    Answer,
+    /// The call is being refused.
+    Decline,
+    /// The call is being ended.
+    HangUp,
+    /// The microphone is being switched.
+    Mute,
+    /// The far end is being put on hold or taken back.
+    Hold,
+    /// The wrap-up is being finished.
+    Save,
+}

@@ -1,0 +1,200 @@
+//! Inputs in any order, sensible or not: no panic, no endless ticking, one key for one command.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::*;
+use contract::*;
+use desk::{Desk, Input, Intent, Output};
+use hubspot_calling::{
+    CallRef, CallerIdMatches, DialNumber, Failure, HostInfo, HostMessage, Id, Reply,
+};
+use proptest::prelude::*;
+
+fn call_id() -> impl Strategy<Value = CallId> {
+    prop_oneof![(0u64..4).prop_map(id), Just(CallId(String::new()))]
+}
+
+fn moment() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(0), Just(u64::MAX), EPOCH_MS..EPOCH_MS + 100_000, any::<u64>()]
+}
+
+fn call() -> impl Strategy<Value = CallView> {
+    let end = prop::sample::select(vec![
+        EndStatus::Completed,
+        EndStatus::Missed,
+        EndStatus::Busy,
+        EndStatus::Rejected,
+    ]);
+    let phase = (0u8..5, moment(), moment(), any::<bool>(), any::<bool>(), end).prop_map(
+        |(which, at, then, one, other, end)| match which {
+            0 => Phase::Ringing { until: at },
+            1 => Phase::Dialling { far_rings: one },
+            2 => Phase::Connected { since: at, muted: one, held: other },
+            3 => Phase::WrapUp { since: at, ended: then, end, closes: then },
+            _ => Phase::Closed { since: one.then_some(at), ended: then, end },
+        },
+    );
+    let host = (any::<bool>(), 0u64..3, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |(granted, epoch, announced, said, closed)| Host {
+            may_announce: granted.then_some(epoch),
+            announced: announced.then(|| "h1".into()),
+            answered: said,
+            ended: said,
+            completed: said && closed,
+            properties: closed.then(BTreeMap::new),
+        },
+    );
+    (call_id(), phase, host, any::<bool>()).prop_map(|(id, phase, host, inbound)| {
+        let call = if inbound { ringing(1) } else { dialling(1) };
+        CallView { id, phase, host, ..call }
+    })
+}
+
+fn server() -> impl Strategy<Value = ServerMessage> {
+    let event = prop_oneof![
+        1 => call().prop_map(|call| Event::Call(Box::new(call))),
+        1 => call_id().prop_map(Event::Gone),
+        1 => (0u64..3).prop_map(|epoch| Event::Owner(Some(Owner { surface: "s1".into(), epoch }))),
+        1 => Just(Event::Owner(None)),
+        1 => Just(Event::Presence(Presence::Unavailable)),
+    ];
+    let stream = prop::sample::select(vec![String::from("st"), String::from("other")]);
+    prop_oneof![
+        1 => (stream.clone(), moment()).prop_map(|(stream, now)| ServerMessage::Welcome { stream, now }),
+        1 => (stream, prop::collection::vec(call(), 0..4), moment(), 0u64..3).prop_map(
+            |(stream, calls, now, epoch)| {
+                let owner = Owner { surface: "s1".into(), epoch };
+                let snapshot = Snapshot { stream, now, ..snapshot(Some(owner), calls, 0) };
+                ServerMessage::Snapshot(Box::new(snapshot))
+            }
+        ),
+        4 => (1u64..6, moment(), event)
+            .prop_map(|(seq, now, event)| ServerMessage::Event { seq, now, event }),
+        1 => Just(ServerMessage::Event { seq: u64::MAX, now: 0, event: Event::Owner(None) }),
+        1 => any::<u32>().prop_map(ServerMessage::Ping),
+        1 => "signed-out|replaced|going-away|".prop_map(|code| ServerMessage::Bye { code }),
+    ]
+}
+
+fn host_message() -> impl Strategy<Value = HostMessage> {
+    let reply =
+        (any::<bool>(), prop::option::of(call_id()), 0u64..3).prop_map(|(has, call, record)| {
+            Reply {
+                engagement_id: has.then(|| Id::from(record)),
+                external_call_id: call.map(|call| call.0),
+            }
+        });
+    prop_oneof![
+        1 => "[0-9+]{0,6}|112".prop_map(|number| HostMessage::DialNumber(DialNumber {
+            phone_number: Some(number),
+            ..DialNumber::default()
+        })),
+        1 => reply.prop_map(HostMessage::CreateEngagementSucceeded),
+        1 => Just(HostMessage::CreateEngagementFailed(Failure::default())),
+        1 => Just(HostMessage::CallerIdMatchSucceeded(CallerIdMatches::default())),
+        1 => prop::option::of(call_id()).prop_map(|call| HostMessage::EndCall(CallRef {
+            external_call_id: call.map(|call| call.0),
+            engagement_id: None,
+        })),
+        1 => Just(HostMessage::Unloading),
+    ]
+}
+
+fn intent() -> impl Strategy<Value = Intent> {
+    prop_oneof![
+        1 => "\\PC{0,80}".prop_map(Intent::Typed),
+        1 => any::<char>().prop_map(Intent::Digit),
+        1 => Just(Intent::Backspace),
+        1 => Just(Intent::Clear),
+        2 => Just(Intent::Dial),
+        1 => Just(Intent::DialPending),
+        1 => Just(Intent::DropPending),
+        2 => call_id().prop_map(Intent::Answer),
+        1 => call_id().prop_map(Intent::Decline),
+        2 => call_id().prop_map(Intent::HangUp),
+        1 => (call_id(), any::<bool>()).prop_map(|(call, on)| Intent::Mute(call, on)),
+        1 => (call_id(), any::<bool>()).prop_map(|(call, on)| Intent::Hold(call, on)),
+        1 => (call_id(), prop::option::of("[a-z]")).prop_map(|(call, id)| Intent::Outcome(call, id)),
+        2 => (call_id(), "\\PC{0,20}").prop_map(|(call, notes)| Intent::Notes(call, notes)),
+        2 => call_id().prop_map(Intent::Save),
+        1 => Just(Intent::Presence(Presence::Unavailable)),
+        1 => Just(Intent::Presence(Presence::Available)),
+        1 => Just(Intent::SignIn),
+        1 => "[0-9]{0,5}".prop_map(Intent::Redial),
+        1 => Just(Intent::DismissNotice),
+    ]
+}
+
+fn input() -> impl Strategy<Value = Input> {
+    let code = "signed-out|stale-epoch|no-such-call|not-now|invalid|internal|x";
+    let problem = code.prop_map(|code| Problem { code, message: String::new() });
+    let result =
+        prop_oneof![Just(Ok(())), Just(Err(None)), problem.prop_map(|problem| Err(Some(problem))),];
+    prop_oneof![
+        1 => "h[12]".prop_map(|instance| Input::HostReady { info: HostInfo::default(), instance }),
+        3 => (host_message(), call_id())
+            .prop_map(|(message, fresh)| Input::HostMessage { message, fresh }),
+        2 => Just(Input::SignedIn),
+        1 => Just(Input::SignedOut),
+        4 => Just(Input::StreamOpened),
+        16 => server().prop_map(Input::StreamMessage),
+        1 => any::<f64>().prop_map(|jitter| Input::StreamLost { jitter }),
+        4 => (0u32..20, result).prop_map(|(n, result)| Input::CommandDone {
+            key: format!("s1-{n}"),
+            result,
+        }),
+        1 => Just(Input::NumberRead(Err(None))),
+        1 => prop::collection::vec((call_id(), Just(Draft::default())), 0..3).prop_map(Input::Kept),
+        10 => (intent(), call_id()).prop_map(|(intent, fresh)| Input::Do { intent, fresh }),
+        1 => any::<bool>().prop_map(Input::Visible),
+        1 => Just(Input::PageHide),
+        1 => Just(Input::PageShow),
+        2 => Just(Input::Tick),
+    ]
+}
+
+fn pause() -> impl Strategy<Value = u64> {
+    prop_oneof![4 => 0u64..400, 2 => 0u64..20_000, 1 => Just(u64::MAX)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_sequence_of_inputs_panics(steps in prop::collection::vec((input(), pause()), 1..120)) {
+        let mut desk = Desk::new("s1".into(), 3);
+        let mut now = 0u64;
+        let mut keys: BTreeMap<String, Wish> = BTreeMap::new();
+        for (input, pause) in steps {
+            now = now.saturating_add(pause.min(u64::MAX - now));
+            desk.handle(input, now);
+            while let Some(output) = desk.poll() {
+                if let Output::Command { key, command, .. } = output {
+                    let known = keys.entry(key).or_insert_with(|| command.wish.clone());
+                    assert_eq!(*known, command.wish, "a key stands for one command");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ticking_comes_to_rest(steps in prop::collection::vec((input(), 0u64..5_000), 1..60)) {
+        let mut desk = Desk::new("s1".into(), 3);
+        let mut now = 0u64;
+        for (input, pause) in steps {
+            now += pause;
+            desk.handle(input, now);
+            let mut ticks = 0;
+            while desk.deadline().is_some_and(|due| due <= now) {
+                desk.handle(Input::Tick, now);
+                ticks += 1;
+                assert!(ticks < 20, "a deadline does not go away");
+            }
+            while desk.poll().is_some() {}
+        }
+    }
+}
