@@ -1,0 +1,156 @@
+//! `cargo xtask size`: what the calling frame loads, in bytes.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::Write;
+use std::ops::AddAssign;
+use std::path::{Component, Path, PathBuf};
+
+use crate::error::Error;
+use crate::folders::Folders;
+use crate::step::Progress;
+use crate::tools::WasmTools;
+use crate::widget;
+
+/// The size of a file in bytes: as it is, and as it goes over the network.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Sizes {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+impl AddAssign for Sizes {
+    fn add_assign(&mut self, other: Self) {
+        self.raw += other.raw;
+        self.gzip += other.gzip;
+        self.brotli += other.brotli;
+    }
+}
+
+impl fmt::Display for Sizes {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} {} {}", self.raw, self.gzip, self.brotli)
+    }
+}
+
+/// The whole command. Its last line is `total RAW GZIP BROTLI`.
+pub fn run(folders: &Folders) -> Result<(), Error> {
+    let mut progress = Progress::new(2, folders.logs.join("size.log"))?;
+    let mut step = progress.step("tools");
+    let tools = WasmTools::for_widget(folders, &mut step)?;
+    step.done();
+    let mut step = progress.step("building the widget (release)");
+    let dist = widget::build(folders, &mut step, &tools)?;
+    step.done();
+
+    let mut total = Sizes::default();
+    println!("{:>9} {:>9} {:>9}  file", "raw", "gzip", "brotli");
+    for file in loaded(&dist)? {
+        let path = dist.join(&file);
+        let bytes = std::fs::read(&path).map_err(Error::file("read", &path))?;
+        let sizes = measure(&bytes).map_err(Error::file("compressed", &path))?;
+        let Sizes { raw, gzip, brotli } = sizes;
+        println!("{raw:>9} {gzip:>9} {brotli:>9}  {}", file.display());
+        total += sizes;
+    }
+    println!("total {total}");
+    Ok(())
+}
+
+fn measure(bytes: &[u8]) -> std::io::Result<Sizes> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(bytes)?;
+    let mut brotli = Vec::new();
+    let best = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &*bytes, &mut brotli, &best)?;
+    Ok(Sizes { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: brotli.len() })
+}
+
+/// The files that the page names, and those that these name, by their paths under `dist`.
+fn loaded(dist: &Path) -> Result<BTreeSet<PathBuf>, Error> {
+    let mut found = BTreeSet::new();
+    let mut todo = vec![PathBuf::from("index.html")];
+    while let Some(file) = todo.pop() {
+        if !found.insert(file.clone()) {
+            continue;
+        }
+        let readable = file.extension().and_then(|end| end.to_str());
+        if !matches!(readable, Some("html" | "js" | "mjs" | "css" | "svg" | "webmanifest")) {
+            continue;
+        }
+        let path = dist.join(&file);
+        let text = std::fs::read_to_string(&path).map_err(Error::file("read", &path))?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        for named in names(&text).filter_map(|name| under_dist(folder, name)) {
+            if dist.join(&named).is_file() {
+                todo.push(named);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Everything in a text that could be the name of a file: what stands between quotes or brackets
+/// or behind an equals sign.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |letter: char| {
+        letter.is_whitespace()
+            || matches!(letter, '"' | '\'' | '`' | '(' | ')' | '=' | '<' | '>' | ',')
+    };
+    text.split(ends).filter(|word| word.contains('.') && word.len() < 300)
+}
+
+/// The path under the served folder that a name in a file of `folder` means; `None` if it leads
+/// out of it.
+fn under_dist(folder: &Path, name: &str) -> Option<PathBuf> {
+    let name = name.split(['?', '#']).next()?;
+    let from_root = name.strip_prefix('/');
+    let mut path = if from_root.is_some() { PathBuf::new() } else { folder.to_owned() };
+    for part in Path::new(from_root.unwrap_or(name)).components() {
+        match part {
+            Component::Normal(part) => path.push(part),
+            Component::CurDir => {}
+            Component::ParentDir if path.pop() => {}
+            _ => return None,
+        }
+    }
+    Some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_is_plain_bytes() {
+        let mut total = Sizes { raw: 200_000, gzip: 79_000, brotli: 61_000 };
+        total += Sizes { raw: 1_333, gzip: 1_000, brotli: 700 };
+        assert_eq!(format!("total {total}"), "total 201333 80000 61700");
+    }
+
+    #[test]
+    fn compressed_is_smaller_where_there_is_something_to_win() {
+        let sizes = measure(&b"sidetone ".repeat(1000)).unwrap();
+        assert_eq!(sizes.raw, 9000);
+        assert!(sizes.gzip < 100 && sizes.brotli < 100, "{sizes}");
+    }
+
+    #[test]
+    fn names_are_followed_from_the_file_that_has_them() {
+        assert_eq!(under_dist(Path::new(""), "/a.js?v=1"), Some("a.js".into()));
+        assert_eq!(under_dist(Path::new("snippets/x"), "../y.js"), Some("snippets/y.js".into()));
+        assert_eq!(under_dist(Path::new("snippets"), "./b.js"), Some("snippets/b.js".into()));
+        assert_eq!(under_dist(Path::new(""), "../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn what_the_page_names_is_found_whatever_the_quotes() {
+        let page = "<link href=/a.css><script type=\"module\">import x from '/b.js';\
+                    await x({ module_or_path: '/c_bg.wasm' })</script>";
+        let found: Vec<&str> = names(page).collect();
+        for name in ["/a.css", "/b.js", "/c_bg.wasm"] {
+            assert!(found.contains(&name), "{name} in {found:?}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! All that it takes to build for the browser, put together.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::cargo_tools;
+use crate::environment;
+use crate::error::Error;
+use crate::folders::Folders;
+use crate::npm;
+use crate::step::Step;
+use crate::wasm_std::{self, Toolchain};
+
+/// A compiler for wasm32 and the programs around it.
+pub struct WasmTools {
+    /// The compiler.
+    pub toolchain: Toolchain,
+    /// The program `trunk`; `None` where only tests are run.
+    pub trunk: Option<PathBuf>,
+    path: Vec<PathBuf>,
+}
+
+impl WasmTools {
+    /// What the tests in the browser need: compiler and wasm-bindgen.
+    pub fn for_tests(folders: &Folders, step: &mut Step) -> Result<Self, Error> {
+        let toolchain = wasm_std::ensure(folders, step)?;
+        let bindgen = cargo_tools::wasm_bindgen(folders, step)?;
+        let path = toolchain.bin.iter().cloned().chain(folder_of(&bindgen)).collect();
+        Ok(Self { toolchain, trunk: None, path })
+    }
+
+    /// What the widget's build needs besides: trunk and wasm-opt.
+    pub fn for_widget(folders: &Folders, step: &mut Step) -> Result<Self, Error> {
+        let toolchain = wasm_std::ensure(folders, step)?;
+        let trunk = cargo_tools::trunk(folders, step)?;
+        let bindgen = cargo_tools::wasm_bindgen(folders, step)?;
+        let binaryen = npm::BINARYEN.ensure(folders, step)?.join("bin");
+        // In this order: a folder further back may hold another version of one further ahead.
+        let path = toolchain
+            .bin
+            .iter()
+            .cloned()
+            .chain([binaryen])
+            .chain(folder_of(&bindgen))
+            .chain(folder_of(&trunk))
+            .collect();
+        Ok(Self { toolchain, trunk: Some(trunk), path })
+    }
+
+    /// A command that builds for wasm32 into a build folder of its own.
+    pub fn command(&self, folders: &Folders, program: impl AsRef<OsStr>) -> Command {
+        let mut command = environment::command(folders, program);
+        environment::path_first(&mut command, &self.path);
+        command.env("CARGO_TARGET_DIR", &folders.wasm_target).env_remove("RUSTFLAGS");
+        if let Some(bin) = &self.toolchain.bin {
+            command.env("RUSTC", bin.join("rustc")).env("RUSTDOC", bin.join("rustdoc"));
+        }
+        command
+    }
+
+    /// Cargo for wasm32.
+    pub fn cargo(&self, folders: &Folders) -> Command {
+        match &self.toolchain.bin {
+            Some(bin) => self.command(folders, bin.join("cargo")),
+            None => self.command(folders, "cargo"),
+        }
+    }
+}
+
+fn folder_of(program: &std::path::Path) -> Option<PathBuf> {
+    program.parent().map(std::path::Path::to_owned)
+}
