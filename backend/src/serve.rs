@@ -24,7 +24,8 @@ pub struct Service {
 impl Service {
     /// Starts the service as configured.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        Self::start_with(config, record::Limits::default()).await
+        let record_limits = config.record.limits();
+        Self::start_with(config, record_limits).await
     }
 
     /// The same, with other limits for the records: tests turn them down.

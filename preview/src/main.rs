@@ -122,7 +122,9 @@ fn settings(args: &Args, own: SocketAddr, control_token: &str) -> Vec<(String, O
     let hubspot = format!("http://{}:{port}", names::HUBSPOT);
     let more = std::env::var("SIDETONE_ALLOWED_ORIGINS").unwrap_or_default();
     let origins = if more.is_empty() { hubspot.clone() } else { format!("{hubspot},{more}") };
-    let text: [(&str, OsString); 8] = [
+    // This stand-in's search knows a new record at once, unless a fault says otherwise.
+    let delay = std::env::var_os("SIDETONE_RECORD__INDEX_DELAY_MS").unwrap_or_else(|| "0".into());
+    let text: [(&str, OsString); 9] = [
         ("PUBLIC_URL", format!("http://{}:{port}", names::OURS).into()),
         ("ALLOWED_ORIGINS", origins.into()),
         ("HUBSPOT__API_URL", format!("http://{own}/hubspot-api").into()),
@@ -130,6 +132,7 @@ fn settings(args: &Args, own: SocketAddr, control_token: &str) -> Vec<(String, O
         ("HUBSPOT__ACCESS_TOKEN", rest::DEMO_TOKEN.into()),
         ("SIMULATED_PHONE__CONTROL_TOKEN", control_token.into()),
         ("DATA_DIR", args.data.clone().into()),
+        ("RECORD__INDEX_DELAY_MS", delay),
         ("WIDGET_DIR", args.widget.clone().into()),
     ];
     text.into_iter().map(|(name, value)| (format!("SIDETONE_{name}"), value)).collect()

@@ -35,6 +35,8 @@ pub const KEYS: &[(&str, Kind)] = &[
     ("log_format", Kind::Text),
     ("stream.ping_ms", Kind::Number),
     ("stream.horizon", Kind::Number),
+    ("record.host_reply_ms", Kind::Number),
+    ("record.index_delay_ms", Kind::Number),
 ];
 
 /// The name of the environment variable that sets a key.

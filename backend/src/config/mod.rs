@@ -48,6 +48,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// The event stream.
     pub stream: Stream,
+    /// The call records.
+    pub record: Record,
     /// Limits that no file sets.
     #[serde(skip)]
     pub tuning: Tuning,
@@ -93,6 +95,17 @@ pub struct Stream {
     pub ping_ms: u64,
     /// How many events an agent's stream keeps.
     pub horizon: usize,
+}
+
+/// The call records in HubSpot.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Record {
+    /// How long after the end of a call HubSpot's page may take to name the record that it made, in
+    /// milliseconds; then the record is searched for.
+    pub host_reply_ms: u64,
+    /// How long a fresh record may be missing from HubSpot's search, in milliseconds.
+    pub index_delay_ms: u64,
 }
 
 /// How log lines are written.
@@ -187,6 +200,7 @@ impl Default for Config {
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             stream: Stream::default(),
+            record: Record::default(),
             tuning: Tuning::default(),
         }
     }
@@ -211,6 +225,24 @@ impl Default for SimulatedPhone {
 impl Default for Stream {
     fn default() -> Self {
         Self { ping_ms: 5_000, horizon: 1_000 }
+    }
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        let usual = record::Limits::default();
+        Self { host_reply_ms: usual.host_reply, index_delay_ms: usual.index_delay }
+    }
+}
+
+impl Record {
+    /// The limits of every record.
+    pub fn limits(&self) -> record::Limits {
+        record::Limits {
+            host_reply: self.host_reply_ms,
+            index_delay: self.index_delay_ms,
+            ..record::Limits::default()
+        }
     }
 }
 

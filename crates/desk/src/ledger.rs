@@ -123,9 +123,21 @@ impl Ledger {
             (self.ended && !host.ended, self.reported.ended, Told::Ended),
             (self.completed && !host.completed, self.reported.completed, Told::Completed),
         ];
+        let mut heard = Vec::new();
+        if let (Some(engagement), None, false) =
+            (&self.engagement, &call.engagement, self.reported.engagement)
+        {
+            heard.push(Wish::Engagement { call: id(), id: engagement.clone() });
+        }
+        if let (Some(party), false) = (&self.party, self.reported.party) {
+            heard.push(Wish::Matched { call: id(), party: party.clone() });
+        }
         for (due, reported, told) in told {
             if !due || reported {
                 continue;
+            }
+            if told == Told::Completed && !heard.is_empty() && !hurry {
+                break; // the backend forgets the call with it: what was heard goes before
             }
             let flies = |wish: &Wish| is_told(wish, &self.call).is_some_and(|one| one == told);
             let under_way = commands.find(flies).is_some();
@@ -136,14 +148,7 @@ impl Ledger {
                 break; // the next one waits until this one has arrived
             }
         }
-        if let (Some(engagement), None, false) =
-            (&self.engagement, &call.engagement, self.reported.engagement)
-        {
-            wishes.push(Wish::Engagement { call: id(), id: engagement.clone() });
-        }
-        if let (Some(party), false) = (&self.party, self.reported.party) {
-            wishes.push(Wish::Matched { call: id(), party: party.clone() });
-        }
+        wishes.extend(heard);
         wishes.retain(|wish| commands.find(|flying| flying == wish).is_none());
         wishes
     }

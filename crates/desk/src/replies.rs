@@ -49,6 +49,7 @@ impl Ear {
         if id.is_none() && known {
             return;
         }
+        self.record_came(id, now);
         if let Some(ledger) = self.asked(id, now, |one| one.wants_engagement)
             && ledger.engagement.is_none()
         {
@@ -60,11 +61,10 @@ impl Ear {
 
     fn no_engagement(&mut self, failure: &Failure, now: u64) {
         let id = failure.external_call_id.as_deref();
+        self.record_came(id, now);
         if let Some(ledger) = self.asked(id, now, |one| one.wants_engagement) {
             ledger.failed = true;
-            // Without an id it may be the second of two: a record may still come. Nobody waits
-            // for it.
-            ledger.record_heard = true;
+            // Without an id it may be the second of two: a record may still come.
             ledger.wants_engagement &= id.is_none();
         }
     }
@@ -93,6 +93,14 @@ impl Ear {
         let again = self.may_repeat(id, now, |one| one.match_heard);
         if let Some(ledger) = self.asked(id, now, |one| one.wants_match) {
             ledger.wants_match &= id.is_none() && again;
+        }
+    }
+
+    /// A reply about a record came: whatever it says, the next question need not wait for it.
+    fn record_came(&mut self, id: Option<&str>, now: u64) {
+        let waits = |one: &Ledger| one.wants_engagement && !one.record_heard;
+        if let Some(ledger) = self.asked(id, now, waits) {
+            ledger.record_heard = true;
         }
     }
 

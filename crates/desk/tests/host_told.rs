@@ -76,6 +76,20 @@ fn reports_of_one_call_arrive_one_after_the_other() {
     assert_eq!(says(&out), [Told::Ended]);
 }
 
+// row!(U37)
+#[test]
+fn the_record_is_reported_before_the_backend_forgets_the_call() {
+    let mut bench = Bench::owner();
+    let announced = key(&bench.call(ringing(1)));
+    bench.call(closed(&ringing(1), EndStatus::Missed));
+    let ended = key(&bench.done(&announced));
+    bench.done(&ended);
+    let out = bench.host_says(created(77));
+    assert_eq!(told(&out), ["CALL_COMPLETED"]);
+    assert_eq!(says(&out), [], "the record's id is on its way");
+    assert_eq!(says(&bench.done(&key(&out))), [Told::Completed]);
+}
+
 #[test]
 fn reports_go_at_once_when_the_page_goes() {
     let mut bench = Bench::owner();

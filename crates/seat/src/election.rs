@@ -15,12 +15,24 @@ pub struct Owner {
     pub epoch: u64,
 }
 
-/// The surface that should own now, given who does. `on_the_line`: a call is up, so that only a
-/// calling window is worth the change.
+/// Why the owner should stay, as long as it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stay {
+    /// It need not.
+    No,
+    /// HubSpot's page has begun to hear of a call and waits for the rest. Another page would say
+    /// some of it again, and the one that heard the beginning would not hear the end.
+    Speaking,
+    /// A call is up.
+    OnTheLine,
+}
+
+/// The surface that should own now, given who does. While there is a reason to stay, only a calling
+/// window is worth the change.
 pub(crate) fn elect<'a>(
     surfaces: &'a BTreeMap<String, Here>,
     current: Option<&'a str>,
-    on_the_line: bool,
+    stay: Stay,
 ) -> Option<&'a str> {
     let incumbent = current.and_then(|id| surfaces.get_key_value(id));
     let best = surfaces.iter().max_by_key(|(id, here)| {
@@ -29,7 +41,8 @@ pub(crate) fn elect<'a>(
     });
     match (incumbent, best) {
         (Some((id, here)), Some((_, better)))
-            if on_the_line && (here.is_window() || !better.is_window()) =>
+            if (stay == Stay::OnTheLine || stay == Stay::Speaking && here.hosted)
+                && (here.is_window() || !better.is_window()) =>
         {
             Some(id)
         }
@@ -56,24 +69,24 @@ mod tests {
         let window = ("w", here(Location::Window, true, false));
         let seen = ("b", here(Location::Remote, true, true));
         let hidden = ("a", here(Location::Remote, true, false));
-        assert_eq!(elect(&room(&[hidden, seen, window]), None, false), Some("w"));
-        assert_eq!(elect(&room(&[hidden, seen]), None, false), Some("b"));
-        assert_eq!(elect(&room(&[hidden]), None, false), Some("a"));
-        assert_eq!(elect(&room(&[]), Some("gone"), false), None);
+        assert_eq!(elect(&room(&[hidden, seen, window]), None, Stay::No), Some("w"));
+        assert_eq!(elect(&room(&[hidden, seen]), None, Stay::No), Some("b"));
+        assert_eq!(elect(&room(&[hidden]), None, Stay::No), Some("a"));
+        assert_eq!(elect(&room(&[]), Some("gone"), Stay::No), None);
     }
 
     #[test]
     fn a_surface_that_hubspot_hears_comes_before_one_that_it_does_not() {
         let deaf = ("a", here(Location::Remote, false, true));
         let heard = ("b", here(Location::Remote, true, true));
-        assert_eq!(elect(&room(&[deaf, heard]), Some("a"), false), Some("b"));
+        assert_eq!(elect(&room(&[deaf, heard]), Some("a"), Stay::No), Some("b"));
     }
 
     #[test]
     fn the_owner_keeps_its_place_against_an_equal() {
         let one = ("a", here(Location::Remote, true, true));
         let two = ("b", here(Location::Remote, true, true));
-        assert_eq!(elect(&room(&[one, two]), Some("b"), false), Some("b"));
+        assert_eq!(elect(&room(&[one, two]), Some("b"), Stay::No), Some("b"));
     }
 
     #[test]
@@ -81,7 +94,24 @@ mod tests {
         let hidden = ("a", here(Location::Remote, true, false));
         let seen = ("b", here(Location::Remote, true, true));
         let window = ("w", here(Location::Window, true, true));
-        assert_eq!(elect(&room(&[hidden, seen]), Some("a"), true), Some("a"));
-        assert_eq!(elect(&room(&[hidden, seen, window]), Some("a"), true), Some("w"));
+        assert_eq!(elect(&room(&[hidden, seen]), Some("a"), Stay::OnTheLine), Some("a"));
+        assert_eq!(elect(&room(&[hidden, seen, window]), Some("a"), Stay::OnTheLine), Some("w"));
+    }
+
+    // row!(U36)
+    #[test]
+    fn who_speaks_of_a_call_goes_on_when_another_tab_is_looked_at() {
+        let hidden = ("a", here(Location::Remote, true, false));
+        let seen = ("b", here(Location::Remote, true, true));
+        let both = room(&[hidden, seen]);
+        assert_eq!(elect(&both, Some("a"), Stay::Speaking), Some("a"));
+        assert_eq!(elect(&both, Some("a"), Stay::No), Some("b"));
+    }
+
+    #[test]
+    fn a_surface_that_hubspot_does_not_hear_cannot_go_on_speaking() {
+        let deaf = ("a", here(Location::Remote, false, true));
+        let heard = ("b", here(Location::Remote, true, true));
+        assert_eq!(elect(&room(&[deaf, heard]), Some("a"), Stay::Speaking), Some("b"));
     }
 }

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, VecDeque};
 use call::{Call, CallId, Dial, EndStatus, Limits, Ms, Offer, Party, Stage};
 use serde::{Deserialize, Serialize};
 
-use crate::{Here, Owner, Presence, Refusal, Wish, election::elect};
+use crate::{
+    Here, Owner, Presence, Refusal, Wish,
+    election::{Stay, elect},
+};
 
 /// Calls on the phone system at one time; the next inbound one finds the agent busy.
 const LIVE_CALLS: usize = 4;
@@ -288,10 +291,16 @@ impl Seat {
     }
 
     fn appoint(&mut self) {
-        let on_the_line =
-            self.saved.calls.iter().any(|call| matches!(call.stage(), Stage::Connected(_)));
+        let any = |test: fn(&Call) -> bool| self.saved.calls.iter().any(test);
+        let stay = if any(|call| matches!(call.stage(), Stage::Connected(_))) {
+            Stay::OnTheLine
+        } else if any(|call| call.host().may_announce.is_some() && !call.host().completed) {
+            Stay::Speaking
+        } else {
+            Stay::No
+        };
         let current = self.owner.as_ref().map(|owner| owner.surface.as_str());
-        let next = elect(&self.surfaces, current, on_the_line);
+        let next = elect(&self.surfaces, current, stay);
         if next == current {
             return;
         }

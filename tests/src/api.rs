@@ -1,0 +1,124 @@
+//! The preview's routes for scripts: the far end of calls, HubSpot's records, the backend's life.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::{Done, Trouble, http::Http, until_within};
+
+/// A call record needs at most this long after the end of its call.
+const RECORD: Duration = Duration::from_secs(10);
+
+/// The preview's routes.
+#[derive(Debug, Clone)]
+pub struct Api {
+    http: Http,
+}
+
+/// One call record in HubSpot's stand-in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CallRecord {
+    /// HubSpot's id of it.
+    pub id: String,
+    /// Its properties.
+    pub properties: Value,
+    /// Its associations.
+    pub associations: Value,
+}
+
+impl CallRecord {
+    fn read(value: &Value) -> Self {
+        Self {
+            id: text(&value["id"]),
+            properties: value["properties"].clone(),
+            associations: value["associations"].clone(),
+        }
+    }
+
+    /// A property; empty when it is not there.
+    pub fn get(&self, name: &str) -> String {
+        text(&self.properties[name])
+    }
+
+    /// Whether it is linked to this contact.
+    pub fn is_linked_to(&self, contact: u64) -> bool {
+        let results = self.associations["contacts"]["results"].as_array();
+        let wanted = contact.to_string();
+        results.is_some_and(|all| all.iter().any(|one| text(&one["id"]) == wanted))
+    }
+}
+
+fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.as_u64().map(|n| n.to_string()), |s| Some(s.into()))
+        .unwrap_or_default()
+}
+
+impl Api {
+    /// For the preview at this port.
+    pub fn new(port: u16) -> Self {
+        Self { http: Http::new(port) }
+    }
+
+    /// Lets a caller ring at the demo line, and returns the call's id.
+    pub async fn ring(&self, from: &str) -> Done<String> {
+        let made = self.http.post("/preview/calls", json!({ "from": from })).await?;
+        Ok(text(&made["id"]))
+    }
+
+    /// The far end answers.
+    pub async fn answer(&self, call: &str) -> Done {
+        self.http.post(&format!("/preview/calls/{call}/answer"), json!({})).await.map(drop)
+    }
+
+    /// The far end hangs up.
+    pub async fn hang_up(&self, call: &str) -> Done {
+        self.http.post(&format!("/preview/calls/{call}/hangup"), json!({})).await.map(drop)
+    }
+
+    /// All call records in HubSpot.
+    pub async fn records(&self) -> Done<Vec<CallRecord>> {
+        let all = self.http.get("/preview/hubspot/calls").await?;
+        let read = |all: &Vec<Value>| all.iter().map(CallRecord::read).collect();
+        all["results"].as_array().map(read).ok_or_else(|| Trouble::Said(format!("no list: {all}")))
+    }
+
+    /// Waits until there is a record with this call's id for which `is_complete` holds, and checks
+    /// that no other record is there beside those of `others`.
+    pub async fn record_of(
+        &self,
+        call: &str,
+        is_complete: impl Fn(&CallRecord) -> bool,
+    ) -> Done<CallRecord> {
+        until_within(RECORD, &format!("the record of {call} is there and complete"), async || {
+            let all = self.records().await?;
+            let mut own = all.iter().filter(|one| one.get("hs_call_external_id") == call);
+            match (own.next(), own.next()) {
+                (Some(one), None) if is_complete(one) => Ok(Some(one.clone())),
+                _ => Err(Trouble::Said(format!("there are {all:#?}"))),
+            }
+        })
+        .await
+    }
+
+    /// Kills the backend and returns when it is dead.
+    pub async fn kill_backend(&self) -> Done {
+        self.http.post("/preview/backend/kill", json!({})).await.map(drop)
+    }
+
+    /// Starts the backend and returns when it is ready.
+    pub async fn start_backend(&self) -> Done {
+        self.http.post("/preview/backend/start", json!({})).await.map(drop)
+    }
+
+    /// Whether a widget that nobody is signed in at becomes the demo agent by itself.
+    pub async fn auto_sign_in(&self, on: bool) -> Done {
+        self.http.post("/preview/switches", json!({ "autoSignIn": on })).await.map(drop)
+    }
+
+    /// Makes HubSpot's REST side fail, as `/preview/hubspot/faults` takes it.
+    pub async fn fault(&self, fault: Value) -> Done {
+        self.http.post("/preview/hubspot/faults", fault).await.map(drop)
+    }
+}

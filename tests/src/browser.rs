@@ -1,0 +1,212 @@
+//! Chromium, started by chromedriver, with its own defaults: what a test tool usually switches off
+//! (the pop-up blocker, timer throttling) stays on.
+
+use std::{process::Command, sync::Arc, time::Duration};
+
+use fantoccini::{Client, ClientBuilder, wd::Capabilities};
+use hyper::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+use tokio::{sync::Mutex, time::Instant};
+
+use crate::{
+    Done, Given, Line, Tab, Trouble,
+    http::Http,
+    places::Folder,
+    process::Process,
+    view::{At, Place},
+    watch::Watch,
+};
+
+const START_LIMIT: Duration = Duration::from_secs(20);
+
+/// What every Chromium here is started with.
+const SWITCHES: [&str; 9] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1400,900",
+];
+
+/// What chromedriver adds and what makes tests pass that should not.
+const FALSE_COMFORT: [&str; 4] = [
+    "disable-popup-blocking",
+    "disable-background-timer-throttling",
+    "disable-backgrounding-occluded-windows",
+    "disable-hang-monitor",
+];
+
+/// One running browser. Ended when the last clone is dropped.
+#[derive(Debug, Clone)]
+pub struct Browser(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    client: Client,
+    session: String,
+    driver: Http,
+    /// Where the driver looks: commands go to one document at a time.
+    at: Mutex<Option<At>>,
+    last_click: Mutex<Option<Instant>>,
+    watch: Watch,
+    // The order matters: browser, driver, folder.
+    _chromium: Chromium,
+    process: Process,
+    _folder: Folder,
+}
+
+/// The browser's own process. Ended with the driver's session; this is for when that fails.
+#[derive(Debug)]
+struct Chromium(Option<Pid>);
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        if let Some(id) = self.0 {
+            let _ = kill_process(id, Signal::TERM);
+        }
+    }
+}
+
+impl Browser {
+    /// Starts a driver and a browser with an empty profile.
+    pub async fn start(given: &Given) -> Done<Self> {
+        let folder = Folder::new("browser")?;
+        let mut command = Command::new(&given.chromedriver);
+        command.arg("--port=0");
+        let log = folder.path().join("log");
+        let (process, port) =
+            Process::start("chromedriver", &mut command, &log, START_LIMIT, port_of).await?;
+        let driver = Http::new(port);
+        let profile = folder.path().join("profile");
+        let mut args: Vec<String> = SWITCHES.map(String::from).into();
+        args.push(format!("--user-data-dir={}", profile.display()));
+        let wanted = json!({
+            "goog:chromeOptions": {
+                "binary": given.chromium,
+                "args": args,
+                "excludeSwitches": FALSE_COMFORT,
+            },
+            // A page that asks before it is left is left all the same: the test says what to do.
+            "unhandledPromptBehavior": "accept",
+        });
+        let wanted = wanted.as_object().cloned().unwrap_or_default();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let client = builder.capabilities(wanted).connect(driver.base()).await?;
+        let given = client.capabilities().cloned().unwrap_or_default();
+        let pid = given.get("goog:processID").and_then(Value::as_i64);
+        let pid = pid.and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?));
+        let watch = Watch::start(devtools_port(&given)?).await?;
+        let session = client.session_id().await?.unwrap_or_default();
+        Ok(Self(Arc::new(Inner {
+            client,
+            session,
+            driver,
+            at: Mutex::default(),
+            last_click: Mutex::default(),
+            watch,
+            _chromium: Chromium(pid),
+            process,
+            _folder: folder,
+        })))
+    }
+
+    /// The tab that the browser began with, or whichever the driver looks at.
+    pub async fn tab(&self) -> Done<Tab> {
+        let handle = self.0.client.window().await?;
+        Ok(Tab::new(self, handle))
+    }
+
+    /// Opens another tab, in the background.
+    pub async fn new_tab(&self) -> Done<Tab> {
+        let new = self.0.client.new_window(true).await?;
+        Ok(Tab::new(self, new.handle))
+    }
+
+    /// All tabs and windows there are.
+    pub async fn tabs(&self) -> Done<Vec<Tab>> {
+        let handles = self.0.client.windows().await?;
+        Ok(handles.into_iter().map(|handle| Tab::new(self, handle)).collect())
+    }
+
+    /// Sends a DevTools command to the tab that the driver looks at.
+    pub async fn devtools(&self, command: &str, params: Value) -> Done<Value> {
+        let body = json!({ "cmd": command, "params": params });
+        let answer = self.command("goog/cdp/execute", body).await?;
+        Ok(answer["value"].clone())
+    }
+
+    /// All that the consoles of all pages and frames said so far.
+    pub async fn console(&self) -> Vec<Line> {
+        self.0.watch.lines().await
+    }
+
+    /// A picture of what the driver looks at, as PNG.
+    pub async fn picture(&self) -> Done<Vec<u8>> {
+        Ok(self.0.client.screenshot().await?)
+    }
+
+    /// What the driver has written.
+    pub fn output(&self) -> String {
+        self.0.process.output()
+    }
+
+    /// Ends the session and with it the browser.
+    pub async fn end(&self) {
+        let path = format!("/session/{}", self.0.session);
+        let _ = self.0.driver.ask(Method::DELETE, &path, None).await;
+    }
+
+    async fn command(&self, what: &str, body: Value) -> Done<Value> {
+        self.0.driver.post(&format!("/session/{}/{what}", self.0.session), body).await
+    }
+
+    /// The client, looking at the document meant.
+    pub(crate) async fn at(&self, tab: &Tab, place: Place) -> Done<&Client> {
+        let client = &self.0.client;
+        let wanted = At { tab: tab.handle().clone(), place };
+        let mut at = self.0.at.lock().await;
+        if at.as_ref() == Some(&wanted) {
+            return Ok(client);
+        }
+        if at.as_ref().is_none_or(|at| at.tab != *tab.handle()) {
+            client.switch_to_window(tab.handle().clone()).await?;
+        }
+        *at = None;
+        self.command("frame", json!({ "id": null })).await?;
+        if let Some(selector) = place.selector() {
+            let frame = client.find(fantoccini::Locator::Css(selector)).await?;
+            frame.enter_frame().await?;
+        }
+        *at = Some(wanted);
+        Ok(client)
+    }
+
+    /// The driver may look anywhere now.
+    pub(crate) async fn lost(&self) {
+        *self.0.at.lock().await = None;
+    }
+
+    /// When the mouse was pressed last, to be set to now.
+    pub(crate) fn last_click(&self) -> &Mutex<Option<Instant>> {
+        &self.0.last_click
+    }
+}
+
+/// The port in `ChromeDriver was started successfully on port 41234.`
+fn port_of(line: &str) -> Option<u16> {
+    line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
+}
+
+/// The port in `{"goog:chromeOptions": {"debuggerAddress": "localhost:41234"}}`.
+fn devtools_port(given: &Capabilities) -> Done<u16> {
+    let address = given.get("goog:chromeOptions").and_then(|o| o["debuggerAddress"].as_str());
+    address
+        .and_then(|address| address.rsplit_once(':')?.1.parse().ok())
+        .ok_or_else(|| Trouble::said("the driver does not name the browser's DevTools port"))
+}

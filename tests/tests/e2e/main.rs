@@ -1,0 +1,28 @@
+//! End-to-end tests: one module per behaviour, all in one binary, because linking is slow.
+//!
+//! Run them with `cargo xtask test e2e`, which builds what they need and says where it is.
+
+mod accessibility;
+mod emergency;
+mod host_page;
+mod hostile;
+mod hundred;
+mod inbound;
+mod keyboard;
+mod no_host;
+mod nobody;
+mod outbound;
+mod pad;
+mod presence;
+mod record;
+mod reload;
+mod replies;
+mod restart;
+mod sign_in;
+mod small;
+mod steps;
+mod storage;
+mod tabs;
+mod two_calls;
+mod unfinished;
+mod window;
