@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::folders::Folders;
 use crate::npm;
 use crate::step::Step;
+use crate::wasm_debian::Flavour;
 use crate::wasm_std::{self, Toolchain};
 
 /// A compiler for wasm32 and the programs around it.
@@ -24,7 +25,7 @@ pub struct WasmTools {
 impl WasmTools {
     /// What the tests in the browser need: compiler and wasm-bindgen.
     pub fn for_tests(folders: &Folders, step: &mut Step) -> Result<Self, Error> {
-        let toolchain = wasm_std::ensure(folders, step)?;
+        let toolchain = wasm_std::ensure(folders, step, Flavour::Ordinary)?;
         let bindgen = cargo_tools::wasm_bindgen(folders, step)?;
         let path = toolchain.bin.iter().cloned().chain(folder_of(&bindgen)).collect();
         Ok(Self { toolchain, trunk: None, path })
@@ -32,7 +33,7 @@ impl WasmTools {
 
     /// What the widget's build needs besides: trunk and wasm-opt.
     pub fn for_widget(folders: &Folders, step: &mut Step) -> Result<Self, Error> {
-        let toolchain = wasm_std::ensure(folders, step)?;
+        let toolchain = wasm_std::ensure(folders, step, Flavour::Small)?;
         let trunk = cargo_tools::trunk(folders, step)?;
         let bindgen = cargo_tools::wasm_bindgen(folders, step)?;
         let binaryen = npm::BINARYEN.ensure(folders, step)?.join("bin");
@@ -53,6 +54,10 @@ impl WasmTools {
         let mut command = environment::command(folders, program);
         environment::path_first(&mut command, &self.path);
         command.env("CARGO_TARGET_DIR", &folders.wasm_target).env_remove("RUSTFLAGS");
+        if let Some(flags) = self.toolchain.flags {
+            // The compiler takes unstable flags only from those who say that they know.
+            command.env("RUSTFLAGS", flags).env("RUSTC_BOOTSTRAP", "1");
+        }
         if let Some(bin) = &self.toolchain.bin {
             command.env("RUSTC", bin.join("rustc")).env("RUSTDOC", bin.join("rustdoc"));
         }

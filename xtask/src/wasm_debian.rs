@@ -19,11 +19,63 @@ pub const PACKAGES: [&str; 3] = ["rustc-web", "rust-web-src", "rust-web-clippy"]
 
 const COMPILER: &str = "/usr/bin/rustc";
 
+/// What a standard library is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flavour {
+    /// Tests and lints: panics say where and why.
+    Ordinary,
+    /// The widget as agents load it: a panic stops the page without a word, and all the texts and
+    /// places of panics stay out of the file. Measured by `cargo xtask size`, a third of it.
+    Small,
+}
+
+impl Flavour {
+    fn tool(self) -> &'static str {
+        match self {
+            Flavour::Ordinary => "rust-wasm",
+            Flavour::Small => "rust-wasm-small",
+        }
+    }
+
+    fn features(self) -> &'static str {
+        match self {
+            Flavour::Ordinary => "panic-unwind compiler-builtins-mem",
+            Flavour::Small => "compiler-builtins-mem",
+        }
+    }
+
+    fn rustflags(self) -> &'static str {
+        match self {
+            Flavour::Ordinary => "-Zforce-unstable-if-unmarked",
+            Flavour::Small => {
+                "-Zforce-unstable-if-unmarked -Zunstable-options -Cpanic=immediate-abort"
+            }
+        }
+    }
+
+    fn opt_level(self) -> &'static str {
+        match self {
+            Flavour::Ordinary => "3",
+            Flavour::Small => "z",
+        }
+    }
+
+    /// What crates on top of it are compiled with.
+    fn flags_for_crates(self) -> Option<&'static str> {
+        match self {
+            Flavour::Ordinary => None,
+            Flavour::Small => Some(
+                "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+            ),
+        }
+    }
+}
+
 /// The oldest compiler that can build this workspace, as (major, minor).
 const OLDEST: (u32, u32) = (1, 95);
 
 /// The toolchain, built if need be.
-pub fn ensure(folders: &Folders, step: &mut Step) -> Result<Toolchain, Error> {
+pub fn ensure(folders: &Folders, step: &mut Step, flavour: Flavour) -> Result<Toolchain, Error> {
     apt::ensure(step, &PACKAGES)?;
     let Some(facts) = capture(Command::new(COMPILER).arg("-vV")) else {
         return Error::tell(
@@ -39,21 +91,31 @@ pub fn ensure(folders: &Folders, step: &mut Step) -> Result<Toolchain, Error> {
             OLDEST.0, OLDEST.1
         ));
     }
-    let home = folders.tool("rust-wasm", release);
+    let home = folders.tool(flavour.tool(), release);
     let libraries = home.join("lib/rustlib").join(TARGET).join("lib");
     let stamp = home.join("built-by");
     // The same release can be compiled anew by Debian, and then its libraries do not fit.
     if !has_libraries(&libraries) || std::fs::read_to_string(&stamp).ok() != Some(facts.clone()) {
         step.below("building the standard library for wasm32 (once, about a minute)");
-        build(folders, step, release, &libraries)?;
+        build(folders, step, release, flavour, &libraries)?;
         std::fs::write(&stamp, &facts).map_err(Error::file("written", &stamp))?;
     }
     lay_out(folders, &home, host)?;
-    Ok(Toolchain { lints: home.join("bin/cargo-clippy").is_file(), bin: Some(home.join("bin")) })
+    Ok(Toolchain {
+        lints: home.join("bin/cargo-clippy").is_file(),
+        bin: Some(home.join("bin")),
+        flags: flavour.flags_for_crates(),
+    })
 }
 
 /// Compiles Debian's source with Debian's compiler and rustup's cargo.
-fn build(folders: &Folders, step: &mut Step, release: &str, to: &Path) -> Result<(), Error> {
+fn build(
+    folders: &Folders,
+    step: &mut Step,
+    release: &str,
+    flavour: Flavour,
+    to: &Path,
+) -> Result<(), Error> {
     let source = PathBuf::from(format!("/usr/src/rustc-{release}/library"));
     if !source.is_dir() {
         return Error::tell(format!(
@@ -61,7 +123,7 @@ fn build(folders: &Folders, step: &mut Step, release: &str, to: &Path) -> Result
             source.display()
         ));
     }
-    let scratch = folders.tools.join(format!("rust-wasm-{release}-build"));
+    let scratch = folders.tools.join(format!("{}-{release}-build", flavour.tool()));
     remove(&scratch)?;
     std::fs::create_dir_all(&scratch).map_err(Error::file("made", &scratch))?;
     step.run(Command::new("cp").arg("-r").arg(&source).arg(&scratch))?;
@@ -70,12 +132,13 @@ fn build(folders: &Folders, step: &mut Step, release: &str, to: &Path) -> Result
         .current_dir(scratch.join("library"))
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTC", COMPILER)
-        .env("RUSTFLAGS", "-Zforce-unstable-if-unmarked")
+        .env("RUSTFLAGS", flavour.rustflags())
+        .env("CARGO_PROFILE_DIST_OPT_LEVEL", flavour.opt_level())
         .env("CARGO_PROFILE_DIST_DEBUG", "0")
         .env("CARGO_TARGET_DIR", scratch.join("target"))
         .env_remove("RUSTC_WRAPPER")
         .args(["build", "--profile", "dist", "--locked", "-p", "sysroot", "--target", TARGET])
-        .args(["--no-default-features", "--features", "panic-unwind compiler-builtins-mem"]);
+        .args(["--no-default-features", "--features", flavour.features()]);
     step.run(&mut cargo)?;
     remove(to)?;
     std::fs::create_dir_all(to).map_err(Error::file("made", to))?;

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::folders::{Folders, on_path};
 use crate::processes::capture;
 use crate::step::Step;
-use crate::wasm_debian;
+use crate::wasm_debian::{self, Flavour};
 
 /// The target that browsers run.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -20,6 +20,8 @@ pub struct Toolchain {
     pub bin: Option<PathBuf>,
     /// Whether clippy is there for it.
     pub lints: bool,
+    /// Compiler flags that go with its standard library. They are unstable ones.
+    pub flags: Option<&'static str>,
 }
 
 /// How the standard library for wasm32 is had here.
@@ -64,8 +66,17 @@ fn choose(facts: Facts) -> Way {
     }
 }
 
-/// A compiler for wasm32, made ready if need be.
-pub fn ensure(folders: &Folders, step: &mut Step) -> Result<Toolchain, Error> {
+/// A compiler for wasm32, made ready if need be. [`Flavour::Small`] is had only where the standard
+/// library is built here; rustup's is the ordinary one, and the step says so.
+pub fn ensure(folders: &Folders, step: &mut Step, flavour: Flavour) -> Result<Toolchain, Error> {
+    let toolchain = ensure_any(folders, step, flavour)?;
+    if flavour == Flavour::Small && toolchain.flags.is_none() {
+        step.note("rustup's standard library is used: the widget is larger than the one released");
+    }
+    Ok(toolchain)
+}
+
+fn ensure_any(folders: &Folders, step: &mut Step, flavour: Flavour) -> Result<Toolchain, Error> {
     let facts = Facts {
         there: has_target(folders),
         rustup: on_path("rustup").is_some(),
@@ -85,7 +96,7 @@ pub fn ensure(folders: &Folders, step: &mut Step) -> Result<Toolchain, Error> {
                 Err(Error::Stopped) => Err(Error::Stopped),
                 _ if facts.apt_may => {
                     step.note("rustup could not add it; Debian's source is taken instead");
-                    wasm_debian::ensure(folders, step)
+                    wasm_debian::ensure(folders, step, flavour)
                 }
                 Ok(()) => Error::tell(
                     "rustup added the wasm32 target, but not to the compiler that cargo uses here. Check `rustup show` in this folder.",
@@ -93,13 +104,13 @@ pub fn ensure(folders: &Folders, step: &mut Step) -> Result<Toolchain, Error> {
                 Err(error) => Err(error),
             }
         }
-        Way::Debian => wasm_debian::ensure(folders, step),
+        Way::Debian => wasm_debian::ensure(folders, step, flavour),
         Way::Tell(sentence) => Error::tell(sentence),
     }
 }
 
 fn ordinary() -> Toolchain {
-    Toolchain { bin: None, lints: on_path("cargo-clippy").is_some() }
+    Toolchain { bin: None, lints: on_path("cargo-clippy").is_some(), flags: None }
 }
 
 fn has_target(folders: &Folders) -> bool {
