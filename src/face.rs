@@ -1,0 +1,254 @@
+//! A piece of the screen: markup from a file, and a table of what in it follows the scene.
+//!
+//! Every screen is a [`Face`]: HTML that never changes, and [`Part`]s that name an element by its
+//! `data-at` and say what follows the scene there. One effect per face compares and writes what has
+//! changed. The elements stay the same for as long as the screen does, so nothing moves under the
+//! finger, and a field keeps its cursor.
+//!
+//! Why a table and not one `view!` for each screen: every element type brings its own copy of the
+//! rendering code. Measured with all screens, that was 41 kB of the 80 that the frame may load.
+//! This way markup costs what its text costs, and a part costs one small function.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use desk::Intent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement};
+
+use crate::focus;
+use crate::listen::{listen, target};
+use crate::screens::Screen;
+use crate::ui::{Scene, Ui};
+
+/// A piece of the screen.
+pub struct Face {
+    /// The markup. Nothing from outside ever becomes part of it.
+    pub html: &'static str,
+    /// What follows the scene: the element's `data-at`, and how.
+    pub parts: &'static [(&'static str, Part)],
+}
+
+/// How an element follows the scene, or what happens to it means.
+pub enum Part {
+    /// Its text; of a `<use>`, the icon that it shows.
+    Text(fn(&Scene) -> String),
+    /// An attribute that is there or not.
+    Flag(&'static str, fn(&Scene) -> bool),
+    /// An attribute that says `true` or `false`.
+    Says(&'static str, fn(&Scene) -> bool),
+    /// What is in a field.
+    Value(fn(&Scene) -> String),
+    /// Rows, each made of this markup. They are made anew when any of them changes.
+    Rows(&'static str, fn(&Scene) -> Vec<Row>),
+    /// Which row's radio button is chosen: its key, or empty.
+    Chosen(fn(&Scene) -> String),
+    /// What a press means; the key of the row it is in, or empty.
+    Press(fn(&Scene, &str) -> Option<Intent>),
+    /// What a change of the text in it means.
+    Typed(fn(&Scene, String) -> Option<Intent>),
+}
+
+/// One row.
+#[derive(PartialEq)]
+pub struct Row {
+    /// What tells it from the others; handed to [`Part::Press`].
+    pub key: String,
+    /// The texts in it by `data-at`; an element with an empty text is hidden.
+    pub texts: Vec<(&'static str, String)>,
+}
+
+/// What a part said last.
+#[derive(PartialEq)]
+enum Said {
+    Nothing,
+    Text(String),
+    Flag(bool),
+    Rows(Vec<Row>),
+}
+
+/// A face on the page.
+struct Live {
+    face: &'static Face,
+    /// For each part its element, and what it said last.
+    spots: Vec<(Option<Element>, Said)>,
+}
+
+/// Which face an element shows.
+#[derive(Clone, Copy)]
+pub enum Show {
+    /// Always this one.
+    Always(&'static Face),
+    /// That of the screen; made anew for another screen, or for another call.
+    Screen,
+}
+
+impl Show {
+    fn face(self, screen: &Screen) -> &'static Face {
+        match self {
+            Show::Always(face) => face,
+            Show::Screen => screen.face(),
+        }
+    }
+}
+
+/// A Leptos directive: brings an element to life. Draws its face, follows the scene, hears presses
+/// and typing.
+pub fn live(root: Element, (ui, show): (Ui, Show)) {
+    let mut shown = ui.now(Scene::screen);
+    let live = Rc::new(RefCell::new(Live::new(&root, show.face(&shown))));
+    for name in ["click", "input"] {
+        let live = Rc::clone(&live);
+        let heard = move |event: Event| {
+            let intent = ui.now(|scene| live.borrow().meaning(scene, &event));
+            if let Some(intent) = intent {
+                (ui.act)(intent);
+                // What was not taken leaves the field again, even where nothing else changed.
+                ui.now(|scene| live.borrow_mut().paint(scene));
+            }
+        };
+        listen(&root, name, false, Box::new(heard));
+    }
+    Effect::new(move || {
+        ui.scene.with(|scene| {
+            let screen = scene.screen();
+            let anew = matches!(show, Show::Screen) && screen != shown;
+            if anew {
+                *live.borrow_mut() = Live::new(&root, show.face(&screen));
+                shown = screen;
+            }
+            live.borrow_mut().paint(scene);
+            if anew {
+                focus::arrive(&shown);
+            }
+        });
+    });
+}
+
+impl Live {
+    fn new(root: &Element, face: &'static Face) -> Live {
+        root.set_inner_html(face.html);
+        let spots = face.parts.iter().map(|(at, _)| (find(root, at), Said::Nothing)).collect();
+        Live { face, spots }
+    }
+
+    /// Writes what has changed.
+    fn paint(&mut self, scene: &Scene) {
+        for ((_, part), (spot, said)) in self.face.parts.iter().zip(&mut self.spots) {
+            let Some(spot) = spot else { continue };
+            let says = match part {
+                Part::Text(read) | Part::Value(read) | Part::Chosen(read) => {
+                    Said::Text(read(scene))
+                }
+                Part::Flag(_, read) | Part::Says(_, read) => Said::Flag(read(scene)),
+                Part::Rows(_, read) => Said::Rows(read(scene)),
+                Part::Press(_) | Part::Typed(_) => continue,
+            };
+            // A field is also changed by the person.
+            if *said != says || matches!(part, Part::Value(_) | Part::Chosen(_)) {
+                write(spot, part, &says);
+                *said = says;
+            }
+        }
+    }
+
+    /// What an event means. It may have happened to the word or the icon on a button: the nearest
+    /// element around it that means something counts.
+    fn meaning(&self, scene: &Scene, event: &Event) -> Option<Intent> {
+        let pressed = event.type_() == "click";
+        let mut around = target(event);
+        while let Some(spot) = around {
+            let at = spot.get_attribute("data-at").unwrap_or_default();
+            let mut parts = self.face.parts.iter().filter(|(name, _)| *name == at);
+            let meant = parts.find_map(|(_, part)| match part {
+                Part::Press(wish) if pressed => {
+                    let row = spot.closest("[data-row]").ok().flatten();
+                    wish(scene, &row.and_then(|r| r.get_attribute("data-row")).unwrap_or_default())
+                }
+                Part::Typed(wish) if !pressed => wish(scene, value(&spot)?),
+                _ => None,
+            });
+            if meant.is_some() {
+                return meant;
+            }
+            around = spot.parent_element();
+        }
+        None
+    }
+}
+
+/// The element with this name inside another.
+fn find(inside: &Element, at: &str) -> Option<Element> {
+    let mut selector = String::from("[data-at=");
+    selector.push_str(at);
+    selector.push(']');
+    inside.query_selector(&selector).ok()?
+}
+
+fn write(spot: &Element, part: &Part, says: &Said) {
+    match (part, says) {
+        (Part::Text(_), Said::Text(text)) => write_text(spot, text),
+        (Part::Flag(name, _), Said::Flag(on)) => {
+            // Refused only for names that cannot exist.
+            let _ = spot.toggle_attribute_with_force(name, *on);
+        }
+        (Part::Says(name, _), Said::Flag(on)) => {
+            let _ = spot.set_attribute(name, if *on { "true" } else { "false" });
+        }
+        (Part::Value(_), Said::Text(text)) => set_value(spot, text),
+        (Part::Chosen(_), Said::Text(key)) => {
+            for row in children(spot) {
+                let input = row.first_element_child().and_then(|c| c.dyn_into().ok());
+                if let Some(input) = input {
+                    HtmlInputElement::set_checked(
+                        &input,
+                        row.get_attribute("data-row").as_ref() == Some(key),
+                    );
+                }
+            }
+        }
+        (Part::Rows(html, _), Said::Rows(rows)) => {
+            spot.set_inner_html(&html.repeat(rows.len()));
+            for (row, element) in rows.iter().zip(children(spot)) {
+                let _ = element.set_attribute("data-row", &row.key);
+                for (at, text) in &row.texts {
+                    if let Some(spot) = find(&element, at) {
+                        write_text(&spot, text);
+                        let _ = spot.toggle_attribute_with_force("hidden", text.is_empty());
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn write_text(spot: &Element, text: &str) {
+    if spot.tag_name() == "use" {
+        let _ = spot.set_attribute("href", text);
+    } else {
+        spot.set_text_content(Some(text));
+    }
+}
+
+fn children(of: &Element) -> impl Iterator<Item = Element> {
+    std::iter::successors(of.first_element_child(), Element::next_element_sibling)
+}
+
+fn value(field: &Element) -> Option<String> {
+    match field.dyn_ref::<HtmlInputElement>() {
+        Some(input) => Some(input.value()),
+        None => field.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value),
+    }
+}
+
+fn set_value(field: &Element, text: &str) {
+    if value(field).as_deref() == Some(text) {
+        return;
+    }
+    match field.dyn_ref::<HtmlInputElement>() {
+        Some(input) => input.set_value(text),
+        None => field.dyn_ref::<HtmlTextAreaElement>().into_iter().for_each(|a| a.set_value(text)),
+    }
+}

@@ -1,0 +1,11 @@
+//! The parts that are on every screen.
+
+mod banners;
+mod header;
+mod live;
+mod state;
+
+pub use banners::BANNERS;
+pub use header::HEADER;
+pub use live::LIVE;
+pub use state::{STATE, state};

@@ -1,0 +1,51 @@
+//! The screens before there is work: no host, no session, not loaded yet.
+
+use desk::{Intent, Stage};
+
+use crate::face::{Face, Part};
+
+/// HubSpot's page has not greeted the frame yet.
+pub static WAITING: Face = Face {
+    html: r#"<section class="screen calm" tabindex="-1"><h1>Waiting for HubSpot</h1><p>This takes a moment. If it stays, reload the HubSpot page.</p></section>"#,
+    parts: &[],
+};
+
+/// Opened directly, not in a frame.
+pub static NO_HOST: Face = Face { html: include_str!("no_host.html"), parts: &[] };
+
+/// Signed in; the first snapshot is on its way.
+pub static LOADING: Face = Face {
+    html: r#"<section class="screen calm" tabindex="-1"><h1>Connecting</h1><p>Your line is being looked up.</p></section>"#,
+    parts: &[],
+};
+
+/// Nobody is signed in, or the sign-in window is open.
+pub static SIGNED_OUT: Face = Face {
+    html: include_str!("signed_out.html"),
+    parts: &[
+        (
+            "text",
+            Part::Text(|s| {
+                match s.view.stage {
+                    Stage::SigningIn => {
+                        "Finish in the window that has opened. This page goes on by itself."
+                    }
+                    _ => "Sign in to take and make calls here.",
+                }
+                .to_owned()
+            }),
+        ),
+        ("blocked", Part::Flag("hidden", |s| !s.blocked)),
+        (
+            "label",
+            Part::Text(|s| {
+                match s.view.stage {
+                    Stage::SigningIn => "Open the window again",
+                    _ => "Sign in",
+                }
+                .to_owned()
+            }),
+        ),
+        ("sign-in", Part::Press(|_, _| Some(Intent::SignIn))),
+    ],
+};

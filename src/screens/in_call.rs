@@ -1,0 +1,58 @@
+//! On the line: how long, mute, hold, hang up.
+
+use desk::{CallCard, CardPhase, Intent, Waiting};
+
+use super::party;
+use crate::face::{Face, Part};
+use crate::ui::Scene;
+use crate::words::length;
+
+/// The call in front, connected. The words on *Mute* and *Hold* never change: `aria-pressed`, the
+/// icon and the filling say whether they are down.
+pub static IN_CALL: Face = Face {
+    html: include_str!("in_call.html"),
+    parts: &[
+        ("who", Part::Text(party::who)),
+        ("second", Part::Text(party::second)),
+        ("third", Part::Text(party::third)),
+        ("simulated", Part::Flag("hidden", party::real)),
+        ("says", Part::Text(hint)),
+        ("timer", Part::Text(timer)),
+        ("mute", Part::Says("aria-pressed", |s| s.is(muted))),
+        ("mute", Part::Says("aria-busy", |s| s.is(|c| c.waiting == Some(Waiting::Mute)))),
+        ("mute", Part::Press(|s, _| s.wish(|c| Intent::Mute(c.id.clone(), !muted(c))))),
+        ("mic", Part::Text(|s| if s.is(muted) { "#mic-off" } else { "#mic" }.to_owned())),
+        ("mic", Part::Press(|s, _| s.wish(|c| Intent::Mute(c.id.clone(), !muted(c))))),
+        ("hold", Part::Says("aria-pressed", |s| s.is(held))),
+        ("hold", Part::Says("aria-busy", |s| s.is(|c| c.waiting == Some(Waiting::Hold)))),
+        ("hold", Part::Press(|s, _| s.wish(|c| Intent::Hold(c.id.clone(), !held(c))))),
+        ("bars", Part::Text(|s| if s.is(held) { "#play" } else { "#pause" }.to_owned())),
+        ("bars", Part::Press(|s, _| s.wish(|c| Intent::Hold(c.id.clone(), !held(c))))),
+        ("hang-up", Part::Press(|s, _| s.wish(|c| Intent::HangUp(c.id.clone())))),
+        ("hang-up", Part::Says("aria-busy", |s| s.is(|c| c.waiting == Some(Waiting::HangUp)))),
+    ],
+};
+
+fn muted(card: &CallCard) -> bool {
+    matches!(card.phase, CardPhase::Connected { muted: true, .. })
+}
+
+fn held(card: &CallCard) -> bool {
+    matches!(card.phase, CardPhase::Connected { held: true, .. })
+}
+
+fn hint(scene: &Scene) -> String {
+    match (scene.is(muted), scene.is(held)) {
+        (_, true) => "On hold: neither side hears the other",
+        (true, false) => "Muted: you are not heard",
+        (false, false) => "",
+    }
+    .to_owned()
+}
+
+fn timer(scene: &Scene) -> String {
+    match scene.view.front.as_ref().map(|c| c.phase) {
+        Some(CardPhase::Connected { since_local, .. }) => length(scene.now - since_local),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,82 @@
+//! The screens: one at a time.
+
+mod before;
+mod dialling;
+mod ended;
+mod in_call;
+mod pad;
+mod party;
+mod ringing;
+mod wrap_up;
+
+use contract::CallId;
+use desk::{CardPhase, Stage, View};
+
+use crate::face::Face;
+
+/// Which screen, for which call. A screen is made anew only when this changes; within it only texts
+/// change.
+#[derive(Clone, PartialEq)]
+pub enum Screen {
+    /// HubSpot's page has not greeted the frame yet.
+    Waiting,
+    /// Opened directly.
+    NoHost,
+    /// Nobody is signed in, or the sign-in window is open.
+    SignedOut,
+    /// The first snapshot is on its way.
+    Loading,
+    /// The dial pad.
+    Pad,
+    /// A call rings.
+    Ringing(CallId),
+    /// A call is being set up.
+    Dialling(CallId),
+    /// On the line.
+    InCall(CallId),
+    /// After the call.
+    WrapUp(CallId),
+    /// A call that never connected.
+    Ended(CallId),
+}
+
+impl Screen {
+    /// The screen for a view.
+    pub fn of(view: &View) -> Screen {
+        match view.stage {
+            Stage::WaitingForHost => Screen::Waiting,
+            Stage::NoHost => Screen::NoHost,
+            Stage::SignedOut | Stage::SigningIn => Screen::SignedOut,
+            Stage::Loading => Screen::Loading,
+            Stage::Working => match &view.front {
+                None => Screen::Pad,
+                Some(card) => {
+                    let id = card.id.clone();
+                    match card.phase {
+                        CardPhase::Ringing { .. } => Screen::Ringing(id),
+                        CardPhase::Dialling { .. } => Screen::Dialling(id),
+                        CardPhase::Connected { .. } => Screen::InCall(id),
+                        CardPhase::WrapUp { .. } => Screen::WrapUp(id),
+                        CardPhase::Ended { .. } => Screen::Ended(id),
+                    }
+                }
+            },
+        }
+    }
+
+    /// What it looks like.
+    pub fn face(&self) -> &'static Face {
+        match self {
+            Screen::Waiting => &before::WAITING,
+            Screen::NoHost => &before::NO_HOST,
+            Screen::SignedOut => &before::SIGNED_OUT,
+            Screen::Loading => &before::LOADING,
+            Screen::Pad => &pad::PAD,
+            Screen::Ringing(_) => &ringing::RINGING,
+            Screen::Dialling(_) => &dialling::DIALLING,
+            Screen::InCall(_) => &in_call::IN_CALL,
+            Screen::WrapUp(_) => &wrap_up::WRAP_UP,
+            Screen::Ended(_) => &ended::ENDED,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The dial pad: type, paste or press a number, see how it will be dialled, call it.
+
+use desk::Intent;
+
+use crate::face::{Face, Part};
+use crate::ui::Scene;
+
+/// The pad. Digits typed anywhere on the page land here, and Enter calls: see [`crate::keys`].
+pub static PAD: Face = Face {
+    html: include_str!("pad.html"),
+    parts: &[
+        ("from", Part::Text(|s| s.view.line.as_ref().map(|l| l.shown.clone()).unwrap_or_default())),
+        ("simulated", Part::Flag("hidden", |s| !s.view.line.as_ref().is_some_and(|l| l.simulated))),
+        ("number", Part::Value(|s| s.view.pad.text.clone())),
+        ("number", Part::Typed(|_, text| Some(Intent::Typed(text)))),
+        ("erase", Part::Flag("hidden", |s| s.view.pad.text.is_empty())),
+        ("erase", Part::Press(|_, _| Some(Intent::Backspace))),
+        ("reading", Part::Text(reading)),
+        (
+            "reading",
+            Part::Flag("data-warn", |s| {
+                s.view.pad.emergency.is_some() || !s.view.pad.note.is_empty()
+            }),
+        ),
+        ("key", Part::Press(|_, key| key.chars().next().map(Intent::Digit))),
+        ("call", Part::Flag("disabled", |s| !s.view.pad.can_dial)),
+        ("call", Part::Press(|_, _| Some(Intent::Dial))),
+    ],
+};
+
+/// What will happen when *Call* is pressed, or why nothing will.
+fn reading(scene: &Scene) -> String {
+    let pad = &scene.view.pad;
+    if let Some(note) = &pad.emergency {
+        return note.text.clone();
+    }
+    let mut text = String::new();
+    if let Some(reading) = pad.reading.as_ref().filter(|reading| reading.valid) {
+        text.push_str("Will call ");
+        text.push_str(&reading.shown);
+        if !reading.country.is_empty() {
+            text.push_str(", ");
+            text.push_str(&reading.country);
+        }
+    }
+    if !text.is_empty() && !pad.note.is_empty() {
+        text.push_str(". ");
+    }
+    text.push_str(&pad.note);
+    text
+}

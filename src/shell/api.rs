@@ -1,0 +1,115 @@
+//! Requests to the backend.
+
+use contract::{Problem, Session, SignIn};
+use gloo_net::http::Request;
+use serde_json::Value;
+use wasm_bindgen::JsValue;
+
+use super::wire;
+
+/// Why a request did not succeed.
+pub enum Refused {
+    /// `401`: the token is not valid any more.
+    SignedOut(Problem),
+    /// The backend refused, with its reason.
+    Problem(Problem),
+    /// No answer: the network, or the backend is away. It may or may not have been done.
+    NoAnswer,
+}
+
+impl Refused {
+    /// As the desk wants to hear it.
+    pub fn problem(self) -> Option<Problem> {
+        match self {
+            Refused::SignedOut(problem) | Refused::Problem(problem) => Some(problem),
+            Refused::NoAnswer => None,
+        }
+    }
+}
+
+/// A request. With a body it is a POST of JSON, without one a GET.
+pub struct Ask {
+    /// Where: a path of our own origin, with its query.
+    pub path: String,
+    /// The JSON text to send.
+    pub body: Option<String>,
+    /// The `Idempotency-Key`; empty for none.
+    pub key: String,
+    /// Let it outlive the page.
+    pub keepalive: bool,
+}
+
+impl Ask {
+    /// `POST /api/session`: redeems a one-time code, or renews from the cookie.
+    pub fn session(code: Option<String>) -> Ask {
+        let body = serde_json::to_string(&SignIn { code }).unwrap_or_default();
+        Ask {
+            path: "/api/session".to_owned(),
+            body: Some(body),
+            key: String::new(),
+            keepalive: false,
+        }
+    }
+
+    /// The browser's request; an empty token stands for none.
+    fn request(&self, token: &str) -> Option<Request> {
+        let options = web_sys::RequestInit::new();
+        let headers = js_sys::Object::new();
+        if let Some(body) = &self.body {
+            options.set_method("POST");
+            options.set_body(&body.into());
+            set(&headers, "Content-Type", &"application/json".into());
+        }
+        if !self.key.is_empty() {
+            set(&headers, "Idempotency-Key", &self.key.as_str().into());
+        }
+        if !token.is_empty() {
+            let mut bearer = String::from("Bearer ");
+            bearer.push_str(token);
+            set(&headers, "Authorization", &bearer.into());
+        }
+        options.set_headers(&headers);
+        set(&options, "keepalive", &self.keepalive.into());
+        web_sys::Request::new_with_str_and_init(&self.path, &options).ok().map(Request::from)
+    }
+
+    /// Sends it and gives the text of a good answer.
+    pub async fn send(&self, token: &str) -> Result<String, Refused> {
+        let request = self.request(token).ok_or(Refused::NoAnswer)?;
+        let answer = request.send().await.map_err(|_| Refused::NoAnswer)?;
+        let text = answer.text().await.map_err(|_| Refused::NoAnswer)?;
+        if answer.ok() {
+            return Ok(text);
+        }
+        Err(match (answer.status(), wire::read(&text, wire::problem)) {
+            (401, problem) => Refused::SignedOut(problem.unwrap_or_else(strange)),
+            (_, Some(problem)) => Refused::Problem(problem),
+            // A proxy in between speaks for a backend that is away.
+            (500.., None) => Refused::NoAnswer,
+            (_, None) => Refused::Problem(strange()),
+        })
+    }
+}
+
+fn set(object: &js_sys::Object, name: &str, value: &JsValue) {
+    // Refused only for frozen objects; these are new.
+    let _ = js_sys::Reflect::set(object, &name.into(), value);
+}
+
+/// Reads the text of a good answer.
+pub fn read<T>(text: &str, reader: fn(&Value) -> Option<T>) -> Result<T, Refused> {
+    wire::read(text, reader).ok_or_else(|| Refused::Problem(strange()))
+}
+
+/// Asks for a session.
+pub async fn session(code: Option<String>) -> Result<Session, Refused> {
+    read(&Ask::session(code).send("").await?, wire::session)
+}
+
+fn strange() -> Problem {
+    Problem {
+        code: "internal".to_owned(),
+        message: "The service gave an answer that this page does not understand. Reload the page."
+            .to_owned(),
+    }
+}

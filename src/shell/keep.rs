@@ -1,0 +1,83 @@
+//! What was typed, kept in the page's storage over a reload. Best effort: a browser that refuses
+//! storage to a frame costs the last half second of typing, and nothing else.
+
+use contract::{CallId, Draft};
+use web_sys::Storage;
+
+use super::wire;
+
+const PREFIX: &str = "sidetone:draft:";
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+/// Keeps a draft.
+pub fn keep(call: &CallId, draft: &Draft) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(draft)) {
+        let _ = storage.set_item(&name(call), &text);
+    }
+}
+
+/// Forgets a draft.
+pub fn forget(call: &CallId) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&name(call));
+    }
+}
+
+/// All drafts that are kept. What cannot be read is left out.
+pub fn kept() -> Vec<(CallId, Draft)> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let count = storage.length().unwrap_or(0);
+    (0..count)
+        .filter_map(|i| {
+            let key = storage.key(i).ok()??;
+            let id = CallId(key.strip_prefix(PREFIX)?.to_owned());
+            let draft = wire::read(&storage.get_item(&key).ok()??, |v| {
+                v.is_object().then(|| wire::draft(v))
+            })?;
+            id.is_well_formed().then_some((id, draft))
+        })
+        .collect()
+}
+
+fn name(call: &CallId) -> String {
+    let mut name = String::from(PREFIX);
+    name.push_str(&call.0);
+    name
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    const CALL: &str = "01234567-89ab-7fff-bfff-ffffffffffff";
+
+    fn run(script: &str) {
+        js_sys::eval(script).unwrap();
+    }
+
+    #[wasm_bindgen_test]
+    fn a_draft_comes_back_until_it_is_forgotten() {
+        let (call, draft) = (CallId(CALL.into()), Draft { outcome: None, notes: "blue".into() });
+        run("sessionStorage.setItem('sidetone:draft:nonsense', '{')");
+        keep(&call, &draft);
+        assert_eq!(kept(), [(call.clone(), draft)]);
+        forget(&call);
+        assert_eq!(kept(), []);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_browser_that_refuses_storage_costs_the_draft_and_nothing_else() {
+        run("Object.defineProperty(window, 'sessionStorage', { configurable: true, \
+             get() { throw new DOMException('no', 'SecurityError') } })");
+        let call = CallId(CALL.into());
+        keep(&call, &Draft::default());
+        forget(&call);
+        assert_eq!(kept(), []);
+        run("delete window.sessionStorage");
+    }
+}

@@ -1,0 +1,194 @@
+//! The shell around the desk: moves its inputs and outputs, and decides nothing.
+
+mod api;
+pub mod clock;
+mod host;
+mod keep;
+mod page;
+mod session;
+mod sign_in;
+mod stream;
+pub mod ticker;
+pub(crate) mod timer;
+mod wire;
+
+use std::cell::{Cell, OnceCell, RefCell};
+
+use contract::{ClientMessage, Command};
+use desk::{Desk, Input, Intent, Local, Output};
+use hubspot_calling::browser::Hub;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::ui::{Scene, Ui};
+use api::{Ask, Refused};
+use session::Keeper;
+use timer::Timer;
+
+thread_local! {
+    static SHELL: Cell<Option<&'static Shell>> = const { Cell::new(None) };
+}
+
+/// The one shell of the page.
+pub(crate) struct Shell {
+    desk: RefCell<Desk>,
+    /// The revision of the view that is on the screen.
+    shown: Cell<Option<u64>>,
+    surface: String,
+    ui: Ui,
+    session: Keeper,
+    stream: RefCell<Option<stream::Socket>>,
+    hub: OnceCell<Hub>,
+    /// For the desk's deadline.
+    deadline: Timer,
+    /// For the clock on the screen.
+    tick: Timer,
+}
+
+/// Does something with the shell, once it is there.
+fn with_shell(run: impl FnOnce(&'static Shell)) {
+    if let Some(shell) = SHELL.get() {
+        run(shell);
+    }
+}
+
+/// What the person wants.
+fn act(intent: Intent) {
+    with_shell(|shell| shell.feed(Input::Do { intent, fresh: clock::call_id() }));
+}
+
+/// Starts everything: the desk, HubSpot's page, the session. Returns what the screen needs.
+pub fn start() -> Ui {
+    let surface = clock::uuid();
+    let desk = Desk::new(surface.clone(), clock::seed());
+    let now = clock::now() as Local;
+    let ui = Ui::new(Scene { view: desk.view().clone(), now, blocked: false }, act);
+    // It lives as long as the page.
+    let shell: &'static Shell = Box::leak(Box::new(Shell {
+        desk: RefCell::new(desk),
+        shown: Cell::new(None),
+        surface,
+        ui,
+        session: Keeper::new(),
+        stream: RefCell::default(),
+        hub: OnceCell::new(),
+        deadline: Timer::new(|| with_shell(|shell| shell.feed(Input::Tick))),
+        tick: Timer::new(|| with_shell(|shell| shell.draw(|_| {}))),
+    }));
+    SHELL.set(Some(shell));
+    shell.drain();
+    shell.listen_to_host();
+    shell.feed(Input::Kept(keep::kept()));
+    page::listen();
+    sign_in::listen(|code| with_shell(|shell| shell.sign_in(Some(code))));
+    ui
+}
+
+impl Shell {
+    /// Tells the desk what happened and does what it says.
+    fn feed(&'static self, input: Input) {
+        self.desk.borrow_mut().handle(input, clock::now());
+        self.drain();
+    }
+
+    fn drain(&'static self) {
+        loop {
+            // A statement of its own, so that the desk is free while the output is carried out.
+            let output = self.desk.borrow_mut().poll();
+            match output {
+                Some(output) => self.carry_out(output),
+                None => break,
+            }
+        }
+        let desk = self.desk.borrow();
+        let now = clock::now();
+        self.deadline.set(desk.deadline().map(|at| at.saturating_sub(now)));
+        if self.shown.replace(Some(desk.revision())) != Some(desk.revision()) {
+            let view = desk.view().clone();
+            drop(desk);
+            self.draw(|scene| scene.view = view);
+        }
+    }
+
+    fn carry_out(&'static self, output: Output) {
+        match output {
+            Output::Host(message) => self.tell_host(message),
+            Output::Send(message) => self.say(&message),
+            Output::Hello { here, resume } => {
+                let (token, surface) = (self.session.token(), self.surface.clone());
+                self.say(&ClientMessage::Hello { token, surface, here, resume });
+            }
+            Output::Connect => self.connect(),
+            Output::Disconnect => self.disconnect(),
+            Output::Command { key, command: wish, keepalive } => {
+                self.ask(command(key, &wish, keepalive), About::Command);
+            }
+            Output::ReadNumber { typed, country } => {
+                self.ask(number(&typed, country), About::Number)
+            }
+            Output::SignIn => {
+                let blocked = !sign_in::open();
+                self.draw(|scene| scene.blocked = blocked);
+            }
+            Output::Renew => self.sign_in(None),
+            Output::Keep { call, draft } => keep::keep(&call, &draft),
+            Output::Forget { call } => keep::forget(&call),
+        }
+    }
+
+    /// Changes what is drawn, brings its clock up to date, and sets the clock's next moment.
+    fn draw(&self, change: impl FnOnce(&mut Scene)) {
+        let now = clock::now() as Local;
+        self.ui.scene.update(|scene| {
+            change(scene);
+            scene.now = now;
+            self.tick.set(ticker::next(&scene.view, now));
+        });
+    }
+
+    /// Asks something that needs the token; when that has run out, renews it once and asks again.
+    fn ask(&'static self, ask: Ask, about: About) {
+        spawn_local(async move {
+            let mut result = ask.send(&self.session.token()).await;
+            if matches!(result, Err(Refused::SignedOut(_))) && self.renew_once().await {
+                result = ask.send(&self.session.token()).await;
+            }
+            let signed_out = matches!(result, Err(Refused::SignedOut(_)));
+            self.feed(match about {
+                About::Command => Input::CommandDone {
+                    key: ask.key,
+                    result: result.map(drop).map_err(Refused::problem),
+                },
+                About::Number => Input::NumberRead(
+                    result
+                        .and_then(|text| api::read(&text, wire::reading))
+                        .map_err(Refused::problem),
+                ),
+            });
+            if signed_out {
+                self.feed(Input::SignedOut);
+            }
+        });
+    }
+}
+
+/// What was asked for.
+enum About {
+    Command,
+    Number,
+}
+
+fn command(key: String, command: &Command, keepalive: bool) -> Ask {
+    let body = serde_json::to_string(command).unwrap_or_default();
+    Ask { path: "/api/commands".to_owned(), body: Some(body), key, keepalive }
+}
+
+fn number(typed: &str, country: Option<String>) -> Ask {
+    let mut path = String::from("/api/number?typed=");
+    path.push_str(&String::from(js_sys::encode_uri_component(typed)));
+    if let Some(country) = country {
+        path.push_str("&country=");
+        path.push_str(&String::from(js_sys::encode_uri_component(&country)));
+    }
+    Ask { path, body: None, key: String::new(), keepalive: false }
+}

@@ -1,0 +1,90 @@
+//! The session: a token in memory, renewed before it ends.
+
+use std::cell::{Cell, RefCell};
+
+use contract::Session;
+use desk::Input;
+use wasm_bindgen_futures::spawn_local;
+
+use super::api::{self, Refused};
+use super::timer::{Timer, wait};
+use super::{Shell, with_shell};
+
+/// Milliseconds between two tries while the backend cannot be reached, at first and at most.
+const RETRY: (u64, u64) = (500, 5_000);
+
+/// The token, and when to renew it.
+pub(super) struct Keeper {
+    token: RefCell<String>,
+    renew: Timer,
+    /// Milliseconds from the early renewal to the end; none once that renewal was refused.
+    rest: Cell<Option<u64>>,
+}
+
+impl Keeper {
+    pub(super) fn new() -> Self {
+        let renew = Timer::new(|| with_shell(Shell::renew_early));
+        Self { token: RefCell::default(), renew, rest: Cell::default() }
+    }
+
+    /// The token; empty while nobody is signed in.
+    pub(super) fn token(&self) -> String {
+        self.token.borrow().clone()
+    }
+
+    /// Takes a new session. It is renewed after three quarters of its life.
+    fn take(&self, session: Session) {
+        let early = session.expires_in / 4;
+        *self.token.borrow_mut() = session.token;
+        self.rest.set(Some(early));
+        self.renew.set(Some(session.expires_in - early));
+    }
+}
+
+impl Shell {
+    /// Gets a session, from a code or from the cookie, and tells the desk. Tries until the backend
+    /// answers; a code is redeemed once only, so without an answer to it the cookie is tried.
+    pub(super) fn sign_in(&'static self, mut code: Option<String>) {
+        spawn_local(async move {
+            let mut pause = RETRY.0;
+            loop {
+                match api::session(code.take()).await {
+                    Ok(session) => {
+                        self.session.take(session);
+                        return self.feed(Input::SignedIn);
+                    }
+                    Err(Refused::NoAnswer) => {
+                        wait(pause).await;
+                        pause = RETRY.1.min(pause * 2);
+                    }
+                    Err(_) => return self.feed(Input::SignedOut),
+                }
+            }
+        });
+    }
+
+    /// Renews before the end. A refusal changes nothing while the token still holds: it is asked
+    /// again at the end of its life, and only then the desk hears of it.
+    fn renew_early(&'static self) {
+        spawn_local(async move {
+            if self.renew_once().await {
+                return self.feed(Input::SignedIn);
+            }
+            match self.session.rest.take() {
+                Some(rest) => self.session.renew.set(Some(rest)),
+                None => self.sign_in(None),
+            }
+        });
+    }
+
+    /// Asks once for a new token. True when there is one.
+    pub(super) async fn renew_once(&self) -> bool {
+        match api::session(None).await {
+            Ok(session) => {
+                self.session.take(session);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What every part of the screen is given: the scene, and where the person's wishes go.
+
+use desk::{CallCard, Intent, Local, View};
+use leptos::prelude::*;
+
+use crate::screens::Screen;
+
+/// Everything that the screen is drawn from.
+pub struct Scene {
+    /// What the desk says is to be shown.
+    pub view: View,
+    /// The page's time in milliseconds, set when something on the screen depends on it.
+    pub now: Local,
+    /// Whether the browser refused to open the sign-in window.
+    pub blocked: bool,
+}
+
+impl Scene {
+    /// A text of the call in front; empty while there is none.
+    pub fn card(&self, read: fn(&CallCard) -> String) -> String {
+        self.view.front.as_ref().map(read).unwrap_or_default()
+    }
+
+    /// Whether something holds for the call in front; no while there is none.
+    pub fn is(&self, read: fn(&CallCard) -> bool) -> bool {
+        self.view.front.as_ref().is_some_and(read)
+    }
+
+    /// A wish about the call in front; none while there is none.
+    pub fn wish(&self, wish: fn(&CallCard) -> Intent) -> Option<Intent> {
+        self.view.front.as_ref().map(wish)
+    }
+
+    /// Which screen this is.
+    pub fn screen(&self) -> Screen {
+        Screen::of(&self.view)
+    }
+}
+
+/// The scene and where wishes go. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Ui {
+    /// What is drawn; whatever reads it is drawn anew when it changes.
+    pub scene: RwSignal<Scene>,
+    /// Takes what the person wants.
+    pub act: fn(Intent),
+}
+
+impl Ui {
+    /// A screen for a scene.
+    pub fn new(scene: Scene, act: fn(Intent)) -> Ui {
+        Ui { scene: RwSignal::new(scene), act }
+    }
+
+    /// Reads the scene once, without following it.
+    pub fn now<T>(self, read: impl FnOnce(&Scene) -> T) -> T {
+        self.scene.with_untracked(read)
+    }
+}
