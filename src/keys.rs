@@ -64,7 +64,7 @@ fn wish(key: &str, in_field: bool, on_button: bool) -> Option<Intent> {
         _ if in_field => None,
         _ => {
             let mut letters = key.chars();
-            let first = letters.next().filter(|c| c.is_ascii_digit() || "+*#".contains(*c))?;
+            let first = letters.next().filter(|c| matches!(c, '0'..='9' | '+' | '*' | '#'))?;
             letters.next().is_none().then_some(Intent::Digit(first))
         }
     }

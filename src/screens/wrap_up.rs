@@ -12,7 +12,7 @@ pub static WRAP_UP: Face = Face {
     html: include_str!("wrap_up.html"),
     parts: &[
         ("who", Part::Text(party::who)),
-        ("number", Part::Text(|s| s.card(|c| c.shown.clone()))),
+        ("second", Part::Text(party::second)),
         ("spoke", Part::Text(spoke)),
         ("simulated", Part::Flag("hidden", party::real)),
         ("outcome", Part::Flag("hidden", |s| s.view.outcomes.is_empty())),

@@ -88,8 +88,10 @@ impl Shell {
 
 /// The stream's address beside the page's own.
 fn url() -> Option<String> {
-    let origin = web_sys::window()?.location().origin().ok()?;
-    let mut url = origin.replacen("http", "ws", 1);
+    let location = web_sys::window()?.location();
+    let mut url =
+        String::from(if location.protocol().ok()? == "https:" { "wss://" } else { "ws://" });
+    url.push_str(&location.host().ok()?);
     url.push_str("/api/stream");
     Some(url)
 }

@@ -1,7 +1,7 @@
 //! Reads what the backend says: JSON to the contract's types.
 //!
 //! The contract derives its readers, and here they are written out once more. The derived ones are
-//! correct, but they cost 22 kB of the frame's 80, because each type brings its own copy of the JSON
+//! correct, but they cost 18 kB of the frame's 80, because each type brings its own copy of the JSON
 //! parser; these all walk one `serde_json::Value`. Tests hold the two against each other.
 //! What is absent and has no default, or is of another kind, makes the whole message unreadable.
 
