@@ -40,7 +40,7 @@ impl Flavour {
     fn features(self) -> &'static str {
         match self {
             Flavour::Ordinary => "panic-unwind compiler-builtins-mem",
-            Flavour::Small => "compiler-builtins-mem",
+            Flavour::Small => "compiler-builtins-mem optimize_for_size",
         }
     }
 
@@ -94,11 +94,15 @@ pub fn ensure(folders: &Folders, step: &mut Step, flavour: Flavour) -> Result<To
     let home = folders.tool(flavour.tool(), release);
     let libraries = home.join("lib/rustlib").join(TARGET).join("lib");
     let stamp = home.join("built-by");
-    // The same release can be compiled anew by Debian, and then its libraries do not fit.
-    if !has_libraries(&libraries) || std::fs::read_to_string(&stamp).ok() != Some(facts.clone()) {
+    // The same release can be compiled anew by Debian, and then its libraries do not fit; nor do
+    // those that were built in another way.
+    let made = format!("{facts}\n{} {}\n", flavour.rustflags(), flavour.features());
+    if !has_libraries(&libraries) || std::fs::read_to_string(&stamp).ok() != Some(made.clone()) {
         step.below("building the standard library for wasm32 (once, about a minute)");
         build(folders, step, release, flavour, &libraries)?;
-        std::fs::write(&stamp, &facts).map_err(Error::file("written", &stamp))?;
+        // What was compiled on top of other libraries does not find itself in these.
+        remove(&folders.wasm_target)?;
+        std::fs::write(&stamp, &made).map_err(Error::file("written", &stamp))?;
     }
     lay_out(folders, &home, host)?;
     Ok(Toolchain {

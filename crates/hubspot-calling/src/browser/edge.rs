@@ -101,7 +101,9 @@ impl Edge {
     /// [`PostError`], with nothing sent.
     pub fn post(&self, target_origin: &str, message: &Value) -> Result<(), PostError> {
         let parent = self.parent.as_ref().ok_or(PostError::NoParent)?;
-        let message = JSON::parse(&message.to_string()).map_err(|_| PostError::Refused)?;
+        // Not `to_string`: Display of a Value brings a second writer of JSON into the bundle.
+        let text = serde_json::to_string(message).map_err(|_| PostError::Refused)?;
+        let message = JSON::parse(&text).map_err(|_| PostError::Refused)?;
         parent.post_message(&message, target_origin).map_err(|_| PostError::Refused)
     }
 
