@@ -12,22 +12,22 @@ use crate::{
 /// One call. What is serialised is all there is of it, but for orders not yet handed out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
-    id: CallId,
-    direction: Direction,
-    from: String,
-    to: String,
-    simulated: bool,
-    started: Ms,
-    limits: Limits,
-    stage: Stage,
-    host: HostLedger,
-    engagement: Option<String>,
-    party: Option<Party>,
-    callee: Option<RecordRef>,
-    on_screen: Option<RecordRef>,
-    draft: Draft,
+    pub(crate) id: CallId,
+    pub(crate) direction: Direction,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) simulated: bool,
+    pub(crate) started: Ms,
+    pub(crate) limits: Limits,
+    pub(crate) stage: Stage,
+    pub(crate) host: HostLedger,
+    pub(crate) engagement: Option<String>,
+    pub(crate) party: Option<Party>,
+    pub(crate) callee: Option<RecordRef>,
+    pub(crate) on_screen: Option<RecordRef>,
+    pub(crate) draft: Draft,
     #[serde(skip)]
-    orders: VecDeque<Output>,
+    pub(crate) orders: VecDeque<Output>,
 }
 
 /// What can happen to a call.
@@ -336,81 +336,5 @@ impl Call {
             }
             None => Ok(()),
         }
-    }
-}
-
-/// What is known of the call.
-impl Call {
-    /// Its id.
-    pub fn id(&self) -> &CallId {
-        &self.id
-    }
-
-    /// Who began it.
-    pub fn direction(&self) -> Direction {
-        self.direction
-    }
-
-    /// The calling number.
-    pub fn from(&self) -> &str {
-        &self.from
-    }
-
-    /// The called number.
-    pub fn to(&self) -> &str {
-        &self.to
-    }
-
-    /// The number at the other end.
-    pub fn far_number(&self) -> &str {
-        match self.direction {
-            Direction::Inbound => &self.from,
-            Direction::Outbound => &self.to,
-        }
-    }
-
-    /// Whether the simulated phone system carries it.
-    pub fn simulated(&self) -> bool {
-        self.simulated
-    }
-
-    /// When it began to ring or to dial.
-    pub fn started(&self) -> Ms {
-        self.started
-    }
-
-    /// Where it stands.
-    pub fn stage(&self) -> &Stage {
-        &self.stage
-    }
-
-    /// What HubSpot's page was told.
-    pub fn host(&self) -> &HostLedger {
-        &self.host
-    }
-
-    /// HubSpot's id of the record.
-    pub fn engagement(&self) -> Option<&str> {
-        self.engagement.as_deref()
-    }
-
-    /// Who the other party is.
-    pub fn party(&self) -> Option<&Party> {
-        self.party.as_ref()
-    }
-
-    /// The record that was called.
-    pub fn callee(&self) -> Option<&RecordRef> {
-        self.callee.as_ref()
-    }
-
-    /// The record on screen when the number was clicked.
-    pub fn on_screen(&self) -> Option<&RecordRef> {
-        self.on_screen.as_ref()
-    }
-
-    /// What the agent entered.
-    pub fn draft(&self) -> &Draft {
-        &self.draft
     }
 }

@@ -13,6 +13,7 @@
 
 mod call;
 mod host;
+mod known;
 mod stage;
 mod timers;
 mod types;

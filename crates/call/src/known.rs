@@ -1,0 +1,79 @@
+//! What is known of a call, for whoever shows it or writes it down.
+
+use crate::{Call, CallId, Direction, Draft, HostLedger, Ms, Party, RecordRef, Stage};
+
+/// What is known of the call.
+impl Call {
+    /// Its id.
+    pub fn id(&self) -> &CallId {
+        &self.id
+    }
+
+    /// Who began it.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The calling number.
+    pub fn from(&self) -> &str {
+        &self.from
+    }
+
+    /// The called number.
+    pub fn to(&self) -> &str {
+        &self.to
+    }
+
+    /// The number at the other end.
+    pub fn far_number(&self) -> &str {
+        match self.direction {
+            Direction::Inbound => &self.from,
+            Direction::Outbound => &self.to,
+        }
+    }
+
+    /// Whether the simulated phone system carries it.
+    pub fn simulated(&self) -> bool {
+        self.simulated
+    }
+
+    /// When it began to ring or to dial.
+    pub fn started(&self) -> Ms {
+        self.started
+    }
+
+    /// Where it stands.
+    pub fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    /// What HubSpot's page was told.
+    pub fn host(&self) -> &HostLedger {
+        &self.host
+    }
+
+    /// HubSpot's id of the record.
+    pub fn engagement(&self) -> Option<&str> {
+        self.engagement.as_deref()
+    }
+
+    /// Who the other party is.
+    pub fn party(&self) -> Option<&Party> {
+        self.party.as_ref()
+    }
+
+    /// The record that was called.
+    pub fn callee(&self) -> Option<&RecordRef> {
+        self.callee.as_ref()
+    }
+
+    /// The record on screen when the number was clicked.
+    pub fn on_screen(&self) -> Option<&RecordRef> {
+        self.on_screen.as_ref()
+    }
+
+    /// What the agent entered.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+}
