@@ -5,6 +5,8 @@
 //! parser; these all walk one `serde_json::Value`. Tests hold the two against each other.
 //! What is absent and has no default, or is of another kind, makes the whole message unreadable.
 
+use std::collections::BTreeMap;
+
 use contract::{
     Agent, CallId, CallView, Direction, Draft, Emergency, EndStatus, Event, Host, Line,
     NumberReading, Owner, Party, PartySource, Phase, Presence, Problem, RecordRef, ServerMessage,
@@ -201,10 +203,19 @@ fn host(value: &Value) -> Host {
         answered: told("answered"),
         ended: told("ended"),
         completed: told("completed"),
-        properties: properties.map(|map| {
-            map.iter().filter_map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned()))).collect()
-        }),
+        properties: properties.map(texts),
     }
+}
+
+/// The texts of an object. Put in one by one: collecting would bring a sort into the page.
+fn texts(object: &serde_json::Map<String, Value>) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    for (name, value) in object {
+        if let Some(text) = value.as_str() {
+            texts.insert(name.clone(), text.to_owned());
+        }
+    }
+    texts
 }
 
 fn party(value: &Value) -> Option<Party> {
