@@ -53,7 +53,8 @@ impl WasmTools {
     pub fn command(&self, folders: &Folders, program: impl AsRef<OsStr>) -> Command {
         let mut command = environment::command(folders, program);
         environment::path_first(&mut command, &self.path);
-        command.env("CARGO_TARGET_DIR", &folders.wasm_target).env_remove("RUSTFLAGS");
+        let builds = folders.wasm_target.join(&self.toolchain.builds);
+        command.env("CARGO_TARGET_DIR", builds).env_remove("RUSTFLAGS");
         if let Some(flags) = self.toolchain.flags {
             // The compiler takes unstable flags only from those who say that they know.
             command.env("RUSTFLAGS", flags).env("RUSTC_BOOTSTRAP", "1");

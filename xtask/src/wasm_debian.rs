@@ -100,8 +100,6 @@ pub fn ensure(folders: &Folders, step: &mut Step, flavour: Flavour) -> Result<To
     if !has_libraries(&libraries) || std::fs::read_to_string(&stamp).ok() != Some(made.clone()) {
         step.below("building the standard library for wasm32 (once, about a minute)");
         build(folders, step, release, flavour, &libraries)?;
-        // What was compiled on top of other libraries does not find itself in these.
-        remove(&folders.wasm_target)?;
         std::fs::write(&stamp, &made).map_err(Error::file("written", &stamp))?;
     }
     lay_out(folders, &home, host)?;
@@ -109,7 +107,16 @@ pub fn ensure(folders: &Folders, step: &mut Step, flavour: Flavour) -> Result<To
         lints: home.join("bin/cargo-clippy").is_file(),
         bin: Some(home.join("bin")),
         flags: flavour.flags_for_crates(),
+        builds: format!("{}-{}", flavour.tool(), made_at(&stamp)?),
     })
+}
+
+/// When the libraries were built, in seconds since 1970. Crates that were compiled on top of earlier
+/// ones do not fit, and cargo does not notice.
+fn made_at(stamp: &Path) -> Result<u64, Error> {
+    let made = std::fs::metadata(stamp).and_then(|facts| facts.modified());
+    let made = made.map_err(Error::file("read", stamp))?;
+    Ok(made.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs()))
 }
 
 /// Compiles Debian's source with Debian's compiler and rustup's cargo.

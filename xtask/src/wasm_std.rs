@@ -22,6 +22,8 @@ pub struct Toolchain {
     pub lints: bool,
     /// Compiler flags that go with its standard library. They are unstable ones.
     pub flags: Option<&'static str>,
+    /// The folder for what is compiled on top of it, inside the one for wasm32.
+    pub builds: String,
 }
 
 /// How the standard library for wasm32 is had here.
@@ -110,7 +112,12 @@ fn ensure_any(folders: &Folders, step: &mut Step, flavour: Flavour) -> Result<To
 }
 
 fn ordinary() -> Toolchain {
-    Toolchain { bin: None, lints: on_path("cargo-clippy").is_some(), flags: None }
+    Toolchain {
+        bin: None,
+        lints: on_path("cargo-clippy").is_some(),
+        flags: None,
+        builds: "rustup".to_owned(),
+    }
 }
 
 fn has_target(folders: &Folders) -> bool {
