@@ -49,7 +49,10 @@ pub fn start() -> Ui {
 
 /// The screen for a state.
 pub fn show(state: &str) -> Ui {
-    Ui::new(Scene { view: view(state), now: 247_000, blocked: state == "blocked" }, |_: Intent| {})
+    Ui::new(
+        Scene { view: view(state).into(), now: 247_000, blocked: state == "blocked" },
+        |_: Intent| {},
+    )
 }
 
 /// The view of a state; the idle pad for a name that is not known.

@@ -101,7 +101,10 @@ async fn a_ringing_call_shows_the_number_at_once_and_is_announced_assertively() 
     let drawn = draw("unnamed").await;
     assert_eq!(name(&one(&drawn.place, "h1")), "+44 20 7323 8299");
     one(&drawn.place, "#answer");
-    drawn.ui.scene.update(|s| s.view.announce = "Incoming call".into());
+    drawn
+        .ui
+        .scene
+        .update(|s| std::sync::Arc::make_mut(&mut s.view).announce = "Incoming call".into());
     settled().await;
     assert_eq!(name(&one(&drawn.place, "[aria-live=assertive]")), "Incoming call");
     assert_eq!(name(&one(&drawn.place, "[role=status]")), "");
@@ -111,7 +114,7 @@ async fn a_ringing_call_shows_the_number_at_once_and_is_announced_assertively() 
 async fn a_name_that_arrives_later_replaces_the_number_without_moving_the_buttons() {
     let drawn = draw("unnamed").await;
     let answer = one(&drawn.place, "#answer");
-    drawn.ui.scene.update(|s| s.view = view("ringing"));
+    drawn.ui.scene.update(|s| s.view = view("ringing").into());
     settled().await;
     assert_eq!(name(&one(&drawn.place, "h1")), "Priya Raman");
     assert_eq!(one(&drawn.place, "#answer"), answer, "the same element");
@@ -125,7 +128,7 @@ async fn mute_keeps_its_name_and_says_whether_it_is_down() {
         (name(&mute), mute.get_attribute("aria-pressed")),
         ("Mute".into(), Some("false".into()))
     );
-    drawn.ui.scene.update(|s| s.view = view("muted"));
+    drawn.ui.scene.update(|s| s.view = view("muted").into());
     settled().await;
     assert_eq!(one(&drawn.place, "[aria-pressed]"), mute, "the same element");
     assert_eq!(

@@ -1,5 +1,7 @@
 //! What every part of the screen is given: the scene, and where the person's wishes go.
 
+use std::sync::Arc;
+
 use desk::{CallCard, Intent, Local, View};
 use leptos::prelude::*;
 
@@ -8,7 +10,7 @@ use crate::screens::Screen;
 /// Everything that the screen is drawn from.
 pub struct Scene {
     /// What the desk says is to be shown.
-    pub view: View,
+    pub view: Arc<View>,
     /// The page's time in milliseconds, set when something on the screen depends on it.
     pub now: Local,
     /// Whether the browser refused to open the sign-in window.

@@ -13,6 +13,7 @@ pub(crate) mod timer;
 mod wire;
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::sync::Arc;
 
 use contract::{ClientMessage, Command};
 use desk::{Desk, Input, Intent, Local, Output};
@@ -62,7 +63,7 @@ pub fn start() -> Ui {
     let surface = clock::uuid();
     let desk = Desk::new(surface.clone(), clock::seed());
     let now = clock::now() as Local;
-    let ui = Ui::new(Scene { view: desk.view().clone(), now, blocked: false }, act);
+    let ui = Ui::new(Scene { view: Arc::clone(desk.view()), now, blocked: false }, act);
     // It lives as long as the page.
     let shell: &'static Shell = Box::leak(Box::new(Shell {
         desk: RefCell::new(desk),
@@ -76,7 +77,6 @@ pub fn start() -> Ui {
         tick: Timer::new(|| with_shell(|shell| shell.draw(|_| {}))),
     }));
     SHELL.set(Some(shell));
-    shell.drain();
     shell.listen_to_host();
     shell.feed(Input::Kept(keep::kept()));
     page::listen();
@@ -104,7 +104,7 @@ impl Shell {
         let now = clock::now();
         self.deadline.set(desk.deadline().map(|at| at.saturating_sub(now)));
         if self.shown.replace(Some(desk.revision())) != Some(desk.revision()) {
-            let view = desk.view().clone();
+            let view = Arc::clone(desk.view());
             drop(desk);
             self.draw(|scene| scene.view = view);
         }

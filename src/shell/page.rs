@@ -2,10 +2,30 @@
 //! keep the page out of the browser's back/forward cache.
 
 use desk::Input;
-use web_sys::{Document, EventTarget};
+use wasm_bindgen::JsValue;
+use web_sys::{Document, Event, EventTarget};
 
-use super::with_shell;
+use super::{Shell, with_shell};
 use crate::listen::listen as on_event;
+
+impl Shell {
+    /// Lets the browser ask before a page with a call on it is closed. Chrome asks only those who
+    /// have touched the page since it was loaded, and complains to the console otherwise.
+    fn guard(&self, event: &Event) {
+        if is_touched() && self.desk.borrow().view().is_on_a_call() {
+            event.prevent_default();
+        }
+    }
+}
+
+/// Whether the person has pressed something on this page. Yes where the browser does not say.
+fn is_touched() -> bool {
+    let field = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
+    let said = field(&js_sys::global(), "navigator")
+        .and_then(|navigator| field(&navigator, "userActivation"))
+        .and_then(|activation| field(&activation, "hasBeenActive"));
+    said.and_then(|said| said.as_bool()).unwrap_or(true)
+}
 
 fn on(target: &EventTarget, name: &str, input: fn(&Document) -> Input) {
     let said = move |_| {
@@ -23,5 +43,11 @@ pub fn listen() {
     with_shell(|shell| shell.feed(Input::Visible(!document.hidden())));
     on(&window, "pagehide", |_| Input::PageHide);
     on(&window, "pageshow", |_| Input::PageShow);
+    on_event(
+        &window,
+        "beforeunload",
+        false,
+        Box::new(|event| with_shell(|shell| shell.guard(&event))),
+    );
     on(&document, "visibilitychange", |document| Input::Visible(!document.hidden()));
 }

@@ -16,11 +16,15 @@ use serde_json::Value;
 
 /// Reads one JSON text; `None` when it is not JSON, or not what was expected.
 pub fn read<T>(text: &str, reader: fn(&Value) -> Option<T>) -> Option<T> {
-    reader(&parse(text))
+    reader(&parse(text)?)
 }
 
-fn parse(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_default()
+#[cfg(target_arch = "wasm32")]
+use hubspot_calling::browser::parse;
+
+#[cfg(not(target_arch = "wasm32"))]
+fn parse(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok()
 }
 
 /// The name and the content of an enum's variant.

@@ -18,6 +18,7 @@ mod processes;
 mod rows;
 mod rows_report;
 mod services;
+mod shrink;
 mod size;
 mod step;
 mod test;

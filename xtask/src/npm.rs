@@ -30,6 +30,16 @@ pub const BINARYEN: Package = Package {
     file: "bin/wasm-opt",
 };
 
+/// Bundles and minifies scripts and styles. The program itself is in a package of the platform,
+/// which this one's version names.
+pub const ESBUILD: Package = Package {
+    name: "esbuild",
+    version: "0.28.2",
+    integrity: "sha512-HKVLS8dvII+xoKW9kmqxbRKrnWEXfJJr/FZhhJmiqIB0e053QNYFqOBouTMO/k5sID4MvCiUCvv8b9M4h32wIA==",
+    folder: "esbuild",
+    file: "bin/esbuild",
+};
+
 /// HubSpot's own SDK, whose host role drives our frame in the preview.
 pub const HUBSPOT_SDK: Package = Package {
     name: "@hubspot/calling-extensions-sdk",

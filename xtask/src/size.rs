@@ -12,6 +12,9 @@ use crate::step::Progress;
 use crate::tools::WasmTools;
 use crate::widget;
 
+/// What the frame may load, in bytes after brotli. Every new feature in the widget has to fit.
+const BUDGET: usize = 80_000;
+
 /// The size of a file in bytes: as it is, and as it goes over the network.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Sizes {
@@ -46,16 +49,37 @@ pub fn run(folders: &Folders) -> Result<(), Error> {
 
     let mut total = Sizes::default();
     println!("{:>9} {:>9} {:>9}  file", "raw", "gzip", "brotli");
-    for file in loaded(&dist)? {
-        let path = dist.join(&file);
-        let bytes = std::fs::read(&path).map_err(Error::file("read", &path))?;
-        let sizes = measure(&bytes).map_err(Error::file("compressed", &path))?;
+    for (file, sizes) in all(&dist)? {
         let Sizes { raw, gzip, brotli } = sizes;
         println!("{raw:>9} {gzip:>9} {brotli:>9}  {}", file.display());
         total += sizes;
     }
     println!("total {total}");
     Ok(())
+}
+
+/// Fails where the frame loads more than its budget.
+pub fn check(dist: &Path) -> Result<(), Error> {
+    let mut total = Sizes::default();
+    all(dist)?.into_iter().for_each(|(_, sizes)| total += sizes);
+    if total.brotli < BUDGET {
+        return Ok(());
+    }
+    Error::tell(format!(
+        "The frame loads {} bytes (brotli) and may load fewer than {BUDGET}. `cargo xtask size` says which file has them.",
+        total.brotli
+    ))
+}
+
+/// Every file that the frame loads, with its sizes.
+fn all(dist: &Path) -> Result<Vec<(PathBuf, Sizes)>, Error> {
+    let measured = |file: PathBuf| {
+        let path = dist.join(&file);
+        let bytes = std::fs::read(&path).map_err(Error::file("read", &path))?;
+        let sizes = measure(&bytes).map_err(Error::file("compressed", &path))?;
+        Ok((file, sizes))
+    };
+    loaded(dist)?.into_iter().map(measured).collect()
 }
 
 fn measure(bytes: &[u8]) -> std::io::Result<Sizes> {

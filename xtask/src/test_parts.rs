@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::folders::on_path;
 use crate::npm;
 use crate::services;
+use crate::size;
 use crate::test::Run;
 use crate::tools::WasmTools;
 use crate::wasm_std::TARGET;
@@ -82,7 +83,9 @@ pub fn e2e(run: &mut Run) -> Result<(), Error> {
     })?;
     let Some((tools, sdk, axe, browser)) = ready else { return Ok(()) };
     let widget = run.step("building the widget (release)", |folders, step| {
-        widget::build(folders, step, &tools)
+        let dist = widget::build(folders, step, &tools)?;
+        size::check(&dist)?;
+        Ok(dist)
     })?;
     let built = run.step("building the backend and the preview", |folders, step| {
         services::build(folders, step, false)

@@ -19,6 +19,8 @@ pub struct WasmTools {
     pub toolchain: Toolchain,
     /// The program `trunk`; `None` where only tests are run.
     pub trunk: Option<PathBuf>,
+    /// The program `esbuild`; `None` where only tests are run.
+    pub esbuild: Option<PathBuf>,
     path: Vec<PathBuf>,
 }
 
@@ -28,14 +30,15 @@ impl WasmTools {
         let toolchain = wasm_std::ensure(folders, step, Flavour::Ordinary)?;
         let bindgen = cargo_tools::wasm_bindgen(folders, step)?;
         let path = toolchain.bin.iter().cloned().chain(folder_of(&bindgen)).collect();
-        Ok(Self { toolchain, trunk: None, path })
+        Ok(Self { toolchain, trunk: None, esbuild: None, path })
     }
 
-    /// What the widget's build needs besides: trunk and wasm-opt.
+    /// What the widget's build needs besides: trunk, wasm-opt and esbuild.
     pub fn for_widget(folders: &Folders, step: &mut Step) -> Result<Self, Error> {
         let toolchain = wasm_std::ensure(folders, step, Flavour::Small)?;
         let trunk = cargo_tools::trunk(folders, step)?;
         let bindgen = cargo_tools::wasm_bindgen(folders, step)?;
+        let esbuild = npm::ESBUILD.ensure(folders, step)?.join("bin/esbuild");
         let binaryen = npm::BINARYEN.ensure(folders, step)?.join("bin");
         // In this order: a folder further back may hold another version of one further ahead.
         let path = toolchain
@@ -46,7 +49,7 @@ impl WasmTools {
             .chain(folder_of(&bindgen))
             .chain(folder_of(&trunk))
             .collect();
-        Ok(Self { toolchain, trunk: Some(trunk), path })
+        Ok(Self { toolchain, trunk: Some(trunk), esbuild: Some(esbuild), path })
     }
 
     /// A command that builds for wasm32 into a build folder of its own.

@@ -201,7 +201,7 @@ fn read_folder(folder: &Path, path: &str, found: &mut BTreeMap<String, Bytes>) {
     }
 }
 
-/// Trunk's names hold a hash of the content: `widget-0123456789abcdef_bg.wasm`.
+/// The names of the build hold a hash of the content: `sidetone-0123456789abcdef.wasm`.
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.split(['-', '_', '.']).any(|part| {

@@ -1,6 +1,7 @@
 //! The desk itself: its parts, who gets which input, and what happens after each.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use contract::{Agent, CallId, Line, Owner, RecordRef};
 
@@ -84,7 +85,7 @@ pub struct Desk {
     pub(crate) hiding: bool,
     timers: Timers,
     pub(crate) out: VecDeque<Output>,
-    pub(crate) view: View,
+    pub(crate) view: Arc<View>,
     pub(crate) revision: u64,
 }
 
@@ -120,7 +121,7 @@ impl Desk {
             hiding: false,
             timers: Timers::default(),
             out: VecDeque::from([Output::Renew]),
-            view: View::default(),
+            view: Arc::default(),
             revision: 0,
         }
     }
@@ -136,6 +137,8 @@ impl Desk {
             Input::NoHost => {
                 self.ear.no_host();
                 self.link.stop(&mut self.out);
+                // Nobody can work here, so nobody is asked for either.
+                self.out.retain(|output| *output != Output::Renew);
             }
             Input::SignedIn => self.signed_in(now),
             Input::SignedOut => self.signed_out(now),
@@ -191,8 +194,8 @@ impl Desk {
         self.timers.next()
     }
 
-    /// What the screen shows.
-    pub fn view(&self) -> &View {
+    /// What the screen shows. Shared with who draws it, and never changed: the next is a new one.
+    pub fn view(&self) -> &Arc<View> {
         &self.view
     }
 

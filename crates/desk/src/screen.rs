@@ -1,5 +1,7 @@
 //! The screen: the desk's state as a [`View`].
 
+use std::sync::Arc;
+
 use contract::{CallId, CallView, Direction, Draft, Phase, Wish};
 
 use crate::calls;
@@ -12,8 +14,8 @@ impl Desk {
     /// Makes the view anew and counts it if it differs.
     pub(crate) fn refresh(&mut self) {
         let view = self.screen();
-        if view != self.view {
-            self.view = view;
+        if view != *self.view {
+            self.view = Arc::new(view);
             self.revision = self.revision.wrapping_add(1);
         }
     }

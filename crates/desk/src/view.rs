@@ -40,6 +40,17 @@ pub struct View {
     pub announce: String,
 }
 
+impl View {
+    /// Whether a call is being dialled or spoken on this surface, so that closing it should be
+    /// asked about first. A reload brings the call back; a closed window leaves it without a voice.
+    pub fn is_on_a_call(&self) -> bool {
+        let live = |card: &CallCard| {
+            matches!(card.phase, CardPhase::Dialling { .. } | CardPhase::Connected { .. })
+        };
+        self.owner != OwnerView::Elsewhere && self.front.iter().chain(&self.others).any(live)
+    }
+}
+
 /// Which screen is shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Stage {

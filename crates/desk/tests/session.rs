@@ -48,6 +48,13 @@ fn without_a_host_nothing_is_connected() {
     assert_eq!(stage(&bench), Stage::NoHost);
 }
 
+#[test]
+fn without_a_host_no_session_is_asked_for() {
+    let mut desk = Desk::new("s1".into(), 1);
+    desk.handle(Input::NoHost, 0);
+    assert!(desk.poll().is_none());
+}
+
 // row!(L16)
 #[test]
 fn one_sign_out_in_a_call_is_doubted_and_takes_nothing_away() {

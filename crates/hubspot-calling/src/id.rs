@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::json::digits;
+
 /// The largest whole number that JavaScript can hold without rounding.
 const MAX_SAFE: u64 = (1 << 53) - 1;
 
@@ -41,9 +43,7 @@ impl Id {
     /// Reads a whole number or a non-empty string; anything else is no id.
     pub(crate) fn read(value: &Value) -> Option<Id> {
         match value {
-            Value::Number(number) if number.is_u64() || number.is_i64() => {
-                Some(Id(number.to_string()))
-            }
+            Value::Number(number) => digits(number).map(Id),
             Value::String(text) => {
                 let text = text.trim_ascii();
                 (!text.is_empty()).then(|| Id(text.to_owned()))

@@ -3,7 +3,7 @@
 //! They are written by hand and free of generics: this code is part of a bundle that is counted
 //! in kilobytes.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::id::Id;
 
@@ -30,7 +30,7 @@ impl<'a> Fields<'a> {
         self.0.into_iter().flatten()
     }
 
-    /// A text; numbers count as their digits, an empty text as absent.
+    /// A text; whole numbers count as their digits, an empty text as absent.
     pub(crate) fn text(self, key: &str) -> Option<String> {
         text(self.get(key)?)
     }
@@ -67,12 +67,21 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A text; numbers count as their digits, an empty text as absent.
+/// A text; whole numbers count as their digits, an empty text as absent.
 pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => digits(number),
         _ => None,
+    }
+}
+
+/// The digits of a whole number. A fraction has none: no field of the protocol is one, and what
+/// writes fractions would cost the page 2 kB.
+pub(crate) fn digits(number: &Number) -> Option<String> {
+    match number.as_u64() {
+        Some(whole) => Some(whole.to_string()),
+        None => number.as_i64().map(|whole| whole.to_string()),
     }
 }
 
@@ -133,56 +142,4 @@ pub(crate) fn envelope(kind: &str, data: Option<Value>, message_id: &str) -> Val
     }
     message.text("messageId", message_id);
     message.into_value()
-}
-
-/// Replaces halves of surrogate pairs, which a page may send (a name that was cut in the middle of
-/// an emoji) and Rust's texts cannot hold. `json` is what `JSON.stringify` wrote: there they are
-/// escapes.
-#[cfg_attr(not(feature = "browser"), allow(dead_code, reason = "only the browser's edge needs it"))]
-pub(crate) fn mend_surrogates(json: &mut String) {
-    let escape = |at: usize| -> Option<u32> {
-        let hex = json.get(at..at + 6)?.strip_prefix("\\u")?;
-        u32::from_str_radix(hex, 16).ok()
-    };
-    let mut lone = Vec::new();
-    let mut at = 0;
-    while let Some(step) = json.bytes().skip(at).position(|b| b == b'\\') {
-        at += step;
-        match (escape(at), escape(at + 6)) {
-            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => at += 12,
-            (Some(0xD800..=0xDFFF), _) => {
-                lone.push(at);
-                at += 6;
-            }
-            _ => at += 2,
-        }
-    }
-    for at in lone {
-        json.replace_range(at..at + 6, "\\ufffd");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::mend_surrogates;
-
-    #[test]
-    fn halves_of_pairs_are_replaced_and_everything_else_stays() {
-        let cases = [
-            (r#""\ud83d""#, r#""\ufffd""#),
-            (r#""a\ude00b""#, r#""a\ufffdb""#),
-            (r#""\ud83d\ud83d""#, r#""\ufffd\ufffd""#),
-            (r#""\ud83d\ude00""#, r#""\ud83d\ude00""#),
-            (r#""\\ud83d""#, r#""\\ud83d""#),
-            (r#""\n\"é\u0041""#, r#""\n\"é\u0041""#),
-            (r#""\ud83"#, r#""\ud83"#),
-            ("\"\\", "\"\\"),
-            ("\"\\é", "\"\\é"),
-        ];
-        for (from, to) in cases {
-            let mut text = from.to_owned();
-            mend_surrogates(&mut text);
-            assert_eq!(text, to);
-        }
-    }
 }

@@ -68,6 +68,28 @@ async fn a_frame_reloaded_while_ringing_and_while_connected_shows_the_same_call_
     .await;
 }
 
+// row!(L4)
+#[tokio::test]
+async fn the_browser_is_told_to_ask_before_a_call_is_left_and_only_then() {
+    run("reload_guard", Setup::new(), async |stage| {
+        let widget = stage.widget();
+        let asks = async || {
+            let script = "const e = new Event('beforeunload', { cancelable: true }); \
+                          window.dispatchEvent(e); return e.defaultPrevented;";
+            widget.script(script, vec![]).await
+        };
+        widget.wait_state("idle").await?;
+        assert_eq!(asks().await?, false);
+        talking(stage, ADA).await?;
+        assert_eq!(asks().await?, true);
+        hang_up(stage).await?;
+        // What was typed is kept without asking.
+        assert_eq!(asks().await?, false);
+        Ok(())
+    })
+    .await;
+}
+
 // The sound over a reload is for the tests of the voice side.
 // row!(L1)
 #[tokio::test]

@@ -233,7 +233,7 @@ impl World {
     }
 
     fn press(&mut self, at: usize, which: u8) {
-        let view = self.frames[at].desk.view().clone();
+        let view = desk::View::clone(self.frames[at].desk.view());
         let fresh = self.backend.fresh();
         let intent = match (view.front, which % 8) {
             (_, 0) => Intent::DialPending,

@@ -6,9 +6,9 @@ use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Window;
 
+use super::plain::{from_plain, to_plain};
 use crate::channel::{Channel, Incoming};
 use crate::dropped::DropReason;
-use crate::json::mend_surrogates;
 use crate::shapes::MAX_TYPE_BYTES;
 
 /// The largest message that is read, as JSON, in UTF-16 units. Real ones have a few thousand.
@@ -101,10 +101,7 @@ impl Edge {
     /// [`PostError`], with nothing sent.
     pub fn post(&self, target_origin: &str, message: &Value) -> Result<(), PostError> {
         let parent = self.parent.as_ref().ok_or(PostError::NoParent)?;
-        // Not `to_string`: Display of a Value brings a second writer of JSON into the bundle.
-        let text = serde_json::to_string(message).map_err(|_| PostError::Refused)?;
-        let message = JSON::parse(&text).map_err(|_| PostError::Refused)?;
-        parent.post_message(&message, target_origin).map_err(|_| PostError::Refused)
+        parent.post_message(&to_plain(message), target_origin).map_err(|_| PostError::Refused)
     }
 
     /// Takes over what the inline script kept, oldest first, and stops it. Empty where there is
@@ -137,13 +134,8 @@ fn read_data(data: &JsValue) -> Result<Value, DropReason> {
     if units > MAX_MESSAGE_UNITS {
         return Err(DropReason::TooLarge);
     }
-    let mut json = String::from(json);
-    serde_json::from_str(&json)
-        .or_else(|_| {
-            mend_surrogates(&mut json);
-            serde_json::from_str(&json)
-        })
-        .map_err(|_| DropReason::Shape)
+    let plain = json.as_string().and_then(|json| JSON::parse(&json).ok());
+    plain.and_then(|plain| from_plain(&plain)).ok_or(DropReason::Shape)
 }
 
 /// An object literal as it arrives: no array, no Map, no Blob, nothing with a class.

@@ -21,9 +21,11 @@
 
 mod edge;
 mod hub;
+mod plain;
 
 pub use edge::{Edge, MAX_MESSAGE_UNITS, PostError, is_framed};
 pub use hub::{Hub, HubError};
+pub use plain::parse;
 
 /// The inline script that keeps events until the module is up. See the [module](self).
 pub const QUEUE_SCRIPT: &str = include_str!("queue.js");

@@ -1,0 +1,142 @@
+//! Values of JavaScript to values of JSON and back.
+//!
+//! The browser has a reader and a writer of JSON of its own. A second pair in the module, with the
+//! tables that turn digits into fractions and back, would be a tenth of what a frame may load.
+
+use js_sys::{Array, JSON, Object, Reflect};
+use serde_json::{Map, Number, Value};
+use wasm_bindgen::JsValue;
+
+/// How deep objects and lists may lie in each other, as in `serde_json`.
+const MAX_DEPTH: u32 = 128;
+
+/// Whole numbers beyond this one are rounded by JavaScript.
+const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+
+/// Reads a JSON text; `None` where it is not JSON, or deeper than 128. Halves of surrogate pairs,
+/// which Rust's texts cannot hold, become U+FFFD.
+pub fn parse(text: &str) -> Option<Value> {
+    from_plain(&JSON::parse(text).ok()?)
+}
+
+/// Reads what `JSON.parse` has made. Other values have getters, cycles and classes: let
+/// `JSON.stringify` judge them first.
+pub(super) fn from_plain(value: &JsValue) -> Option<Value> {
+    read(value, MAX_DEPTH)
+}
+
+fn read(value: &JsValue, depth: u32) -> Option<Value> {
+    if let Some(text) = value.as_string() {
+        return Some(Value::String(text));
+    }
+    if let Some(number) = value.as_f64() {
+        return Some(read_number(number));
+    }
+    if let Some(flag) = value.as_bool() {
+        return Some(Value::Bool(flag));
+    }
+    if !value.is_object() {
+        return Some(Value::Null);
+    }
+    let depth = depth.checked_sub(1)?;
+    if Array::is_array(value) {
+        let mut list = Vec::new();
+        for item in Array::from(value).to_vec() {
+            list.push(read(&item, depth)?);
+        }
+        return Some(Value::Array(list));
+    }
+    let mut map = Map::new();
+    for key in Reflect::own_keys(value).ok()?.to_vec() {
+        let field = read(&Reflect::get(value, &key).ok()?, depth)?;
+        map.insert(key.as_string()?, field);
+    }
+    Some(Value::Object(map))
+}
+
+fn read_number(number: f64) -> Value {
+    let whole = number as i64;
+    if whole as f64 == number && number.abs() <= MAX_SAFE {
+        // As serde_json reads them: without a sign wherever there is none.
+        return Value::Number(u64::try_from(whole).map_or_else(|_| whole.into(), Number::from));
+    }
+    Number::from_f64(number).map_or(Value::Null, Value::Number)
+}
+
+/// Makes what `JSON.parse` would make of the same JSON.
+pub(super) fn to_plain(value: &Value) -> JsValue {
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(flag) => JsValue::from_bool(*flag),
+        Value::Number(number) => number.as_f64().map_or(JsValue::NULL, JsValue::from_f64),
+        Value::String(text) => JsValue::from_str(text),
+        Value::Array(list) => list.iter().map(to_plain).collect::<Array>().into(),
+        Value::Object(map) => {
+            // Not by `Reflect.set`: the key `__proto__` would be taken for what it says.
+            let fields: Array = map
+                .iter()
+                .map(|(key, value)| Array::of2(&JsValue::from_str(key), &to_plain(value)))
+                .collect();
+            // Only throws for what is no list of pairs.
+            Object::from_entries(&fields).map_or(JsValue::NULL, JsValue::from)
+        }
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    const TEXTS: [&str; 12] = [
+        "null",
+        " [ ] ",
+        "{}",
+        "\"a \\u00e9 \\ud83d\\ude00 \\n\"",
+        "[0, 7, -7, 9007199254740991, -9007199254740991]",
+        "[0.5, -1.25, 1e21, 1e-7]",
+        "[true, false, [null]]",
+        r#"{"b": {"c": []}, "a": "1"}"#,
+        r#"{"__proto__": {"type": "SYNC"}, "constructor": 1}"#,
+        r#"{"a": 1, "a": 2}"#,
+        r#"{"2": 1, "1": 2}"#,
+        r#"{"": ""}"#,
+    ];
+
+    #[wasm_bindgen_test]
+    fn a_text_is_read_as_serde_json_reads_it() {
+        for text in TEXTS {
+            assert_eq!(parse(text), Some(serde_json::from_str(text).unwrap()), "{text}");
+        }
+        for text in ["", "{", "{'a': 1}", "undefined", "NaN", "[1,]", "\u{0}"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_read_is_written_as_the_same() {
+        for text in TEXTS {
+            let value = parse(text).unwrap();
+            let plain = to_plain(&value);
+            let written = String::from(JSON::stringify(&plain).unwrap());
+            assert_eq!(parse(&written).as_ref(), Some(&value), "{text}");
+            let inherits = Reflect::get(&plain, &"type".into());
+            assert!(inherits.is_err() || inherits.unwrap().is_undefined(), "{text}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_lies_too_deep_is_nothing_and_no_overflow() {
+        let nested = |depth| ["[".repeat(depth), "]".repeat(depth)].concat();
+        assert!(parse(&nested(128)).is_some());
+        assert_eq!(parse(&nested(129)), None);
+        assert_eq!(parse(&nested(100_000)), None);
+    }
+
+    #[wasm_bindgen_test]
+    fn halves_of_pairs_are_replaced() {
+        assert_eq!(parse(r#"{"\ude00": "a\ud83db"}"#), Some(json!({"\u{fffd}": "a\u{fffd}b"})));
+    }
+}
