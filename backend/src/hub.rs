@@ -169,6 +169,14 @@ impl Hub {
         }
     }
 
+    /// Tells every socket of an agent that they are signed out.
+    pub fn sign_out(&self, agent: &AgentId) {
+        let streams = self.lock();
+        for socket in streams.by_agent.get(agent).iter().flat_map(|s| s.sockets.values()) {
+            socket.bye.send_replace(Some("signed-out"));
+        }
+    }
+
     /// Tells every socket that the service stops, and lets no new one in.
     pub fn go_away(&self) {
         let mut streams = self.lock();

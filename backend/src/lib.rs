@@ -11,6 +11,7 @@ pub mod config;
 mod hub;
 mod hubspot_client;
 pub mod ids;
+pub mod invitations;
 pub mod log;
 mod lookup;
 mod news;
@@ -31,5 +32,5 @@ mod words;
 
 pub use app::{App, StartError};
 pub use serve::Service;
-pub use store::people;
 pub use store::{Store, StoreError};
+pub use store::{people, persons};

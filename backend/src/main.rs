@@ -32,6 +32,10 @@ fn run() -> Result<(), String> {
         tokio::runtime::Runtime::new().map_err(|e| format!("The system gives no threads: {e}."))?;
     runtime.block_on(async {
         let service = Service::start(config).await.map_err(|e| e.to_string())?;
+        if let Some(link) = service.first_owner().await.map_err(|e| e.to_string())? {
+            // To the terminal and to no log: whoever has it owns the installation.
+            println!("This installation has no owner yet. Open this link to become it (once, within a day):\n{link}");
+        }
         told_to_stop().await?;
         service.stop().await;
         Ok(())

@@ -28,6 +28,11 @@ impl Service {
         Self::start_with(config, record_limits).await
     }
 
+    /// The one-time link that makes the first owner; `None` when there is one.
+    pub async fn first_owner(&self) -> Result<Option<String>, crate::StoreError> {
+        crate::invitations::first_owner(&self.app.store, &self.app.origin).await
+    }
+
     /// The same, with other limits for the records: tests turn them down.
     pub async fn start_with(
         config: Config,

@@ -1,8 +1,10 @@
 //! The store: one SQLite file. Nothing outside this folder writes SQL.
 
 pub mod calls;
+pub mod console_sessions;
 pub mod idempotency;
 pub mod people;
+pub mod persons;
 pub mod sessions;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -71,6 +73,8 @@ impl Store {
         for (sql, at) in [
             ("DELETE FROM sign_in_codes WHERE expires < ?", now),
             ("DELETE FROM sessions WHERE expires < ?", now),
+            ("DELETE FROM console_sessions WHERE expires < ?", now),
+            ("DELETE FROM invitations WHERE expires < ?", now),
             ("DELETE FROM idempotency WHERE at < ?", day_ago),
         ] {
             sqlx::query(sql).bind(at).execute(&self.pool).await?;
@@ -96,13 +100,14 @@ pub(crate) fn millis(moment: u64) -> i64 {
 
 /// The migrations, built in. A released one is never changed; add a new one below it.
 fn migrations() -> Migrator {
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "begin".into(),
-        MigrationType::Simple,
-        include_str!("../../migrations/0001_begin.sql").into_sql_str(),
-        false,
-    )])
+    let all = [
+        ("begin", include_str!("../../migrations/0001_begin.sql")),
+        ("people", include_str!("../../migrations/0002_people.sql")),
+    ];
+    let numbered = (1..).zip(all).map(|(number, (name, sql))| {
+        Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    Migrator::with_migrations(numbered.collect())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
+use super::persons::PersonId;
 use super::{Store, StoreError};
 use crate::ids;
 
@@ -59,6 +60,23 @@ pub async fn add_tenant(store: &Store, name: &str) -> Result<TenantId, StoreErro
     Ok(TenantId(id))
 }
 
+/// Renames a tenant.
+pub async fn rename_tenant(store: &Store, id: &TenantId, name: &str) -> Result<(), StoreError> {
+    let change = sqlx::query("UPDATE tenants SET name = ? WHERE id = ?").bind(name).bind(&id.0);
+    change.execute(&store.pool).await?;
+    Ok(())
+}
+
+/// Every tenant, by name: for owners.
+pub async fn tenants(store: &Store) -> Result<Vec<(TenantId, String)>, StoreError> {
+    let rows = sqlx::query("SELECT id, name FROM tenants ORDER BY name, id");
+    let rows = rows.fetch_all(&store.pool).await?;
+    let read = |row: &SqliteRow| -> Result<_, sqlx::Error> {
+        Ok((TenantId(row.try_get("id")?), row.try_get("name")?))
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
 /// Adds an agent and their line to a tenant.
 pub async fn add_agent(
     store: &Store,
@@ -66,6 +84,7 @@ pub async fn add_agent(
     agent: NewAgent<'_>,
 ) -> Result<AgentId, StoreError> {
     let (line, id) = (ids::new_id(), ids::new_id());
+    let person = PersonId(ids::new_id());
     let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query(
         "INSERT INTO lines (id, tenant, number, country, simulated) VALUES (?, ?, ?, ?, 1)",
@@ -76,14 +95,27 @@ pub async fn add_agent(
     .bind(agent.country)
     .execute(&mut *all)
     .await?;
-    sqlx::query("INSERT INTO agents (id, tenant, line, login, name) VALUES (?, ?, ?, ?, ?)")
-        .bind(&id)
-        .bind(&tenant.0)
-        .bind(&line)
-        .bind(agent.login)
+    sqlx::query("INSERT INTO people (id, name) VALUES (?, ?)")
+        .bind(&person.0)
         .bind(agent.name)
         .execute(&mut *all)
         .await?;
+    sqlx::query("INSERT INTO memberships (person, tenant, role) VALUES (?, ?, 'agent')")
+        .bind(&person.0)
+        .bind(&tenant.0)
+        .execute(&mut *all)
+        .await?;
+    sqlx::query(
+        "INSERT INTO agents (id, person, tenant, line, login, name) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&id)
+    .bind(&person.0)
+    .bind(&tenant.0)
+    .bind(&line)
+    .bind(agent.login)
+    .bind(agent.name)
+    .execute(&mut *all)
+    .await?;
     all.commit().await?;
     Ok(AgentId(id))
 }
@@ -111,6 +143,15 @@ pub async fn agent(store: &Store, id: &AgentId) -> Result<Option<Agent>, StoreEr
 pub async fn by_login(store: &Store, login: &str) -> Result<Vec<Agent>, StoreError> {
     let rows = sqlx::query(agents!("WHERE a.login = ? ORDER BY a.id"))
         .bind(login)
+        .fetch_all(&store.pool)
+        .await?;
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// What a person is as an agent: once in every tenant where they have a line.
+pub async fn of_person(store: &Store, person: &PersonId) -> Result<Vec<Agent>, StoreError> {
+    let rows = sqlx::query(agents!("WHERE a.person = ? ORDER BY t.name, a.id"))
+        .bind(&person.0)
         .fetch_all(&store.pool)
         .await?;
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)

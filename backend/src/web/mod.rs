@@ -2,6 +2,7 @@
 
 mod body;
 mod commands;
+mod console;
 mod csp;
 pub mod failures;
 pub mod files;
@@ -34,6 +35,12 @@ pub enum Access {
     SignIn,
     /// An agent's bearer token.
     Token,
+    /// The console's bearer token.
+    Console,
+    /// The console's bearer token, of somebody who may set up the tenant in the path.
+    Administrator,
+    /// The console's bearer token, of an owner.
+    Owner,
     /// An agent's bearer token in the first message of the socket.
     TokenInside,
     /// The simulated phone system's control token.
@@ -43,7 +50,7 @@ pub enum Access {
 /// One route.
 #[derive(Debug)]
 pub struct Route {
-    /// GET or POST.
+    /// The method.
     pub method: &'static str,
     /// The path, in axum's form.
     pub path: &'static str,
@@ -55,7 +62,7 @@ pub struct Route {
 /// Every route there is, but for the widget's files.
 pub fn routes() -> Vec<Route> {
     let route = |method, path, access, handler| Route { method, path, access, handler };
-    vec![
+    let mut routes = vec![
         route("GET", "/healthz", Access::Open, get(health::alive)),
         route("GET", "/readyz", Access::Open, get(health::ready)),
         route("GET", "/sign-in", Access::Open, get(session::page)),
@@ -72,7 +79,9 @@ pub fn routes() -> Vec<Route> {
             Access::Control,
             post(simulated::hang_up),
         ),
-    ]
+    ];
+    routes.extend(console::routes());
+    routes
 }
 
 /// The whole of it.

@@ -3,15 +3,20 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
 
 mod fake_hubspot;
+mod people;
 mod rig;
 mod surface;
 
 mod announcing;
 mod commands;
 mod config_refusals;
+mod console_import;
+mod console_members;
+mod console_session;
 mod end_to_end;
 mod files;
 mod logs;
+mod matrix;
 mod numbers;
 mod restart;
 mod routes;

@@ -13,17 +13,18 @@ async fn every_route_but_health_needs_a_token() {
     for route in routes() {
         let method: Method = route.method.parse().unwrap();
         let path = route.path.replace("{id}", "0198c0de-0000-7000-8000-000000000000");
+        let path = path.replace("{tenant}", "x").replace("{person}", "y");
         match route.access {
             Access::Open => open.push(route.path),
             // Its token is in the first message; see the tests of the stream.
             Access::TokenInside => {}
-            Access::SignIn | Access::Token | Access::Control => {
+            _ => {
                 for token in [None, Some("nonsense")] {
                     let mut request = rig.ask(method.clone(), &path).header("origin", ORIGIN);
                     if let Some(token) = token {
                         request = request.bearer_auth(token);
                     }
-                    if method == Method::POST {
+                    if method != Method::GET {
                         request = request.json(&json!({}));
                     }
                     let answer = request.send().await.unwrap();

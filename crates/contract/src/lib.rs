@@ -6,6 +6,7 @@
 
 mod call;
 mod command;
+pub mod console;
 mod number;
 mod session;
 mod stream;

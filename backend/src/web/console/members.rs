@@ -1,0 +1,154 @@
+//! The people of a tenant.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use contract::console::{Invitation, NewPerson, Person, Role};
+use std::sync::Arc;
+
+use super::refusal::{Refusal, Wrong};
+use super::who::{InTenant, Who};
+use crate::app::App;
+use crate::store::people::{self, TenantId};
+use crate::store::persons::{self, Member, NewMember, PersonId};
+use crate::web::body::Json;
+use crate::{clock, invitations};
+
+/// `GET …/people`.
+pub async fn list(
+    State(app): State<Arc<App>>,
+    InTenant { who, tenant }: InTenant,
+) -> Result<axum::Json<Vec<Person>>, Refusal> {
+    let members = persons::members(&app.store, &tenant, None, clock::now()).await?;
+    Ok(axum::Json(members.into_iter().map(|member| shown(&who, member)).collect()))
+}
+
+/// `POST …/people`. Somebody who is known to another tenant becomes a member here too.
+pub async fn add(
+    State(app): State<Arc<App>>,
+    InTenant { who, tenant }: InTenant,
+    Json { value, .. }: Json<NewPerson>,
+) -> Result<(StatusCode, axum::Json<Person>), Refusal> {
+    let mut wrong = Wrong::default();
+    let new = read(&mut wrong, &value);
+    wrong.check()?;
+    may_give(&who, new.role)?;
+    if persons::add_members(&app.store, &tenant, std::slice::from_ref(&new)).await? == 0 {
+        let mut wrong = Wrong::default();
+        wrong.say("email", "Somebody with this address is in this tenant already.");
+        wrong.check()?;
+    }
+    let person = persons::by_email(&app.store, &new.email).await?;
+    let Some(person) = person else { return Err(no_such_person()) };
+    if new.role == Role::Owner {
+        persons::set_owner(&app.store, &person.id, true).await?;
+    }
+    let member = member(&app, &tenant, &person.id).await?;
+    Ok((StatusCode::CREATED, axum::Json(shown(&who, member))))
+}
+
+/// `PATCH …/people/{person}`.
+pub async fn change(
+    State(app): State<Arc<App>>,
+    InTenant { who, tenant }: InTenant,
+    Path((_, person)): Path<(String, String)>,
+    Json { value, .. }: Json<NewPerson>,
+) -> Result<axum::Json<Person>, Refusal> {
+    let id = PersonId(person);
+    let before = member(&app, &tenant, &id).await?;
+    let mut wrong = Wrong::default();
+    let to = read(&mut wrong, &value);
+    wrong.check()?;
+    may_change(&who, &before)?;
+    may_give(&who, to.role)?;
+    let myself = who.person.id == id;
+    if myself && (!value.active || to.role < role_of(&before)) {
+        return Err(Refusal::not_now(
+            "You cannot take your own access away. Ask another owner or administrator to do it.",
+        ));
+    }
+    if !persons::change_member(&app.store, &tenant, &id, &to, value.active).await? {
+        let mut wrong = Wrong::default();
+        wrong.say("email", "Somebody else has this address.");
+        wrong.check()?;
+    }
+    if who.person.owner {
+        persons::set_owner(&app.store, &id, to.role == Role::Owner).await?;
+    }
+    if !value.active {
+        // Their calls go on; only their pages are told.
+        for agent in people::of_person(&app.store, &id).await? {
+            app.switchboard.hub.sign_out(&agent.id);
+        }
+    }
+    Ok(axum::Json(shown(&who, member(&app, &tenant, &id).await?)))
+}
+
+/// `POST …/people/{person}/invitation`.
+pub async fn invite(
+    State(app): State<Arc<App>>,
+    InTenant { who, tenant }: InTenant,
+    Path((_, person)): Path<(String, String)>,
+) -> Result<axum::Json<Invitation>, Refusal> {
+    let invited = member(&app, &tenant, &PersonId(person)).await?;
+    may_change(&who, &invited)?;
+    if !invited.person.active {
+        return Err(Refusal::not_now("They may not sign in. Make them active first."));
+    }
+    let (link, expires) = invitations::invite(&app.store, &app.origin, &invited.person.id).await?;
+    Ok(axum::Json(Invitation { link, expires }))
+}
+
+/// Checks a form.
+pub(super) fn read(wrong: &mut Wrong, new: &NewPerson) -> NewMember {
+    NewMember {
+        name: wrong.text("name", &new.name, 80),
+        email: wrong.email("email", &new.email),
+        role: new.role,
+    }
+}
+
+/// Nobody gives more than they have.
+pub(super) fn may_give(who: &Who, role: Role) -> Result<(), Refusal> {
+    if role == Role::Owner && !who.person.owner {
+        return Err(Refusal::not_allowed("Only owners make owners. Ask one of them."));
+    }
+    Ok(())
+}
+
+/// Whoever works for other tenants too, or owns the installation, is only an owner's to change: a
+/// tenant's administrator must not reach into another tenant, or sign in as somebody from there.
+fn may_change(who: &Who, member: &Member) -> Result<(), Refusal> {
+    if who.person.owner || !(member.person.owner || member.tenants > 1) {
+        return Ok(());
+    }
+    Err(Refusal::not_allowed(
+        "This person is an owner or works for other tenants too. Only an owner may change them.",
+    ))
+}
+
+async fn member(app: &App, tenant: &TenantId, id: &PersonId) -> Result<Member, Refusal> {
+    let found = persons::members(&app.store, tenant, Some(id), clock::now()).await?;
+    found.into_iter().next().ok_or_else(no_such_person)
+}
+
+fn no_such_person() -> Refusal {
+    Refusal::not_found("There is no such person in this tenant.")
+}
+
+fn role_of(member: &Member) -> Role {
+    if member.person.owner { Role::Owner } else { member.role }
+}
+
+fn shown(who: &Who, member: Member) -> Person {
+    Person {
+        may_change: may_change(who, &member).is_ok(),
+        role: role_of(&member),
+        id: member.person.id.0,
+        name: member.person.name,
+        email: member.person.email,
+        active: member.person.active,
+        line: member.line,
+        invited: member.invited,
+        seen: member.person.seen,
+    }
+}

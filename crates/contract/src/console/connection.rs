@@ -1,0 +1,167 @@
+//! A tenant's links to HubSpot.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Ms;
+
+/// How Sidetone gets at an account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ConnectionKind {
+    /// An app of the customer's, linked by OAuth.
+    #[default]
+    OAuth,
+    /// A token of a private app (`pat-…`), pasted.
+    PrivateApp,
+}
+
+/// One of `GET /api/console/tenants/{tenant}/connections`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Connection {
+    /// Its id.
+    pub id: String,
+    /// Its name, as *Production* or *Sandbox*.
+    pub name: String,
+    /// How the account is got at.
+    pub kind: ConnectionKind,
+    /// HubSpot's number of the account: the *Domain ID*, or portal id.
+    pub portal: String,
+    /// The app's id; empty for a private app.
+    pub app_id: String,
+    /// The app's client id; empty for a private app.
+    pub client_id: String,
+    /// The developer API key.
+    pub developer_key: Secret,
+    /// The app's client secret.
+    pub client_secret: Secret,
+    /// The private app's token.
+    pub private_token: Secret,
+    /// Whether the account is linked.
+    pub link: LinkState,
+    /// Who gets what belongs to nobody; `None` until chosen.
+    pub default_user: Option<DefaultUser>,
+    /// The redirect URLs to enter in HubSpot: for the link, and for signing in.
+    pub redirect_urls: Vec<String>,
+    /// The scopes to enter in HubSpot.
+    pub scopes: Vec<ScopeRow>,
+    /// The file of an app that is made as a project of HubSpot's, ready to be used.
+    pub hsmeta: String,
+}
+
+/// What is told of a secret: whether it is there, never what it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Secret {
+    /// When it was set; `None` if it was not.
+    pub set: Option<Ms>,
+    /// Older than six months: a reminder is due.
+    #[serde(default)]
+    pub old: bool,
+}
+
+/// A scope, and what it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScopeRow {
+    /// Its name at HubSpot.
+    pub scope: String,
+    /// What needs it.
+    pub feature: String,
+    /// False when Sidetone works without it, less that feature.
+    pub required: bool,
+}
+
+/// Whether an account is linked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LinkState {
+    /// No.
+    NotLinked {
+        /// Why, when it was linked before or the last try failed; with what to do.
+        why: Option<String>,
+    },
+    /// The page of HubSpot's is open, since then.
+    Linking {
+        /// When it was begun.
+        since: Ms,
+    },
+    /// Yes.
+    Linked {
+        /// Since when.
+        since: Ms,
+        /// The person in HubSpot who linked it, by e-mail, where HubSpot told.
+        by: Option<String>,
+        /// Wanted scopes that were not granted.
+        missing: Vec<Missing>,
+    },
+}
+
+/// A scope that was not granted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Missing {
+    /// Its name at HubSpot.
+    pub scope: String,
+    /// What does not work without it.
+    pub disables: String,
+}
+
+/// Who gets what belongs to nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DefaultUser {
+    /// HubSpot's owner id.
+    pub owner: String,
+    /// Their name.
+    pub name: String,
+    /// Whether what is created goes to them.
+    pub creates: bool,
+    /// Whether what is changed goes to them.
+    pub updates: bool,
+}
+
+/// The body of `POST /api/console/tenants/{tenant}/connections` and of `PUT …/{connection}`. All
+/// of it is checked and stored, or nothing is. A secret that is left out stays as it is.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SaveConnection {
+    /// See [`Connection::name`]; 1 to 80 characters.
+    pub name: String,
+    /// See [`Connection::kind`].
+    pub kind: ConnectionKind,
+    /// See [`Connection::portal`]; digits.
+    pub portal: String,
+    /// See [`Connection::app_id`]; digits.
+    #[serde(default)]
+    pub app_id: String,
+    /// See [`Connection::client_id`].
+    #[serde(default)]
+    pub client_id: String,
+    /// See [`Connection::developer_key`].
+    #[serde(default)]
+    pub developer_key: Option<String>,
+    /// See [`Connection::client_secret`].
+    #[serde(default)]
+    pub client_secret: Option<String>,
+    /// See [`Connection::private_token`].
+    #[serde(default)]
+    pub private_token: Option<String>,
+}
+
+/// The answer of `POST …/connections/{connection}/link`: where to send the person's browser, in a
+/// pop-up or altogether. What comes of it is on the console's stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkStarted {
+    /// HubSpot's page.
+    pub url: String,
+}
+
+/// The body of `POST …/connections/{connection}/unlink`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Unlink {
+    /// The word `DELETE`, typed.
+    pub word: String,
+}

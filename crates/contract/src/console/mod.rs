@@ -1,0 +1,54 @@
+//! What the console and the backend say to each other, under `/api/console`.
+//!
+//! Every request but signing in needs the console's bearer token, and ours as `Origin` where it
+//! changes something. Refusals are a [`Refused`]. What belongs to a tenant stands under
+//! `/api/console/tenants/{tenant}`; a tenant that the person has nothing to do with answers 404, as
+//! one that does not exist.
+
+mod connection;
+mod people;
+
+pub use connection::{
+    Connection, ConnectionKind, DefaultUser, LinkStarted, LinkState, Missing, SaveConnection,
+    ScopeRow, Secret, Unlink,
+};
+pub use people::{
+    Imported, Invitation, Me, Membership, NewPerson, Person, Role, SignInConsole, TenantRow,
+    Welcome,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// Why a request was refused. `code` and `message` are those of a [`Problem`](crate::Problem).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Refused {
+    /// A short name for programs: `signed-out`, `not-allowed`, `invalid`, `not-now`, `internal`.
+    pub code: String,
+    /// What happened and what to do next.
+    pub message: String,
+    /// What is wrong field by field, where a form was sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldProblem>,
+}
+
+/// What is wrong with one field of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldProblem {
+    /// The field's name in the request, as in `clientId`.
+    pub field: String,
+    /// What is wrong and what to enter instead.
+    pub message: String,
+}
+
+/// What changed, on `GET /api/console/stream` (`text/event-stream`, one JSON in each `data`). It
+/// says only that something is to be read again, so that nothing is in it that needs care.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Changed {
+    /// A tenant's connections or one of their links.
+    Connections(String),
+    /// A tenant's people.
+    People(String),
+}
