@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-use crate::request::segment;
-use crate::{Method, Request, VERSION};
+use crate::endpoints::{CALL, CALL_LINK, CALLS, CALLS_SEARCH};
+use crate::{Method, Request};
 
 /// Object type ids: contact and company.
 const CONTACT: &str = "0-1";
@@ -30,11 +30,11 @@ impl Customer<'_> {
     }
 
     /// The name of this kind of record in a path.
-    fn path(&self) -> String {
+    fn kind(&self) -> &str {
         match self.object_type {
-            CONTACT => "contacts".to_owned(),
-            COMPANY => "companies".to_owned(),
-            other => segment(other),
+            CONTACT => "contacts",
+            COMPANY => "companies",
+            other => other,
         }
     }
 }
@@ -60,29 +60,22 @@ pub fn create(properties: &BTreeMap<String, String>, customer: Option<Customer<'
         .into_iter()
         .collect();
     let body = json!({ "properties": properties, "associations": associations });
-    Request::new(Method::Post, format!("/crm/objects/{VERSION}/calls"), Some(body)).creating()
+    Request::post(CALLS.at(&[])).json(body).creating()
 }
 
 /// Changes properties of a call record. Answers with an [`crate::Object`].
 pub fn update(id: &str, properties: &BTreeMap<String, String>) -> Request {
-    let path = format!("/crm/objects/{VERSION}/calls/{}", segment(id));
-    Request::new(Method::Patch, path, Some(json!({ "properties": properties })))
+    Request::new(Method::Patch, CALL.at(&[id])).json(json!({ "properties": properties }))
 }
 
 /// Links a call record to a customer; doing it twice changes nothing.
 pub fn associate(id: &str, customer: Customer<'_>) -> Request {
-    let path = format!(
-        "/crm/objects/{VERSION}/calls/{}/associations/default/{}/{}",
-        segment(id),
-        customer.path(),
-        segment(customer.id)
-    );
-    Request::new(Method::Put, path, None)
+    Request::new(Method::Put, CALL_LINK.at(&[id, customer.kind(), customer.id]))
 }
 
 /// Puts a call record into the recycling bin.
 pub fn archive(id: &str) -> Request {
-    Request::new(Method::Delete, format!("/crm/objects/{VERSION}/calls/{}", segment(id)), None)
+    Request::new(Method::Delete, CALL.at(&[id]))
 }
 
 /// Looks for the record that carries our id. Answers with a [`crate::Page`]. Very fresh objects
@@ -111,5 +104,5 @@ pub fn find_by_numbers(from: &str, to: &str, earliest: u64, latest: u64) -> Requ
 fn search(groups: &[Value]) -> Request {
     let groups: Vec<Value> = groups.iter().map(|filters| json!({ "filters": filters })).collect();
     let body = json!({ "filterGroups": groups, "properties": WANTED, "limit": 10, "after": "0" });
-    Request::new(Method::Post, format!("/crm/objects/{VERSION}/calls/search"), Some(body))
+    Request::post(CALLS_SEARCH.at(&[])).json(body)
 }

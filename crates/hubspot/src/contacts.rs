@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::{Method, Object, Request, VERSION};
+use crate::endpoints::CONTACTS_SEARCH;
+use crate::{Object, Request};
 
 /// The properties that hold a contact's phone numbers.
 const PHONES: [&str; 3] = ["phone", "mobilephone", "hs_calculated_phone_number"];
@@ -28,7 +29,7 @@ pub fn search(e164: &str, national: &str) -> Request {
     ];
     let wanted = [&PHONES[..], &["firstname", "lastname", "company", "email"]].concat();
     let body = json!({ "filterGroups": groups, "properties": wanted, "limit": 20, "after": "0" });
-    Request::new(Method::Post, format!("/crm/objects/{VERSION}/contacts/search"), Some(body))
+    Request::post(CONTACTS_SEARCH.at(&[])).json(body)
 }
 
 /// Whether one of the contact's numbers is this one. Digits are compared: an international number

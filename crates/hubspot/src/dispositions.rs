@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::{Method, Request};
+use crate::Request;
+use crate::endpoints::DISPOSITIONS;
 
 /// One outcome to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -19,7 +20,7 @@ pub struct Disposition {
 
 /// Asks for the account's outcomes. Answers with a `Vec<Disposition>`.
 pub fn list() -> Request {
-    Request::new(Method::Get, "/calling/v1/dispositions".to_owned(), None)
+    Request::get(DISPOSITIONS.at(&[]))
 }
 
 /// The six outcomes that every account begins with.

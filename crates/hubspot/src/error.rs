@@ -1,18 +1,5 @@
 //! What HubSpot answers when something is wrong, and what that means for trying again.
 
-use serde::Deserialize;
-
-/// A reply as it came from the network.
-#[derive(Debug, Clone, Copy)]
-pub struct Reply<'a> {
-    /// The HTTP status.
-    pub status: u16,
-    /// The `Retry-After` header in seconds, when there was one.
-    pub retry_after: Option<u64>,
-    /// The body.
-    pub body: &'a [u8],
-}
-
 /// Why a request did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -22,6 +9,12 @@ pub enum Error {
         "HubSpot does not accept the access token; link the account again or replace the token"
     )]
     Unauthorised,
+    /// 401 to a request with the developer API key, or no key to ask with.
+    #[error(
+        "HubSpot does not accept the developer API key; if it was rotated, copy the new one from \
+         the developer account and save it here"
+    )]
+    DeveloperKey,
     /// 403.
     #[error("HubSpot refuses this for lack of scopes ({scopes}); install the app again with them")]
     Forbidden {
@@ -105,67 +98,4 @@ impl Error {
             _ => None,
         }
     }
-}
-
-/// HubSpot's error body. Every field is optional.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Body {
-    message: String,
-    policy_name: String,
-    errors: Vec<Detail>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Detail {
-    context: std::collections::BTreeMap<String, Vec<String>>,
-}
-
-impl Reply<'_> {
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        if (200..300).contains(&self.status) {
-            return Ok(());
-        }
-        let body: Body = serde_json::from_slice(self.body).unwrap_or_default();
-        let asked = self.retry_after.map(|s| s.saturating_mul(1000));
-        Err(match self.status {
-            401 => Error::Unauthorised,
-            403 => Error::Forbidden { scopes: scopes(&body) },
-            404 => Error::NotFound,
-            409 => Error::Conflict { message: brief(&body.message) },
-            423 => Error::Locked { wait: asked.unwrap_or(2_000).max(2_000) },
-            477 => Error::Locked { wait: asked.unwrap_or(60_000) },
-            429 => Error::RateLimited { wait: asked.unwrap_or(policy_wait(&body.policy_name)) },
-            500.. => Error::Unavailable { status: self.status },
-            _ => Error::Invalid { message: brief(&body.message) },
-        })
-    }
-}
-
-/// How long to wait when a limit was hit and no header says so.
-fn policy_wait(policy: &str) -> u64 {
-    match policy {
-        "SECONDLY" => 1_000,
-        "DAILY" => 15 * 60_000,
-        _ => 10_000,
-    }
-}
-
-fn scopes(body: &Body) -> String {
-    let mut names: Vec<&str> = body
-        .errors
-        .iter()
-        .flat_map(|e| &e.context)
-        .filter(|(key, _)| key.starts_with("required"))
-        .flat_map(|(_, values)| values.iter().map(String::as_str))
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    if names.is_empty() { "not named".to_owned() } else { names.join(", ") }
-}
-
-/// HubSpot repeats values in its messages: keep the first 200 characters.
-fn brief(message: &str) -> String {
-    message.chars().take(200).collect()
 }

@@ -3,11 +3,13 @@
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+use crate::loose;
+
 /// A CRM object. Unknown fields are ignored, and every property may be absent or null.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Object {
     /// HubSpot's id of it.
-    #[serde(deserialize_with = "id")]
+    #[serde(deserialize_with = "loose::id")]
     pub id: String,
     /// Its properties, as far as they were asked for.
     #[serde(default)]
@@ -30,18 +32,4 @@ pub struct Page {
     /// Those on this page.
     #[serde(default)]
     pub results: Vec<Object>,
-}
-
-/// Ids are strings; a number is taken too.
-fn id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Id {
-        Text(String),
-        Number(u64),
-    }
-    Ok(match Id::deserialize(from)? {
-        Id::Text(text) => text,
-        Id::Number(number) => number.to_string(),
-    })
 }

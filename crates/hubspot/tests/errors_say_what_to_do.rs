@@ -1,7 +1,7 @@
 //! Errors are told apart by status and body, and say whether and when to try again.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use hubspot::{Error, Object, Reply, calls};
+use hubspot::{Auth, Error, Object, Reply, calling_settings, calls};
 
 fn outcome(status: u16, retry_after: Option<u64>, body: &str) -> Error {
     let reply = Reply { status, retry_after, body: body.as_bytes() };
@@ -54,4 +54,57 @@ fn a_lost_answer_leaves_the_outcome_open_and_a_lost_connection_does_not() {
 fn a_success_with_a_strange_body_is_an_error_and_not_a_panic() {
     assert!(matches!(outcome(200, None, "[]"), Error::Unreadable { .. }));
     assert!(matches!(outcome(201, None, ""), Error::Unreadable { .. }));
+}
+
+// row!(U8)
+#[test]
+fn a_refused_developer_key_is_told_from_a_refused_token() {
+    let reply = Reply { status: 401, retry_after: None, body: b"{}" };
+    let with = |auth| calling_settings::get(7, auth).done(&reply).unwrap_err();
+    assert_eq!(with(Auth::DeveloperKey), Error::DeveloperKey);
+    assert!(with(Auth::DeveloperKey).to_string().contains("rotated"));
+    assert_eq!(with(Auth::Bearer), Error::Unauthorised);
+}
+
+#[test]
+fn every_documented_status_has_its_class() {
+    let class = |status| match outcome(status, None, r#"{"message":"m"}"#) {
+        Error::Unauthorised => "unauthorised",
+        Error::Forbidden { .. } => "forbidden",
+        Error::NotFound => "not found",
+        Error::Conflict { .. } => "conflict",
+        Error::Invalid { .. } => "invalid",
+        Error::RateLimited { .. } => "limited",
+        Error::Locked { .. } => "locked",
+        Error::Unavailable { .. } => "unavailable",
+        other => panic!("{other}"),
+    };
+    let expected = [
+        (400, "invalid"),
+        (401, "unauthorised"),
+        (403, "forbidden"),
+        (404, "not found"),
+        (409, "conflict"),
+        (414, "invalid"),
+        (423, "locked"),
+        (429, "limited"),
+        (477, "locked"),
+    ];
+    for (status, name) in expected {
+        assert_eq!(class(status), name, "{status}");
+    }
+    for status in [500, 502, 503, 504, 521, 522, 523, 524, 525, 526] {
+        assert_eq!(class(status), "unavailable", "{status}");
+    }
+}
+
+#[test]
+fn the_id_that_hubspots_support_asks_for_is_taken_when_it_is_one() {
+    let id = |body: &str| {
+        Reply { status: 400, retry_after: None, body: body.as_bytes() }.correlation_id()
+    };
+    assert_eq!(id(r#"{"correlationId":"0a-1B"}"#).as_deref(), Some("0a-1B"));
+    for body in ["", "[]", "{}", r#"{"correlationId":7}"#, r#"{"correlationId":"a b\n"}"#] {
+        assert_eq!(id(body), None, "{body}");
+    }
 }

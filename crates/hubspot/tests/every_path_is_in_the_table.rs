@@ -1,0 +1,93 @@
+//! Every request's path is one of the table's, and every path of the table is asked by a request.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use hubspot::calls::Customer;
+use hubspot::endpoints::{self, Endpoint};
+use hubspot::oauth::Kind;
+use hubspot::{
+    Auth, Request, VERSION, account, calling_settings, calls, connection, contacts, dispositions,
+    oauth, owners, private_app, users,
+};
+use std::collections::BTreeMap;
+
+fn every_request() -> Vec<Request> {
+    let nothing = BTreeMap::new();
+    let customer = Customer { object_type: "0-1", id: "5" };
+    let settings = calling_settings::Settings::new("Sidetone", "https://widget.example");
+    let create = calling_settings::plan(None, &settings);
+    vec![
+        calls::create(&nothing, None),
+        calls::update("1", &nothing),
+        calls::associate("1", customer),
+        calls::archive("1"),
+        calls::find_by_external_id("x"),
+        calls::find_by_numbers("+1", "+2", 1, 2),
+        contacts::search("+442073238299", "2073238299"),
+        dispositions::list(),
+        oauth::exchange("id", "secret", "https://a.example", "code", None),
+        oauth::refresh("id", "secret", "token"),
+        oauth::introspect("id", "secret", "token", Kind::Access),
+        oauth::revoke("id", "secret", "token", Kind::Refresh),
+        oauth::uninstall(),
+        private_app::introspect("pat"),
+        account::details(),
+        owners::list(Some("a+b@example.com"), Some("7")),
+        owners::by_id("7"),
+        owners::by_user_id("7"),
+        users::list(None),
+        users::by_id("7"),
+        connection::of_user("7"),
+        calling_settings::get(7, Auth::DeveloperKey),
+        calling_settings::delete(7, Auth::Bearer),
+        create.request(7, &settings, Auth::DeveloperKey).unwrap(),
+    ]
+}
+
+fn fits(endpoint: &Endpoint, request: &Request) -> bool {
+    let path = request.path.split('?').next().unwrap();
+    let (wanted, found): (Vec<_>, Vec<_>) =
+        (endpoint.path.split('/').collect(), path.split('/').collect());
+    wanted.len() == found.len()
+        && wanted.iter().zip(&found).all(|(w, f)| w == f || (w.starts_with('{') && !f.is_empty()))
+}
+
+#[test]
+fn every_request_has_a_path_of_the_table() {
+    for request in every_request() {
+        assert!(endpoints::all().iter().any(|e| fits(e, &request)), "{request:?}");
+        assert!(!request.path.contains(['{', '}']), "{request:?}");
+    }
+}
+
+#[test]
+fn every_path_of_the_table_is_asked() {
+    let requests = every_request();
+    for endpoint in endpoints::all() {
+        assert!(requests.iter().any(|request| fits(endpoint, request)), "{endpoint:?}");
+    }
+}
+
+#[test]
+fn a_path_is_dated_or_says_when_it_ends() {
+    for endpoint in endpoints::all() {
+        assert_eq!(endpoint.path.contains(VERSION), endpoint.ends.is_none(), "{endpoint:?}");
+    }
+    let of = |path: &str| endpoints::all().iter().find(|e| e.path == path).unwrap();
+    for undated in [
+        "/settings/v3/users",
+        "/crm/extensions/calling/v3/connection-statuses",
+        "/oauth/v2/private-apps/get/access-token-info",
+        "/calling/v1/dispositions",
+    ] {
+        assert_eq!(of(undated).ends, Some("2027-09"), "{undated}");
+    }
+}
+
+#[test]
+fn no_path_and_no_name_is_there_twice() {
+    for (at, one) in endpoints::all().iter().enumerate() {
+        for other in &endpoints::all()[at + 1..] {
+            assert!(one.path != other.path && one.name != other.name, "{one:?}");
+        }
+    }
+}
