@@ -61,6 +61,19 @@ export function controls(place, host) {
         .catch((error) => notice(error.message));
     },
   });
+  const rotation = el("input", {
+    type: "checkbox",
+    onchange: (event) => {
+      ask("POST", "/preview/switches", { rotateRefreshTokens: event.target.checked })
+        .catch((error) => notice(error.message));
+    },
+  });
+  const opener = el("select", {
+    onchange: (event) => {
+      ask("POST", "/preview/switches", { openerPolicy: event.target.value })
+        .catch((error) => notice(error.message));
+    },
+  }, ...["unsafe-none", "same-origin"].map((policy) => el("option", { value: policy }, policy)));
   const backend = el("span", { class: "quiet" });
   const order = (what) => async () => {
     backend.textContent = "…";
@@ -70,6 +83,8 @@ export function controls(place, host) {
   async function refresh() {
     const now = await ask("GET", "/preview/switches");
     signIn.checked = now.autoSignIn;
+    rotation.checked = now.rotateRefreshTokens;
+    opener.value = now.openerPolicy;
     backend.textContent = now.backendUp ? "running" : "stopped";
   }
   place.replaceChildren(
@@ -95,6 +110,10 @@ export function controls(place, host) {
           ["record", "the record"], ["zero", "0"], ["alternate", "0 every other time"],
         ], switches.objectId, (value) => (switches.objectId = value))),
       check("usesCallingWindow", "usesCallingWindow (loads the frame anew)", () => host.load())),
+    el("fieldset", {},
+      el("legend", {}, "Connecting the app"),
+      el("label", { class: "check" }, rotation, "a refresh token is replaced when it is used"),
+      el("label", {}, "Opener policy of the pages ", opener)),
     el("fieldset", {},
       el("legend", {}, "Backend"),
       el("label", { class: "check" }, signIn, "sign the demo agent in automatically"),

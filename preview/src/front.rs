@@ -15,10 +15,11 @@ use tower::ServiceExt;
 use crate::{
     calls, child, host_api,
     names::Site,
-    pages,
+    oauth, pages,
     problem::{self, Problem},
     proxy, rest, sign_in,
     state::Shared,
+    switches::OpenerPolicy,
 };
 
 #[derive(Clone)]
@@ -37,7 +38,7 @@ pub fn router(preview: Shared) -> Router {
             "/preview",
             pages::preview()
                 .nest("/host", host_api::router())
-                .nest("/hubspot", rest::reading())
+                .nest("/hubspot", rest::reading().merge(oauth::reading()))
                 .route("/sign-in-code", post(sign_in::code))
                 .route("/switches", get(switches).post(set_switches))
                 .route("/backend/kill", post(kill))
@@ -55,6 +56,7 @@ pub fn router(preview: Shared) -> Router {
         hubspot: machine
             .clone()
             .merge(pages::hubspot())
+            .merge(oauth::pages(&preview))
             .fallback(nothing_here)
             .with_state(preview.clone()),
         loopback: machine.fallback(elsewhere).with_state(preview.clone()),
@@ -109,6 +111,8 @@ async fn ready(State(preview): State<Shared>) -> Response {
 async fn switches(State(preview): State<Shared>) -> Json<Value> {
     Json(json!({
         "autoSignIn": preview.switches.auto_sign_in(),
+        "rotateRefreshTokens": preview.switches.rotates(),
+        "openerPolicy": preview.switches.opener_policy(),
         "backendUp": preview.upstream.borrow().is_some(),
     }))
 }
@@ -116,12 +120,23 @@ async fn switches(State(preview): State<Shared>) -> Json<Value> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Asked {
-    auto_sign_in: bool,
+    auto_sign_in: Option<bool>,
+    rotate_refresh_tokens: Option<bool>,
+    opener_policy: Option<OpenerPolicy>,
 }
 
+/// Sets the switches that are named and leaves the others.
 async fn set_switches(state: State<Shared>, body: Bytes) -> Result<Json<Value>, Problem> {
     let asked: Asked = problem::json(&body)?;
-    state.switches.set_auto_sign_in(asked.auto_sign_in);
+    if let Some(on) = asked.auto_sign_in {
+        state.switches.set_auto_sign_in(on);
+    }
+    if let Some(on) = asked.rotate_refresh_tokens {
+        state.switches.set_rotates(on);
+    }
+    if let Some(policy) = asked.opener_policy {
+        state.switches.set_opener_policy(policy);
+    }
     Ok(switches(state).await)
 }
 

@@ -7,12 +7,16 @@
 //! | route | what |
 //! |---|---|
 //! | `/` on `hubspot.localhost` | the host page: a record, the calling frame, the message log |
-//! | `/hubspot-api/*` | HubSpot's REST side, with the bearer token [`rest::DEMO_TOKEN`] |
+//! | `/oauth/authorize`, `/oauth/{portalId}/authorize` there | where a person links the demo app to an account |
+//! | `/hubspot-api/*` | HubSpot's REST side, with [`rest::DEMO_TOKEN`] or a token of the next row |
+//! | `/hubspot-api/oauth/2026-09/token`, `…/introspect`, `…/revoke` | tokens of the demo app |
 //! | `/preview/calls`, `…/{id}/answer`, `…/{id}/hangup` | the far end of calls |
 //! | `/preview/hubspot/calls`, `…/contacts`, `…/companies` | what the REST side holds |
 //! | `/preview/hubspot/requests`, `…/faults`, `…/reset` | its log, faults on demand, starting over |
+//! | `/preview/hubspot/app`, `…/connect` | the demo app's credentials; installs, tokens, calling settings |
+//! | `/preview/hubspot/tokens/expire`, `…/uninstall` | access tokens end; an account removes the app |
 //! | `/preview/backend/kill`, `…/start`, `…/restart` | the backend's process |
-//! | `/preview/switches` | auto sign-in; whether the backend is up |
+//! | `/preview/switches` | auto sign-in, rotation, opener policy; whether the backend is up |
 //! | `/preview/bare`, `/preview/hostile` | the frame alone; the frame beside hostile neighbours |
 //! | `/sign-in` on `sidetone.localhost` | becomes the demo agent |
 //! | `/healthz`, `/readyz` | whether the preview lives; whether its backend is ready |
@@ -26,6 +30,7 @@ pub mod front;
 pub mod host_api;
 pub mod iso;
 pub mod names;
+pub mod oauth;
 pub mod pages;
 pub mod problem;
 pub mod proxy;

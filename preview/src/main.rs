@@ -85,6 +85,7 @@ async fn run(args: Args) -> Result<(), StartError> {
         issue_code: code::open(&args.data).await?,
         switches: Switches::default(),
         rest: Default::default(),
+        oauth: Default::default(),
         far_ends: Mutex::default(),
         control_token,
         child: Some(child.clone()),

@@ -30,6 +30,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("log.js", SCRIPT, include_str!("../page/log.js")),
     ("logview.js", SCRIPT, include_str!("../page/logview.js")),
     ("main.js", SCRIPT, include_str!("../page/main.js")),
+    ("oauth.css", STYLE, include_str!("../page/oauth.css")),
     ("phone.js", SCRIPT, include_str!("../page/phone.js")),
     ("record.js", SCRIPT, include_str!("../page/record.js")),
     ("replies.js", SCRIPT, include_str!("../page/replies.js")),

@@ -12,7 +12,10 @@ use hyper_util::{
 };
 use tokio::sync::watch;
 
-use crate::{calls::FarEnds, child::Child, code::IssueCode, names, rest::Rest, switches::Switches};
+use crate::{
+    calls::FarEnds, child::Child, code::IssueCode, names, oauth::Oauth, rest::Rest,
+    switches::Switches,
+};
 
 /// The shared state; cheap to clone.
 pub type Shared = Arc<Preview>;
@@ -31,6 +34,8 @@ pub struct Preview {
     pub switches: Switches,
     /// HubSpot's REST side.
     pub rest: Rest,
+    /// HubSpot's side of OAuth.
+    pub oauth: Oauth,
     /// The far ends of calls that the preview knows of.
     pub far_ends: Mutex<FarEnds>,
     /// The secret that opens the backend's simulated phone system to us.

@@ -1,7 +1,7 @@
 //! Links between objects, in the ways HubSpot offers.
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -9,7 +9,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{ApiError, Kind, guard::RestBody, routes::named};
-use crate::{clock, iso, state::Shared};
+use crate::{clock, iso, oauth::Caller, state::Shared};
 
 type Ends = Path<(String, String, String, String)>;
 
@@ -34,10 +34,11 @@ fn ends(path: &(String, String, String, String)) -> Result<[(Kind, u64); 2], Api
 /// `PUT …/associations/default/{to}/{id}`: the usual link. Twice is the same as once.
 pub async fn link_default(
     State(preview): State<Shared>,
+    Extension(caller): Extension<Caller>,
     Path(path): Ends,
 ) -> Result<Json<Value>, ApiError> {
     let [one, two] = ends(&path)?;
-    preview.rest.crm().link(one, two)?;
+    preview.rest.crm_of(caller.portal()).link(one, two)?;
     let now = iso::write(clock::now_ms());
     let result = json!({
         "from": { "id": one.1.to_string() },
@@ -55,6 +56,7 @@ pub async fn link_default(
 /// `PUT …/associations/{to}/{id}`: a link of named types.
 pub async fn link(
     State(preview): State<Shared>,
+    Extension(caller): Extension<Caller>,
     Path(path): Ends,
     given: RestBody,
 ) -> Result<Response, ApiError> {
@@ -70,7 +72,7 @@ pub async fn link(
     if !known {
         return Err(ApiError::invalid("The association types are unknown"));
     }
-    preview.rest.crm().link(one, two)?;
+    preview.rest.crm_of(caller.portal()).link(one, two)?;
     let made = json!({
         "fromObjectTypeId": one.0.type_id(), "fromObjectId": one.1,
         "toObjectTypeId": two.0.type_id(), "toObjectId": two.1, "labels": [],
@@ -81,21 +83,23 @@ pub async fn link(
 /// `DELETE …/associations/{to}/{id}`.
 pub async fn unlink(
     State(preview): State<Shared>,
+    Extension(caller): Extension<Caller>,
     Path(path): Ends,
 ) -> Result<StatusCode, ApiError> {
     let [one, two] = ends(&path)?;
-    preview.rest.crm().unlink(one, two)?;
+    preview.rest.crm_of(caller.portal()).unlink(one, two)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET …/associations/{to}`.
 pub async fn list(
     State(preview): State<Shared>,
+    Extension(caller): Extension<Caller>,
     Path((kind, id, to)): Path<(String, String, String)>,
 ) -> Result<Json<Value>, ApiError> {
     let (kind, id) = named(&kind, &id)?;
     let to = Kind::read(&to).ok_or_else(ApiError::missing)?;
-    let crm = preview.rest.crm();
+    let crm = preview.rest.crm_of(caller.portal());
     let object = crm.get(kind, id).ok_or_else(ApiError::missing)?;
     let linked = object.linked.iter().filter(|(other, _)| *other == to);
     let results: Vec<Value> = linked

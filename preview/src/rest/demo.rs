@@ -73,6 +73,18 @@ pub fn objects(now: u64) -> Vec<(Kind, Object)> {
     people.chain(companies).collect()
 }
 
+/// The id of the only person of the second account.
+pub const SECOND: u64 = 201;
+
+/// The only person of the second account.
+pub fn second(now: u64) -> Object {
+    let pairs = [("firstname", "Katherine"), ("lastname", "Johnson")];
+    let mut properties: BTreeMap<String, String> =
+        pairs.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
+    number(&mut properties, "phone", "phone", ("1", "202 555 0121"));
+    object(SECOND, properties, BTreeSet::new(), now)
+}
+
 /// A number and the two searchable forms that HubSpot makes of it: with the country code and
 /// without.
 fn number(

@@ -19,11 +19,15 @@ pub struct ApiError {
     pub category: &'static str,
     /// HubSpot's message.
     pub message: String,
+    /// HubSpot's finer name of the mistake, where it has one.
+    pub sub_category: Option<&'static str>,
+    /// The scope that the token lacks.
+    pub scope: Option<&'static str>,
 }
 
 impl ApiError {
     fn new(status: StatusCode, category: &'static str, message: impl Into<String>) -> Self {
-        Self { status, category, message: message.into() }
+        Self { status, category, message: message.into(), sub_category: None, scope: None }
     }
 
     /// 400 for a request that HubSpot calls invalid.
@@ -51,6 +55,21 @@ impl ApiError {
             "INVALID_AUTHENTICATION",
             "Authentication credentials not found. This API supports OAuth 2.0 authentication.",
         )
+    }
+
+    /// 401: the token was good until a while ago.
+    pub fn expired() -> Self {
+        Self::on_demand(StatusCode::UNAUTHORIZED)
+    }
+
+    /// 403: the token does not have this scope.
+    pub fn missing_scope(scope: &'static str) -> Self {
+        Self { scope: Some(scope), ..Self::on_demand(StatusCode::FORBIDDEN) }
+    }
+
+    /// The same error with HubSpot's finer name.
+    pub fn finer(self, sub_category: &'static str) -> Self {
+        Self { sub_category: Some(sub_category), ..self }
     }
 
     /// 404: no such object.
@@ -87,6 +106,15 @@ impl IntoResponse for ApiError {
             "correlationId": clock::random_id(),
             "category": self.category,
         });
+        if let Some(sub_category) = self.sub_category {
+            body["subCategory"] = Value::from(sub_category);
+        }
+        if let Some(scope) = self.scope {
+            body["errors"] = json!([{
+                "message": "One or more of the following scopes are required.",
+                "context": { "requiredGranularScopes": [scope] },
+            }]);
+        }
         if self.status == StatusCode::TOO_MANY_REQUESTS {
             body["errorType"] = Value::from("RATE_LIMIT");
             body["policyName"] = Value::from("TEN_SECONDLY_ROLLING");

@@ -1,4 +1,4 @@
-//! What every REST request meets first: the log, the bearer token, the faults on demand.
+//! What every REST request meets first: the log, the bearer token, its scopes, the faults on demand.
 
 use std::{
     collections::VecDeque,
@@ -9,14 +9,14 @@ use std::{
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
 
-use super::{ApiError, Crm, DEMO_TOKEN, Faults};
-use crate::{clock, state::Shared};
+use super::{ApiError, CallingSettings, Crm, Faults, PORTAL, scopes};
+use crate::{clock, oauth::Caller, state::Shared};
 
 /// More than HubSpot's own limit.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
@@ -42,6 +42,9 @@ pub struct Seen {
 #[derive(Debug)]
 pub struct Rest {
     crm: Mutex<Crm>,
+    /// Of all other accounts together: there is only one.
+    second: Mutex<Crm>,
+    calling: Mutex<Option<CallingSettings>>,
     faults: Mutex<Faults>,
     log: Mutex<VecDeque<Seen>>,
 }
@@ -50,6 +53,8 @@ impl Default for Rest {
     fn default() -> Self {
         Self {
             crm: Mutex::new(Crm::demo(clock::now_ms())),
+            second: Mutex::new(Crm::second(clock::now_ms())),
+            calling: Mutex::default(),
             faults: Mutex::default(),
             log: Mutex::default(),
         }
@@ -57,9 +62,20 @@ impl Default for Rest {
 }
 
 impl Rest {
-    /// The CRM's objects.
+    /// The objects of the demo account, which the host page shows.
     pub fn crm(&self) -> MutexGuard<'_, Crm> {
-        self.crm.lock().unwrap_or_else(PoisonError::into_inner)
+        self.crm_of(PORTAL)
+    }
+
+    /// The objects of one account.
+    pub fn crm_of(&self, portal: u64) -> MutexGuard<'_, Crm> {
+        let crm = if portal == PORTAL { &self.crm } else { &self.second };
+        crm.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The demo app's calling settings, if it has any.
+    pub fn calling(&self) -> MutexGuard<'_, Option<CallingSettings>> {
+        self.calling.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The faults that wait.
@@ -97,15 +113,17 @@ async fn answer(
     preview: &Shared,
     method: &str,
     path: &str,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let fault = preview.rest.faults().meet(method, path);
     let status = fault.as_ref().and_then(|fault| fault.code());
     let carried_out = match status {
         Some(_) if !fault.as_ref().is_some_and(|fault| fault.applied) => None,
-        _ if !has_token(&request) => Some(ApiError::unauthenticated().into_response()),
-        _ => Some(next.run(request).await),
+        _ => match admit(preview, &mut request) {
+            Ok(()) => Some(next.run(request).await),
+            Err(error) => Some(error.into_response()),
+        },
     };
     if let Some(delay) = fault.as_ref().map(|fault| fault.delay_ms).filter(|delay| *delay > 0) {
         tokio::time::sleep(Duration::from_millis(delay)).await;
@@ -125,12 +143,27 @@ fn failed(status: StatusCode, retry_after: Option<u32>) -> Response {
     response
 }
 
-fn has_token(request: &Request) -> bool {
-    let given = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
-    let token = given.and_then(|given| given.split_once(' '));
-    token.is_some_and(|(scheme, token)| {
-        scheme.eq_ignore_ascii_case("bearer") && token.trim() == DEMO_TOKEN
-    })
+/// Finds out who asks and whether the token's scopes allow it. Routes that want the app's own
+/// credentials look after themselves.
+fn admit(preview: &Shared, request: &mut Request) -> Result<(), ApiError> {
+    let path = request.uri().path();
+    if scopes::is_open(path) {
+        return Ok(());
+    }
+    let token = bearer(request.headers()).ok_or_else(ApiError::unauthenticated)?;
+    let caller = Caller::read(token, &preview.oauth.book(), clock::now_ms())?;
+    if let Some(scope) = scopes::needed(request.method(), path).filter(|scope| !caller.has(scope)) {
+        return Err(ApiError::missing_scope(scope));
+    }
+    request.extensions_mut().insert(caller);
+    Ok(())
+}
+
+/// The bearer token of a request.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = given.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// The body of a REST request, complete.

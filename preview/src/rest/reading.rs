@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::{Fault, Kind};
 use crate::{
     clock,
+    oauth::demo::ACCOUNTS,
     problem::{self, Problem},
     state::Shared,
 };
@@ -92,8 +93,14 @@ async fn clear_faults(State(preview): State<Shared>) -> Json<Value> {
     Json(json!({}))
 }
 
+/// Starts over: records, faults, log, installs and tokens. Switches stay.
 async fn reset(State(preview): State<Shared>) -> Json<Value> {
-    preview.rest.crm().reset(clock::now_ms());
+    let now = clock::now_ms();
+    for account in ACCOUNTS {
+        preview.rest.crm_of(account.portal).reset(now);
+    }
+    *preview.rest.calling() = None;
+    *preview.oauth.book() = Default::default();
     preview.rest.faults().clear();
     preview.rest.log().clear();
     preview.far_ends().clear();

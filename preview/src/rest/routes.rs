@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{Path, Query, State},
     http::StatusCode,
     middleware,
@@ -14,13 +14,18 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    ApiError, Crm, Kind, associations,
+    ApiError, Crm, Kind, account, associations, calling,
     guard::{self, RestBody},
+    people,
     properties::DISPOSITIONS,
     search::Search,
     store::Written,
 };
-use crate::{clock, state::Shared};
+use crate::{
+    clock,
+    oauth::{self, Caller},
+    state::Shared,
+};
 
 /// The REST side. The dated versions and v3 answer alike; version 4 has associations only.
 pub fn router(preview: &Shared) -> Router<Shared> {
@@ -42,6 +47,10 @@ pub fn router(preview: &Shared) -> Router<Shared> {
         .nest("/crm/v3/objects", objects)
         .nest("/crm/v4/objects", links)
         .route("/calling/v1/dispositions", get(dispositions))
+        .merge(account::router())
+        .merge(calling::router())
+        .merge(people::router())
+        .merge(oauth::tokens())
         .fallback(|| async { ApiError::missing() })
         .method_not_allowed_fallback(|| async { ApiError::method() })
         .layer(middleware::from_fn_with_state(preview.clone(), guard::guard))
@@ -101,12 +110,13 @@ fn only_calls(kind: &str) -> Result<(), ApiError> {
 
 async fn create(
     State(preview): State<Shared>,
+    Extension(caller): Extension<Caller>,
     Path(kind): Path<String>,
     given: RestBody,
 ) -> Result<Response, ApiError> {
     only_calls(&kind)?;
     let (properties, associations) = body(&given)?;
-    let mut crm = preview.rest.crm();
+    let mut crm = preview.rest.crm_of(caller.portal());
     let links = targets(&crm, &associations)?;
     let id = crm.create_call(&properties, clock::now_ms())?;
     for to in links {
@@ -141,13 +151,14 @@ fn targets(crm: &Crm, associations: &[Association]) -> Result<Vec<(Kind, u64)>, 
 
 async fn update(
     State(preview): State<Shared>,
+    Extension(caller): Extension<Caller>,
     Path((kind, id)): Path<(String, String)>,
     given: RestBody,
 ) -> Result<Json<Value>, ApiError> {
     let (_, id) = named(&kind, &id)?;
     only_calls(&kind)?;
     let (properties, _) = body(&given)?;
-    let mut crm = preview.rest.crm();
+    let mut crm = preview.rest.crm_of(caller.portal());
     crm.update_call(id, &properties, clock::now_ms())?;
     let object = crm.get(Kind::Calls, id).ok_or_else(ApiError::missing)?;
     Ok(Json(object.show(object.properties.keys())))
@@ -155,11 +166,12 @@ async fn update(
 
 async fn remove(
     State(preview): State<Shared>,
+    Extension(caller): Extension<Caller>,
     Path((kind, id)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
     let (_, id) = named(&kind, &id)?;
     only_calls(&kind)?;
-    preview.rest.crm().delete_call(id)?;
+    preview.rest.crm_of(caller.portal()).delete_call(id)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -186,23 +198,25 @@ impl Wanted {
 
 async fn read(
     State(preview): State<Shared>,
+    Extension(caller): Extension<Caller>,
     Path((kind, id)): Path<(String, String)>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Value>, ApiError> {
     let (kind, id) = named(&kind, &id)?;
-    let crm = preview.rest.crm();
+    let crm = preview.rest.crm_of(caller.portal());
     let object = crm.get(kind, id).ok_or_else(ApiError::missing)?;
     Ok(Json(object.show(wanted.names(kind))))
 }
 
 async fn list(
     State(preview): State<Shared>,
+    Extension(caller): Extension<Caller>,
     Path(kind): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Value>, ApiError> {
     let kind = Kind::read(&kind).ok_or_else(ApiError::missing)?;
     let (limit, after) = (wanted.limit.unwrap_or(10).min(100), wanted.after.unwrap_or(0));
-    let crm = preview.rest.crm();
+    let crm = preview.rest.crm_of(caller.portal());
     let all: Vec<_> = crm.all(kind).collect();
     let names = wanted.names(kind);
     let results: Vec<Value> =
@@ -216,12 +230,13 @@ async fn list(
 
 async fn search(
     State(preview): State<Shared>,
+    Extension(caller): Extension<Caller>,
     Path(kind): Path<String>,
     given: RestBody,
 ) -> Result<Json<Value>, ApiError> {
     let kind = Kind::read(&kind).ok_or_else(ApiError::missing)?;
     let search = Search::read(&given)?;
-    search.run(&preview.rest.crm(), kind, clock::now_ms()).map(Json)
+    search.run(&preview.rest.crm_of(caller.portal()), kind, clock::now_ms()).map(Json)
 }
 
 async fn dispositions() -> Json<Value> {

@@ -75,9 +75,19 @@ impl Crm {
         Self { objects, next_call: 9001, index_delay: 0 }
     }
 
+    /// The second account: one person, so that a mix-up of the two shows.
+    pub fn second(now: u64) -> Self {
+        let person = ((Kind::Contacts, demo::SECOND), demo::second(now));
+        Self { objects: BTreeMap::from([person]), next_call: 19001, index_delay: 0 }
+    }
+
     /// Forgets all calls and every change.
     pub fn reset(&mut self, now: u64) {
-        *self = Self { next_call: self.next_call, ..Self::demo(now) };
+        let anew = match self.objects.contains_key(&(Kind::Contacts, demo::SECOND)) {
+            true => Self::second(now),
+            false => Self::demo(now),
+        };
+        *self = Self { next_call: self.next_call, ..anew };
     }
 
     /// One object.

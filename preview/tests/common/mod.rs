@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
+pub mod link;
+
 use std::{
     net::SocketAddr,
     sync::{
@@ -41,6 +43,7 @@ pub fn preview(backend: Option<SocketAddr>) -> Shared {
         }),
         switches: Default::default(),
         rest: Default::default(),
+        oauth: Default::default(),
         far_ends: Mutex::default(),
         control_token: "control".to_owned(),
         child: None,
