@@ -5,10 +5,13 @@ use std::sync::Arc;
 use crate::config::{Config, Network};
 use crate::hub::{self, Hub};
 use crate::hubspot_client::HubSpotClient;
+use crate::hubspot_http::HubSpotHttp;
+use crate::links::Links;
 use crate::news;
 use crate::outcomes::Outcomes;
 use crate::phone::Phone;
 use crate::records::Records;
+use crate::safe::{Safe, SafeError};
 use crate::store::{self, Store, StoreError};
 use crate::switchboard::Switchboard;
 use crate::tasks::Tasks;
@@ -25,6 +28,9 @@ pub enum StartError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The keys.
+    #[error(transparent)]
+    Safe(#[from] SafeError),
     /// The HTTP client.
     #[error("The HTTP client cannot be set up: {0}. Are the system's certificates there?")]
     Client(#[from] reqwest::Error),
@@ -47,6 +53,10 @@ pub struct App {
     pub proxies: Vec<Network>,
     /// The store.
     pub store: Store,
+    /// Seals and opens secrets.
+    pub safe: Arc<Safe>,
+    /// The links to HubSpot.
+    pub links: Arc<Links>,
     /// Every seat.
     pub switchboard: Arc<Switchboard>,
     /// The widget's files.
@@ -66,10 +76,10 @@ impl App {
         let store = Store::open(store::file_in(&config.data_dir)).await?;
         let tasks = Arc::new(Tasks::default());
         let (sender, receiver) = news::channel();
-        let client = Arc::new(HubSpotClient::new(&config)?);
-        if !client.is_linked() {
-            tracing::warn!("no hubspot.access_token: call records wait until there is one");
-        }
+        let safe = Arc::new(Safe::open(&config)?);
+        let http = Arc::new(HubSpotHttp::new(&config)?);
+        let links = Arc::new(Links::new(&config, store.clone(), safe.clone(), http.clone()));
+        let client = Arc::new(HubSpotClient::new(http, links.clone()));
         let hub_limits = hub::Limits {
             horizon: config.stream.horizon,
             queue: config.tuning.queue,
@@ -105,6 +115,8 @@ impl App {
             failures: Failures::new(config.tuning.failures_a_minute),
             config,
             store,
+            safe,
+            links,
             switchboard,
             files,
             tasks,
@@ -119,10 +131,6 @@ impl App {
         let phone = board.phone.clone();
         self.tasks.spawn(async move { phone.run().await });
         board.restore().await?;
-        if board.outcomes.is_stale() {
-            let outcomes = board.outcomes.clone();
-            self.tasks.spawn(async move { outcomes.refresh().await });
-        }
         // Beside everything else: it takes a moment, and the first ring must not wait for it.
         drop(tokio::task::spawn_blocking(number::warm_up));
         let files = self.files.clone();

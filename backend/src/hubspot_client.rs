@@ -1,126 +1,61 @@
-//! The HTTP client for HubSpot: one token, few requests at a time, and one pause for all when
-//! HubSpot asks to slow down.
+//! HubSpot for one tenant at a time: with that tenant's own token, and renewed when it is refused.
 
-use hubspot::{Error, Method, Reply, Request};
+use hubspot::{Error, Request};
 use serde::de::DeserializeOwned;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
-use tokio::sync::Semaphore;
+use std::sync::Arc;
 
-use crate::clock;
-use crate::config::{Config, Secret, is_loopback_name};
+use crate::hubspot_http::{Answered, HubSpotHttp};
+use crate::links::Links;
+use crate::store::people::TenantId;
 
-/// Requests under way at one time; HubSpot's own client keeps to as many.
-const AT_ONCE: usize = 6;
-
-/// The longest reply that is read, in bytes.
-const LONGEST: usize = 4 * 1024 * 1024;
-
-/// Requests to one HubSpot account.
+/// Requests to the accounts of tenants.
 #[derive(Debug)]
 pub struct HubSpotClient {
-    http: reqwest::Client,
-    api_url: String,
-    token: Option<Secret>,
-    places: Semaphore,
-    paused_until: AtomicU64,
+    http: Arc<HubSpotHttp>,
+    links: Arc<Links>,
 }
 
 impl HubSpotClient {
-    /// A client as configured.
-    pub fn new(config: &Config) -> Result<Self, reqwest::Error> {
-        let deadline = Duration::from_millis(config.tuning.hubspot_deadline_ms);
-        let mut builder = reqwest::Client::builder();
-        let host = reqwest::Url::parse(&config.hubspot.api_url).ok();
-        if host.as_ref().and_then(|url| url.host_str()).is_some_and(is_loopback_name) {
-            // A proxy of the environment knows another loopback than ours.
-            builder = builder.no_proxy();
-        }
-        let http = builder
-            .timeout(deadline)
-            .connect_timeout(deadline / 2)
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("sidetone/", env!("CARGO_PKG_VERSION")))
-            .build()?;
-        Ok(Self {
-            http,
-            api_url: config.hubspot.api_url.trim_end_matches('/').to_owned(),
-            token: config.hubspot.access_token.clone(),
-            places: Semaphore::new(AT_ONCE),
-            paused_until: AtomicU64::new(0),
-        })
+    /// With the tokens of these links.
+    pub fn new(http: Arc<HubSpotHttp>, links: Arc<Links>) -> Self {
+        Self { http, links }
     }
 
-    /// Whether there is a token to ask with.
-    pub fn is_linked(&self) -> bool {
-        self.token.is_some()
+    /// Whether a tenant has a token to ask with.
+    pub async fn is_linked(&self, tenant: &TenantId) -> bool {
+        self.links.is_linked(tenant).await
     }
 
     /// Sends a request and reads its reply.
-    pub async fn ask<T: DeserializeOwned>(&self, request: &Request) -> Result<T, Error> {
-        let (status, retry_after, body) = self.send(request).await?;
-        let reply = Reply { status, retry_after, body: &body };
-        self.note(request.read(&reply))
+    pub async fn ask<T: DeserializeOwned>(
+        &self,
+        tenant: &TenantId,
+        request: &Request,
+    ) -> Result<T, Error> {
+        self.send(tenant, request, |answered| request.read(&answered.reply())).await
     }
 
     /// Sends a request whose reply has nothing to read.
-    pub async fn tell(&self, request: &Request) -> Result<(), Error> {
-        let (status, retry_after, body) = self.send(request).await?;
-        self.note(request.done(&Reply { status, retry_after, body: &body }))
+    pub async fn tell(&self, tenant: &TenantId, request: &Request) -> Result<(), Error> {
+        self.send(tenant, request, |answered| request.done(&answered.reply())).await
     }
 
-    async fn send(&self, request: &Request) -> Result<(u16, Option<u64>, Vec<u8>), Error> {
-        let Some(token) = &self.token else { return Err(Error::Unauthorised) };
-        let lost = |why: &str, never_sent| Error::NoAnswer { why: why.to_owned(), never_sent };
-        let place = self.places.acquire().await;
-        if place.is_err() {
-            return Err(lost("the service stops", true));
-        }
-        clock::until(Some(self.paused_until.load(Ordering::Relaxed))).await;
-        let method = match request.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-            Method::Patch => reqwest::Method::PATCH,
-            Method::Put => reqwest::Method::PUT,
-            Method::Delete => reqwest::Method::DELETE,
-        };
-        let mut asked = self
-            .http
-            .request(method, format!("{}{}", self.api_url, request.path))
-            .bearer_auth(token.reveal());
-        if let Some(body) = &request.body {
-            asked = asked.json(body);
-        }
-        let mut answer =
-            asked.send().await.map_err(|e| match (e.is_connect(), e.is_timeout()) {
-                (true, _) => lost("no connection", true),
-                (_, true) => lost("timed out", false),
-                _ => lost("the connection broke", false),
-            })?;
-        let status = answer.status().as_u16();
-        let retry_after = answer
-            .headers()
-            .get(reqwest::header::RETRY_AFTER)
-            .and_then(|value| value.to_str().ok()?.trim().parse().ok());
-        let mut body = Vec::new();
-        while let Some(part) =
-            answer.chunk().await.map_err(|_| lost("the answer broke off", false))?
-        {
-            body.extend_from_slice(&part);
-            if body.len() > LONGEST {
-                return Err(Error::Unreadable { why: "it is too long".to_owned() });
+    /// One refresh and one more try when the token is refused, never more.
+    async fn send<T>(
+        &self,
+        tenant: &TenantId,
+        request: &Request,
+        read: impl Fn(&Answered) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let token = self.links.token(tenant).await?;
+        let first = read(&self.http.send(request, Some(&token)).await?);
+        let outcome = match first {
+            Err(Error::Unauthorised) => {
+                let token = self.links.renewed(tenant, &token).await?;
+                read(&self.http.send(request, Some(&token)).await?)
             }
-        }
-        Ok((status, retry_after, body))
-    }
-
-    /// Keeps the pause that HubSpot asked for, for every request.
-    fn note<T>(&self, outcome: Result<T, Error>) -> Result<T, Error> {
-        if let Err(error) = &outcome
-            && let Some(wait) = error.pause()
-        {
-            self.paused_until.fetch_max(clock::now().saturating_add(wait), Ordering::Relaxed);
-        }
-        outcome
+            first => first,
+        };
+        self.http.note(outcome)
     }
 }

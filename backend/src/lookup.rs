@@ -5,11 +5,12 @@ use hubspot::{Object, Page, contacts};
 
 use crate::hubspot_client::HubSpotClient;
 use crate::number;
+use crate::store::people::TenantId;
 
 /// Asks HubSpot for the contact with the far end's number. Named only when exactly one has it, or
 /// when one of them is the record that was dialled.
-pub async fn look_up(client: &HubSpotClient, call: &Call) -> Option<Party> {
-    if !client.is_linked() {
+pub async fn look_up(client: &HubSpotClient, tenant: &TenantId, call: &Call) -> Option<Party> {
+    if !client.is_linked(tenant).await {
         return None;
     }
     let far = call.far_number();
@@ -18,7 +19,7 @@ pub async fn look_up(client: &HubSpotClient, call: &Call) -> Option<Party> {
         return None;
     }
     let request = contacts::search(far, &number::national(far));
-    let page: Page = match client.ask(&request).await {
+    let page: Page = match client.ask(tenant, &request).await {
         Ok(page) => page,
         Err(error) => {
             tracing::warn!(call = call.id().0, kind = kind(&error), "the look-up failed");
@@ -65,6 +66,7 @@ pub fn kind(error: &hubspot::Error) -> &'static str {
         E::Invalid { .. } => "refused",
         E::RateLimited { .. } => "rate limited",
         E::Locked { .. } => "locked",
+        E::DeveloperKey => "the developer key is missing or not accepted",
         E::Unavailable { .. } => "unavailable",
         E::NoAnswer { .. } => "no answer",
         _ => "unreadable answer",

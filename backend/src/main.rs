@@ -1,12 +1,23 @@
 //! `sidetone`: starts the service and stops it cleanly.
 
 use sidetone_backend::config::{Config, unknown};
-use sidetone_backend::{Service, log};
+use sidetone_backend::safe::Safe;
+use sidetone_backend::{Service, Store, log, store};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: sidetone [--config PATH]\n\
+const USAGE: &str = "usage: sidetone [--config PATH]               runs the service\n       \
+    sidetone [--config PATH] keys new ID     prints a new line for the file with the keys\n       \
+    sidetone [--config PATH] keys rotate     seals every secret anew with the first key\n\
     The file is described in sidetone.example.toml; SIDETONE_CONFIG names it too.";
+
+/// What to do.
+enum Task {
+    Help,
+    Serve,
+    NewKey(String),
+    RotateKeys,
+}
 
 fn main() -> ExitCode {
     match run() {
@@ -19,10 +30,18 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
-    let Some(file) = arguments()? else {
-        println!("{USAGE}");
-        return Ok(());
-    };
+    let (file, task) = arguments()?;
+    match &task {
+        Task::Help => {
+            println!("{USAGE}");
+            return Ok(());
+        }
+        Task::NewKey(id) => {
+            println!("{}", new_key(id)?);
+            return Ok(());
+        }
+        Task::Serve | Task::RotateKeys => {}
+    }
     let config = Config::load(file.as_deref(), std::env::vars()).map_err(|e| e.to_string())?;
     log::start(&config)?;
     for name in unknown(std::env::vars().map(|(name, _)| name)) {
@@ -31,10 +50,15 @@ fn run() -> Result<(), String> {
     let runtime =
         tokio::runtime::Runtime::new().map_err(|e| format!("The system gives no threads: {e}."))?;
     runtime.block_on(async {
+        if matches!(task, Task::RotateKeys) {
+            return rotate_keys(&config).await;
+        }
         let service = Service::start(config).await.map_err(|e| e.to_string())?;
         if let Some(link) = service.first_owner().await.map_err(|e| e.to_string())? {
             // To the terminal and to no log: whoever has it owns the installation.
-            println!("This installation has no owner yet. Open this link to become it (once, within a day):\n{link}");
+            println!(
+                "This installation has no owner yet. Open this link to become it (once, within a day):\n{link}"
+            );
         }
         told_to_stop().await?;
         service.stop().await;
@@ -42,9 +66,26 @@ fn run() -> Result<(), String> {
     })
 }
 
-/// The configuration file, if one is named. Nothing at all when help was asked for.
-fn arguments() -> Result<Option<Option<PathBuf>>, String> {
+/// A line for the file with the keys. It is printed once and kept nowhere.
+fn new_key(id: &str) -> Result<String, String> {
+    let line = vault::Keys::generate_line(id).map_err(|e| e.to_string())?;
+    Ok(line.expose().to_owned())
+}
+
+/// Seals everything anew, beside a running service: it takes up new keys by itself.
+async fn rotate_keys(config: &Config) -> Result<(), String> {
+    let safe = Safe::open(config).map_err(|e| e.to_string())?;
+    let store = Store::open(store::file_in(&config.data_dir)).await.map_err(|e| e.to_string())?;
+    let done = safe.rotate(&store).await.map_err(|e| e.to_string())?;
+    println!("{done} secrets are sealed anew with the first key.");
+    store.close().await;
+    Ok(())
+}
+
+/// The configuration file, if one is named, and what to do.
+fn arguments() -> Result<(Option<PathBuf>, Task), String> {
     let mut file = std::env::var_os("SIDETONE_CONFIG").filter(|p| !p.is_empty()).map(PathBuf::from);
+    let mut words = Vec::new();
     let mut arguments = std::env::args_os().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
@@ -52,11 +93,19 @@ fn arguments() -> Result<Option<Option<PathBuf>>, String> {
                 let path = arguments.next().ok_or("--config needs a path.")?;
                 file = Some(PathBuf::from(path));
             }
-            Some("--help" | "-h") => return Ok(None),
+            Some("--help" | "-h") => return Ok((None, Task::Help)),
+            Some(word) if !word.starts_with('-') => words.push(word.to_owned()),
             _ => return Err(format!("{} is not known.\n{USAGE}", argument.to_string_lossy())),
         }
     }
-    Ok(Some(file))
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let task = match words[..] {
+        [] => Task::Serve,
+        ["keys", "new", id] => Task::NewKey(id.to_owned()),
+        ["keys", "rotate"] => Task::RotateKeys,
+        _ => return Err(format!("{} is not known.\n{USAGE}", words.join(" "))),
+    };
+    Ok((file, task))
 }
 
 /// Waits for Ctrl-C, or SIGTERM where there is one.

@@ -1,20 +1,22 @@
-//! The outcomes to choose from: HubSpot's own list, kept for ten minutes.
+//! The outcomes to choose from: each tenant's own list at HubSpot, kept for ten minutes.
 
 use hubspot::dispositions::{self, Disposition};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::clock;
 use crate::hubspot_client::HubSpotClient;
 use crate::lookup::kind;
+use crate::store::people::TenantId;
 
 /// How long a list is good, in milliseconds.
 const GOOD_FOR: u64 = 10 * 60_000;
 
-/// The list as last heard.
+/// The lists as last heard.
 #[derive(Debug)]
 pub struct Outcomes {
     client: Arc<HubSpotClient>,
-    kept: Mutex<Kept>,
+    kept: Mutex<HashMap<TenantId, Kept>>,
 }
 
 #[derive(Debug)]
@@ -24,39 +26,52 @@ struct Kept {
 }
 
 impl Outcomes {
-    /// HubSpot's six defaults, until something else is heard.
+    /// HubSpot's six defaults for everybody, until something else is heard.
     pub fn new(client: Arc<HubSpotClient>) -> Self {
-        let kept = Kept { list: choices(dispositions::defaults()), asked: 0 };
-        Self { client, kept: Mutex::new(kept) }
+        Self { client, kept: Mutex::default() }
     }
 
-    /// Id and label of each, without waiting for anybody.
-    pub fn list(&self) -> Vec<(String, String)> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).list.clone()
+    /// Id and label of each of a tenant's, without waiting for anybody.
+    pub fn list(&self, tenant: &TenantId) -> Vec<(String, String)> {
+        self.with(tenant, |kept| kept.list.clone())
     }
 
     /// Whether it is time to ask again. Says so once for each time.
-    pub fn is_stale(&self) -> bool {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+    pub fn is_stale(&self, tenant: &TenantId) -> bool {
         let now = clock::now();
-        let stale = self.client.is_linked() && now.saturating_sub(kept.asked) >= GOOD_FOR;
-        if stale {
-            kept.asked = now;
-        }
-        stale
+        self.with(tenant, |kept| {
+            let stale = now.saturating_sub(kept.asked) >= GOOD_FOR;
+            if stale {
+                kept.asked = now;
+            }
+            stale
+        })
     }
 
-    /// Asks HubSpot. On any trouble the last list stays.
-    pub async fn refresh(&self) {
-        match self.client.ask::<Vec<Disposition>>(&dispositions::list()).await {
+    /// Asks HubSpot, if the tenant is linked. On any trouble the last list stays.
+    pub async fn refresh(&self, tenant: &TenantId) {
+        if !self.client.is_linked(tenant).await {
+            // As soon as it is, it is asked.
+            self.with(tenant, |kept| kept.asked = 0);
+            return;
+        }
+        match self.client.ask::<Vec<Disposition>>(tenant, &dispositions::list()).await {
             Ok(all) => {
                 let list = choices(all);
                 if !list.is_empty() {
-                    self.kept.lock().unwrap_or_else(PoisonError::into_inner).list = list;
+                    self.with(tenant, |kept| kept.list = list);
                 }
             }
             Err(error) => tracing::warn!(kind = kind(&error), "the outcomes could not be had"),
         }
+    }
+}
+
+impl Outcomes {
+    fn with<T>(&self, tenant: &TenantId, run: impl FnOnce(&mut Kept) -> T) -> T {
+        let mut all = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = || Kept { list: choices(dispositions::defaults()), asked: 0 };
+        run(all.entry(tenant.clone()).or_insert_with(first))
     }
 }
 

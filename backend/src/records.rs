@@ -119,7 +119,7 @@ impl Records {
             let noted = kept::save_record(&self.store, &job.agent, &job.tenant, &record).await;
             drop(record);
             let result = match noted {
-                Ok(()) => self.carry_out(&call, &request).await,
+                Ok(()) => self.carry_out(&job.tenant, &call, &request).await,
                 Err(error) => {
                     tracing::error!(%error, call, "a record's state could not be kept");
                     Err(Trouble::Later(None))
@@ -147,25 +147,30 @@ impl Records {
         }
     }
 
-    async fn carry_out(&self, call: &str, request: &Request) -> Result<Reply, Trouble> {
+    async fn carry_out(
+        &self,
+        tenant: &TenantId,
+        call: &str,
+        request: &Request,
+    ) -> Result<Reply, Trouble> {
         let result = match request {
             Request::Find { external_id, from, to, around } => {
-                self.find(external_id, from, to, *around).await.map(Reply::Found)
+                self.find(tenant, external_id, from, to, *around).await.map(Reply::Found)
             }
             Request::Create { properties, customer } => {
                 let customer = customer.as_ref().map(as_customer);
                 let asked = calls::create(properties, customer);
-                self.client.ask::<Object>(&asked).await.map(|made| Reply::Created(made.id))
+                self.client.ask::<Object>(tenant, &asked).await.map(|made| Reply::Created(made.id))
             }
             Request::Update { id, properties } => {
-                self.client.tell(&calls::update(id, properties)).await.map(|()| Reply::Done)
+                self.client.tell(tenant, &calls::update(id, properties)).await.map(|()| Reply::Done)
             }
             Request::Associate { id, customer } => {
                 let asked = calls::associate(id, as_customer(customer));
-                self.client.tell(&asked).await.map(|()| Reply::Done)
+                self.client.tell(tenant, &asked).await.map(|()| Reply::Done)
             }
             Request::Archive { id } => {
-                self.client.tell(&calls::archive(id)).await.map(|()| Reply::Done)
+                self.client.tell(tenant, &calls::archive(id)).await.map(|()| Reply::Done)
             }
         };
         match &result {
@@ -186,18 +191,19 @@ impl Records {
     /// By our own id first, else by numbers and time: a record with another external id is not it.
     async fn find(
         &self,
+        tenant: &TenantId,
         external_id: &str,
         from: &str,
         to: &str,
         around: u64,
     ) -> Result<Option<String>, Error> {
-        let page: Page = self.client.ask(&calls::find_by_external_id(external_id)).await?;
+        let page: Page = self.client.ask(tenant, &calls::find_by_external_id(external_id)).await?;
         if let Some(found) = page.results.into_iter().next() {
             return Ok(Some(found.id));
         }
         let (earliest, latest) = (around.saturating_sub(AROUND), around.saturating_add(AROUND));
         let request = calls::find_by_numbers(from, to, earliest, latest);
-        let page: Page = self.client.ask(&request).await?;
+        let page: Page = self.client.ask(tenant, &request).await?;
         let unclaimed = |o: &Object| o.property("hs_call_external_id").is_empty();
         Ok(page.results.into_iter().find(unclaimed).map(|found| found.id))
     }

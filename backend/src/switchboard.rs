@@ -102,7 +102,7 @@ impl Switchboard {
                     self.phone.rebuild(&id, &call.id().0, as_it_was);
                 }
                 if call.stage().is_live() && call.party().is_none() {
-                    self.look_up(&id, call);
+                    self.look_up(&cell, call);
                 }
             }
         }
@@ -174,11 +174,12 @@ impl Switchboard {
 
     /// All that a surface of this agent needs to show.
     pub async fn snapshot(self: &Arc<Self>, agent: &AgentId) -> Result<Snapshot, StoreError> {
-        if self.outcomes.is_stale() {
-            let outcomes = self.outcomes.clone();
-            self.tasks.spawn(async move { outcomes.refresh().await });
-        }
         let cell = self.cell(agent).await?;
+        let tenant = cell.agent.tenant.clone();
+        if self.outcomes.is_stale(&tenant) {
+            let (outcomes, tenant) = (self.outcomes.clone(), tenant.clone());
+            self.tasks.spawn(async move { outcomes.refresh(&tenant).await });
+        }
         let seated = cell.seat.lock().await;
         let who = &cell.agent;
         Ok(Snapshot {
@@ -205,7 +206,7 @@ impl Switchboard {
             },
             owner: seated.core.owner().map(view::owner),
             calls: seated.core.calls().iter().map(view::call).collect(),
-            outcomes: self.outcomes.list(),
+            outcomes: self.outcomes.list(&tenant),
         })
     }
 
@@ -239,7 +240,7 @@ impl Switchboard {
                     tracing::info!(call = call.id().0, stage = call.stage().name(), what, "a call");
                     self.hub.publish(agent, Event::Call(Box::new(view::call(&call))), now);
                     if !before.calls.iter().any(|known| known.id() == call.id()) {
-                        self.look_up(agent, &call);
+                        self.look_up(cell, &call);
                     }
                 }
                 Output::Phone(call, order) => self.phone.order(agent, &call.0, order),
@@ -333,10 +334,11 @@ impl Switchboard {
     }
 
     /// Asks who it is, beside everything else.
-    fn look_up(self: &Arc<Self>, agent: &AgentId, call: &Call) {
-        let (board, agent, call) = (self.clone(), agent.clone(), call.clone());
+    fn look_up(self: &Arc<Self>, cell: &Cell, call: &Call) {
+        let (board, who, call) = (self.clone(), &cell.agent, call.clone());
+        let (agent, tenant) = (who.id.clone(), who.tenant.clone());
         self.tasks.spawn(async move {
-            if let Some(party) = lookup::look_up(&board.client, &call).await {
+            if let Some(party) = lookup::look_up(&board.client, &tenant, &call).await {
                 let input = seat::Input::Looked(call.id().clone(), party);
                 let _ = board.news.send(News { agent, input, done: None });
             }

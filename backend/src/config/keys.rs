@@ -27,6 +27,8 @@ pub const KEYS: &[(&str, Kind)] = &[
     ("hubspot.api_url", Kind::Text),
     ("hubspot.ui_url", Kind::Text),
     ("hubspot.access_token", Kind::Text),
+    ("vault.keys_file", Kind::Text),
+    ("vault.keys", Kind::Text),
     ("simulated_phone.control_token", Kind::Text),
     ("simulated_phone.answer_after_ms", Kind::Number),
     ("ring_timeout_ms", Kind::Number),

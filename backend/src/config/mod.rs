@@ -36,6 +36,8 @@ pub struct Config {
     pub tls: Tls,
     /// HubSpot.
     pub hubspot: HubSpot,
+    /// The keys of the vault.
+    pub vault: VaultKeys,
     /// The simulated phone system.
     pub simulated_phone: SimulatedPhone,
     /// How long an inbound call rings, in milliseconds.
@@ -75,6 +77,16 @@ pub struct HubSpot {
     pub ui_url: String,
     /// The access token.
     pub access_token: Option<Secret>,
+}
+
+/// Where the keys are that secrets are sealed with.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VaultKeys {
+    /// A file with the keys. Without one and without `keys`, one is made in the data folder.
+    pub keys_file: Option<PathBuf>,
+    /// The keys themselves, as in the file; for the environment.
+    pub keys: Option<Secret>,
 }
 
 /// The simulated phone system.
@@ -194,6 +206,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             tls: Tls::default(),
             hubspot: HubSpot::default(),
+            vault: VaultKeys::default(),
             simulated_phone: SimulatedPhone::default(),
             ring_timeout_ms: 30_000,
             wrap_up_ms: 300_000,

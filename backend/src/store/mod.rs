@@ -1,10 +1,12 @@
 //! The store: one SQLite file. Nothing outside this folder writes SQL.
 
 pub mod calls;
+pub mod connections;
 pub mod console_sessions;
 pub mod idempotency;
 pub mod people;
 pub mod persons;
+pub mod secrets;
 pub mod sessions;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -45,6 +47,8 @@ impl Store {
             std::fs::create_dir_all(folder)
                 .map_err(|e| StoreError::Folder(folder.to_owned(), e))?;
         }
+        // One process at a time: SQLite changes a new file's journal without waiting for others.
+        let _one = opening(path.with_extension("lock")).await?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -54,10 +58,7 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        if migrations().run(&pool).await.is_err() {
-            // Another process may have been at it at the same moment: then it is done by now.
-            migrations().run(&pool).await?;
-        }
+        migrations().run(&pool).await?;
         Ok(Self { pool })
     }
 
@@ -69,6 +70,7 @@ impl Store {
     /// Forgets what has expired: codes, sessions, and answers older than a day.
     pub async fn tidy(&self, now: u64) -> Result<(), StoreError> {
         let day_ago = millis(now.saturating_sub(24 * 60 * 60_000));
+        let at_now = now;
         let now = millis(now);
         for (sql, at) in [
             ("DELETE FROM sign_in_codes WHERE expires < ?", now),
@@ -79,6 +81,9 @@ impl Store {
         ] {
             sqlx::query(sql).bind(at).execute(&self.pool).await?;
         }
+        let mut all = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        connections::tidy(&mut all, at_now).await?;
+        all.commit().await?;
         Ok(())
     }
 
@@ -86,6 +91,22 @@ impl Store {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Waits until no other process is opening the store. The lock ends with the file that is returned,
+/// also when the process is killed.
+async fn opening(path: PathBuf) -> Result<std::fs::File, StoreError> {
+    let failed = |path: PathBuf| move |error| StoreError::Folder(path, error);
+    let (locked, named) = (path.clone(), path.clone());
+    tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::create(&locked)?;
+        file.lock()?;
+        Ok(file)
+    })
+    .await
+    .map_err(std::io::Error::other)
+    .map_err(failed(named))?
+    .map_err(failed(path))
 }
 
 /// The file within the data folder.
@@ -103,6 +124,7 @@ fn migrations() -> Migrator {
     let all = [
         ("begin", include_str!("../../migrations/0001_begin.sql")),
         ("people", include_str!("../../migrations/0002_people.sql")),
+        ("connections", include_str!("../../migrations/0003_connections.sql")),
     ];
     let numbered = (1..).zip(all).map(|(number, (name, sql))| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
@@ -116,7 +138,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn two_processes_may_open_a_new_store_at_once() {
-        for _ in 0..5 {
+        for _ in 0..20 {
             let folder = std::env::temp_dir().join(format!("sidetone-{}", crate::ids::new_id()));
             let file = file_in(&folder);
             let (one, two) = tokio::join!(

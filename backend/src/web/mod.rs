@@ -8,6 +8,7 @@ pub mod failures;
 pub mod files;
 mod guard;
 mod health;
+mod linked;
 mod numbers;
 mod session;
 mod simulated;
@@ -66,6 +67,7 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/healthz", Access::Open, get(health::alive)),
         route("GET", "/readyz", Access::Open, get(health::ready)),
         route("GET", "/sign-in", Access::Open, get(session::page)),
+        route("GET", "/oauth/hubspot/linked", Access::Open, get(linked::linked)),
         route("POST", "/api/session", Access::SignIn, post(session::open)),
         route("GET", "/api/stream", Access::TokenInside, get(stream::open)),
         route("GET", "/api/snapshot", Access::Token, get(numbers::snapshot)),

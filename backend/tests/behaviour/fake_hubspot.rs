@@ -9,12 +9,15 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
+use crate::fake_oauth::{self, OAuth};
+
 pub const TOKEN: &str = "pat-test";
 
 #[derive(Clone, Default)]
 pub struct FakeHubSpot {
     pub url: String,
     state: Arc<Mutex<Inner>>,
+    oauth: Arc<Mutex<OAuth>>,
 }
 
 #[derive(Default)]
@@ -32,7 +35,7 @@ impl FakeHubSpot {
     pub async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let fake = Self { url, state: Arc::default() };
+        let fake = Self { url, state: Arc::default(), oauth: Arc::default() };
         let router = Router::new()
             .route("/crm/objects/2026-09/calls", post(create))
             .route("/crm/objects/2026-09/calls/{id}", patch(update))
@@ -46,7 +49,9 @@ impl FakeHubSpot {
                 "/calling/v1/dispositions",
                 get(async || Json(json!([{ "id": "d-1", "label": "Sold", "deleted": false }]))),
             )
+            .merge(fake_oauth::behind_a_token())
             .layer(middleware::from_fn_with_state(fake.clone(), judge))
+            .merge(fake_oauth::open())
             .with_state(fake.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         fake
@@ -81,17 +86,20 @@ impl FakeHubSpot {
         self.state().asked.clone()
     }
 
+    /// What the OAuth side knows and does.
+    pub fn oauth(&self) -> std::sync::MutexGuard<'_, OAuth> {
+        self.oauth.lock().unwrap()
+    }
+
     fn state(&self) -> std::sync::MutexGuard<'_, Inner> {
         self.state.lock().unwrap()
     }
 }
 
 async fn judge(State(fake): State<FakeHubSpot>, request: Request, next: Next) -> Response {
-    let authorised = request
-        .headers()
-        .get("authorization")
-        .is_some_and(|value| value == format!("Bearer {TOKEN}").as_str());
-    if !authorised {
+    let bearer = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+    let token = bearer.and_then(|bearer| bearer.strip_prefix("Bearer ")).unwrap_or_default();
+    if token != TOKEN && !fake.oauth().access.iter().any(|good| good == token) {
         return (StatusCode::UNAUTHORIZED, Json(json!({}))).into_response();
     }
     let line = format!("{} {}", request.method(), request.uri().path());

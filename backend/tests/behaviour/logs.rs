@@ -4,28 +4,47 @@ use contract::Phase;
 use serde_json::json;
 use std::io::Write;
 use std::sync::{Mutex, OnceLock};
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::rig::{CONTROL, Rig};
 
 static LOG: OnceLock<()> = OnceLock::new();
 static LINES: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+static ALL: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
-/// Keeps every line that any test of this binary logs at info.
+/// Keeps every line that any test of this binary logs: at info, and at every level.
 pub fn capture() {
     LOG.get_or_init(|| {
-        tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::INFO)
-            .with_ansi(false)
-            .with_writer(|| Lines)
+        use tracing_subscriber::fmt::layer;
+        tracing_subscriber::registry()
+            .with(
+                layer()
+                    .with_ansi(false)
+                    .with_writer(|| Lines(&LINES))
+                    .with_filter(LevelFilter::INFO),
+            )
+            .with(
+                layer()
+                    .with_ansi(false)
+                    .with_writer(|| Lines(&ALL))
+                    .with_filter(LevelFilter::TRACE),
+            )
             .init();
     });
 }
 
-struct Lines;
+/// Everything that was logged so far, down to trace.
+pub fn written() -> String {
+    String::from_utf8_lossy(&ALL.lock().unwrap()).into_owned()
+}
+
+struct Lines(&'static Mutex<Vec<u8>>);
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        LINES.lock().unwrap().extend(bytes);
+        self.0.lock().unwrap().extend(bytes);
         Ok(bytes.len())
     }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
 
 mod fake_hubspot;
+mod fake_oauth;
 mod people;
 mod rig;
 mod surface;
@@ -10,16 +11,20 @@ mod surface;
 mod announcing;
 mod commands;
 mod config_refusals;
+mod console_connections;
 mod console_import;
+mod console_links;
 mod console_members;
 mod console_session;
 mod end_to_end;
 mod files;
+mod keys;
 mod logs;
 mod matrix;
 mod numbers;
 mod restart;
 mod routes;
+mod secrets;
 mod session;
 mod simulated;
 mod stream;

@@ -1,16 +1,25 @@
 //! The console's routes: setting the installation up. Agents reach none of them.
 
+mod connections;
+mod form;
 mod import;
+mod link;
 mod me;
 mod members;
 mod refusal;
-mod session;
+pub(super) mod session;
+mod stream;
 mod tenants;
 mod who;
 
-use axum::routing::{delete, get, patch, post};
+use axum::routing::{delete, get, patch, post, put};
+
+pub use session::COOKIE;
 
 use super::{Access, Route};
+
+/// One connection.
+const CONNECTION: &str = "/api/console/tenants/{tenant}/connections/{connection}";
 
 /// Every route of the console.
 pub fn routes() -> Vec<Route> {
@@ -37,6 +46,40 @@ pub fn routes() -> Vec<Route> {
             "/api/console/tenants/{tenant}/people/{person}/invitation",
             tenant,
             post(members::invite),
+        ),
+        route("GET", "/api/console/stream", Access::Console, get(stream::stream)),
+        route("GET", "/api/console/tenants/{tenant}/connections", tenant, get(connections::list)),
+        route("POST", "/api/console/tenants/{tenant}/connections", tenant, post(connections::add)),
+        route("PUT", CONNECTION, tenant, put(connections::change)),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/connections/{connection}/link",
+            tenant,
+            post(link::link),
+        ),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/connections/{connection}/unlink",
+            tenant,
+            post(link::unlink),
+        ),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/connections/{connection}/test",
+            tenant,
+            post(link::test),
+        ),
+        route(
+            "GET",
+            "/api/console/tenants/{tenant}/connections/{connection}/owners",
+            tenant,
+            get(link::owners),
+        ),
+        route(
+            "PUT",
+            "/api/console/tenants/{tenant}/connections/{connection}/default-user",
+            tenant,
+            put(link::default_user),
         ),
     ]
 }

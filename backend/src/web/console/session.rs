@@ -22,7 +22,7 @@ use crate::{clock, ids};
 
 /// The renewal cookie's name. The console is never in a frame, so it needs no partition, and Lax
 /// lets it come back from HubSpot's pages.
-const COOKIE: &str = "__Host-sidetone-console";
+pub const COOKIE: &str = "__Host-sidetone-console";
 
 /// `POST /api/console/welcome`: what a code is for. It stays good.
 pub async fn welcome(

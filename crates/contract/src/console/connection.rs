@@ -150,7 +150,8 @@ pub struct SaveConnection {
 }
 
 /// The answer of `POST …/connections/{connection}/link`: where to send the person's browser, in a
-/// pop-up or altogether. What comes of it is on the console's stream.
+/// pop-up (called `sidetone-link`, so that it can close itself) or altogether. What comes of it is on
+/// the console's stream. Empty for a private app, which is linked at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LinkStarted {
@@ -164,4 +165,28 @@ pub struct LinkStarted {
 pub struct Unlink {
     /// The word `DELETE`, typed.
     pub word: String,
+}
+
+/// The answer of `POST …/connections/{connection}/test`: what one live request to HubSpot said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Tested {
+    /// Whether the link works, with this very account.
+    pub ok: bool,
+    /// What HubSpot said, or what to do.
+    pub message: String,
+    /// How long it took, in milliseconds.
+    pub millis: u64,
+}
+
+/// One of `GET …/connections/{connection}/owners`: somebody whom records can belong to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Chosen {
+    /// HubSpot's owner id, for [`DefaultUser::owner`].
+    pub id: String,
+    /// Their name.
+    pub name: String,
+    /// Their e-mail address; may be empty.
+    pub email: String,
 }

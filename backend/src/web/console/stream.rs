@@ -1,0 +1,60 @@
+//! `GET /api/console/stream`: what has changed, so that no page has to be reloaded.
+
+use axum::extract::State;
+use axum::response::Sse;
+use axum::response::sse::{Event, KeepAlive};
+use contract::console::Changed;
+use futures_util::Stream;
+use futures_util::stream;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::refusal::Refusal;
+use super::who::Who;
+use crate::app::App;
+use crate::store::people::TenantId;
+
+/// One event for each change of a tenant that the person may set up. It ends after five minutes, so
+/// that it never outlives the right to listen by more; the console opens it again.
+pub async fn stream(
+    State(app): State<Arc<App>>,
+    who: Who,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
+    let tenants = who.tenants(&app).await?.into_iter().map(|(id, ..)| id).collect();
+    let until = tokio::time::Instant::now() + Duration::from_secs(300);
+    let listening = Listening { changes: app.links.changes(), tenants, behind: Vec::new(), until };
+    let events = stream::unfold(listening, |mut listening| async move {
+        let changed = listening.next().await?;
+        let event = Event::default().json_data(&changed).ok()?;
+        Some((Ok(event), listening))
+    });
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+}
+
+struct Listening {
+    changes: Receiver<(TenantId, Changed)>,
+    tenants: Vec<TenantId>,
+    /// Tenants to be named because something was missed.
+    behind: Vec<TenantId>,
+    until: tokio::time::Instant,
+}
+
+impl Listening {
+    async fn next(&mut self) -> Option<Changed> {
+        loop {
+            if let Some(tenant) = self.behind.pop() {
+                return Some(Changed::Connections(tenant.0));
+            }
+            let received = tokio::time::timeout_at(self.until, self.changes.recv()).await.ok()?;
+            match received {
+                Ok((tenant, changed)) if self.tenants.contains(&tenant) => return Some(changed),
+                Ok(_) => {}
+                Err(RecvError::Lagged(_)) => self.behind.clone_from(&self.tenants),
+                Err(RecvError::Closed) => return None,
+            }
+        }
+    }
+}

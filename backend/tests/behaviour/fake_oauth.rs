@@ -1,0 +1,162 @@
+//! The OAuth side of the small HubSpot: one app, one portal, one person.
+
+use axum::extract::{Form, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+use crate::fake_hubspot::FakeHubSpot;
+
+pub const CLIENT_ID: &str = "the-client-id";
+pub const CLIENT_SECRET: &str = "the-client-secret-9f2c";
+pub const PORTAL: u64 = 123_456;
+
+#[derive(Default)]
+pub struct OAuth {
+    /// The account that the person chooses; 0: the right one.
+    pub chosen: u64,
+    /// Codes that were given out, with the PKCE challenge of each.
+    pub codes: HashMap<String, String>,
+    /// Access tokens that are good.
+    pub access: Vec<String>,
+    /// Refresh tokens that are good.
+    pub refresh: Vec<String>,
+    /// What was asked for, by grant type or by what it is: `refresh_token`, `revoke`.
+    pub asked: Vec<String>,
+    /// Seconds that access tokens are good; 0: half an hour.
+    pub expires_in: u64,
+    /// Scopes that are left out.
+    pub withheld: Vec<String>,
+    /// Answers this status to token requests, without doing anything.
+    pub broken: Option<u16>,
+    made: u32,
+}
+
+impl OAuth {
+    fn portal(&self) -> u64 {
+        if self.chosen == 0 { PORTAL } else { self.chosen }
+    }
+
+    fn give(&mut self) -> Response {
+        self.made += 1;
+        let (access, refresh) = (format!("access-{}", self.made), format!("refresh-{}", self.made));
+        self.access.push(access.clone());
+        self.refresh.push(refresh.clone());
+        let scopes: Vec<&str> = hubspot::scopes::needed()
+            .iter()
+            .map(|scope| scope.name)
+            .filter(|name| !self.withheld.iter().any(|out| out == name))
+            .collect();
+        let expires_in = if self.expires_in == 0 { 1_800 } else { self.expires_in };
+        Json(json!({
+            "token_type": "bearer", "access_token": access, "refresh_token": refresh,
+            "hub_id": self.portal(), "scopes": scopes, "expires_in": expires_in,
+        }))
+        .into_response()
+    }
+}
+
+impl FakeHubSpot {
+    /// Consents as the person would, and gives the query of the way back.
+    pub fn consent(&self, url: &str) -> String {
+        let url = reqwest::Url::parse(url).unwrap();
+        let asked: HashMap<String, String> = url.query_pairs().into_owned().collect();
+        assert_eq!(asked["client_id"], CLIENT_ID);
+        assert_eq!(asked["code_challenge_method"], "S256");
+        let mut oauth = self.oauth();
+        let code = format!("code-{}", oauth.codes.len());
+        oauth.codes.insert(code.clone(), asked["code_challenge"].clone());
+        format!("code={code}&state={}", asked["state"])
+    }
+}
+
+pub fn open() -> Router<FakeHubSpot> {
+    Router::new()
+        .route("/oauth/2026-09/token", post(token))
+        .route("/oauth/2026-09/token/introspect", post(introspect))
+        .route("/oauth/2026-09/token/revoke", post(revoke))
+        .route("/oauth/v2/private-apps/get/access-token-info", post(private))
+}
+
+pub fn behind_a_token() -> Router<FakeHubSpot> {
+    Router::new()
+        .route("/account-info/2026-09/details", get(details))
+        .route("/crm/owners/2026-09", get(async || Json(json!({ "results": [ada()] }))))
+        .route("/crm/owners/2026-09/{id}", get(async || Json(ada())))
+}
+
+fn ada() -> Value {
+    json!({ "id": "77", "email": "ada@example.com", "firstName": "Ada", "lastName": "King",
+            "type": "PERSON", "userId": 5, "archived": false })
+}
+
+fn refuse(error: &str, status: &str) -> Response {
+    let said = json!({ "error": error, "error_description": "no", "status": status });
+    (StatusCode::BAD_REQUEST, Json(said)).into_response()
+}
+
+async fn token(
+    State(fake): State<FakeHubSpot>,
+    Form(form): Form<HashMap<String, String>>,
+) -> Response {
+    let mut oauth = fake.oauth();
+    oauth.asked.push(form["grant_type"].clone());
+    if let Some(status) = oauth.broken {
+        return StatusCode::from_u16(status).unwrap().into_response();
+    }
+    if form["client_secret"] != CLIENT_SECRET {
+        return refuse("invalid_client", "BAD_CLIENT_SECRET");
+    }
+    if form["grant_type"] == "refresh_token" {
+        let known = oauth.refresh.iter().position(|good| *good == form["refresh_token"]);
+        let Some(at) = known else { return refuse("invalid_grant", "BAD_REFRESH_TOKEN") };
+        oauth.refresh.remove(at);
+        return oauth.give();
+    }
+    let Some(challenge) = oauth.codes.remove(&form["code"]) else {
+        return refuse("invalid_grant", "BAD_AUTH_CODE");
+    };
+    if URL_SAFE_NO_PAD.encode(Sha256::digest(&form["code_verifier"])) != challenge {
+        return refuse("invalid_grant", "BAD_CODE_VERIFIER");
+    }
+    oauth.give()
+}
+
+async fn introspect(
+    State(fake): State<FakeHubSpot>,
+    Form(form): Form<HashMap<String, String>>,
+) -> Json<Value> {
+    let oauth = fake.oauth();
+    let active = oauth.access.contains(&form["token"]);
+    Json(json!({ "active": active, "user": "ada@example.com", "hub_id": oauth.portal() }))
+}
+
+async fn revoke(
+    State(fake): State<FakeHubSpot>,
+    Form(form): Form<HashMap<String, String>>,
+) -> StatusCode {
+    let mut oauth = fake.oauth();
+    oauth.asked.push("revoke".into());
+    oauth.refresh.retain(|token| *token != form["token"]);
+    StatusCode::OK
+}
+
+async fn private(Json(body): Json<Value>) -> Response {
+    if body["tokenKey"] != crate::fake_hubspot::TOKEN {
+        return (StatusCode::BAD_REQUEST, Json(json!({ "message": "no such token" })))
+            .into_response();
+    }
+    let scopes = ["crm.objects.contacts.read", "crm.objects.contacts.write"];
+    Json(json!({ "hubId": PORTAL, "userId": 5, "appId": 9, "scopes": scopes })).into_response()
+}
+
+async fn details(State(fake): State<FakeHubSpot>) -> Json<Value> {
+    let portal = fake.oauth().portal();
+    Json(json!({ "portalId": portal, "uiDomain": "app.hubspot.com" }))
+}
