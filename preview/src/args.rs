@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 /// What is printed for `--help`.
 pub const USAGE: &str = "\
-Usage: sidetone-preview --backend FILE --widget DIR --sdk DIR --data DIR [--port N]
+Usage: sidetone-preview --backend FILE --widget DIR --console DIR --sdk DIR --data DIR [--port N]
 
   --port N        the port of both sites; 0 takes a free one (default 4180)
   --backend FILE  the backend's binary, `sidetone`
   --widget DIR    the built widget
+  --console DIR   the built console
   --sdk DIR       the unpacked npm package @hubspot/calling-extensions-sdk
   --data DIR      where the backend keeps its store; made when missing";
 
@@ -21,6 +22,8 @@ pub struct Args {
     pub backend: PathBuf,
     /// The folder of the built widget.
     pub widget: PathBuf,
+    /// The folder of the built console.
+    pub console: PathBuf,
     /// The unpacked npm package of HubSpot's SDK.
     pub sdk: PathBuf,
     /// The folder of the backend's store.
@@ -53,7 +56,7 @@ impl Args {
     /// same; of an option given twice the last counts.
     pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Self, ArgsError> {
         let mut arguments = arguments.into_iter();
-        let (mut port, mut folders) = (4180, [const { None::<PathBuf> }; 4]);
+        let (mut port, mut folders) = (4180, [const { None::<PathBuf> }; 5]);
         while let Some(argument) = arguments.next() {
             let (name, mut value) = match argument.split_once('=') {
                 Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
@@ -66,6 +69,7 @@ impl Args {
                 "--widget" => Some(1),
                 "--sdk" => Some(2),
                 "--data" => Some(3),
+                "--console" => Some(4),
                 _ => return Err(ArgsError::Unknown(name)),
             };
             let value = value
@@ -78,11 +82,12 @@ impl Args {
                 Some(place) => folders[place] = Some(value.into()),
             }
         }
-        let [backend, widget, sdk, data] = folders;
+        let [backend, widget, sdk, data, console] = folders;
         Ok(Self {
             port,
             backend: backend.ok_or(ArgsError::Missing("--backend"))?,
             widget: widget.ok_or(ArgsError::Missing("--widget"))?,
+            console: console.ok_or(ArgsError::Missing("--console"))?,
             sdk: sdk.ok_or(ArgsError::Missing("--sdk"))?,
             data: data.ok_or(ArgsError::Missing("--data"))?,
         })

@@ -1,47 +1,129 @@
-//! What the preview does to the backend's store: the demo tenant and agent, and codes for them.
+//! What the preview does to the backend's store: demo tenants, their people, one link to HubSpot,
+//! and codes to sign in with.
 
 use std::{future::Future, path::Path, pin::Pin, sync::Arc};
 
+use contract::console::{ConnectionKind, Role};
 use sidetone_backend::{
     Store, StoreError,
-    people::{self, AgentId, NewAgent},
-    sign_in, store,
+    config::Config,
+    invitations,
+    people::{self, AgentId, NewAgent, TenantId},
+    persons::{self, NewMember, PersonId},
+    safe::{Safe, SafeError},
+    sign_in,
+    store::{
+        self,
+        connections::{self, Entered, Linked},
+        secrets::Field,
+    },
 };
+
+use crate::{clock, rest};
 
 /// The demo agent's name for programs: the `agent` of `POST /preview/calls`.
 pub const DEMO_LOGIN: &str = "demo";
 /// The demo agent's number.
 pub const DEMO_NUMBER: &str = "+442079460100";
+/// The demo owner's e-mail address.
+const OWNER: &str = "owner@demo.example";
 
 /// A one-time code, or why there is none.
 pub type CodeResult = Result<String, CodeError>;
 
+type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
 /// Issues a one-time sign-in code for the demo agent.
-pub type IssueCode =
-    Arc<dyn Fn() -> Pin<Box<dyn Future<Output = CodeResult> + Send>> + Send + Sync>;
+pub type IssueCode = Arc<dyn Fn() -> Later<CodeResult> + Send + Sync>;
+
+/// Makes a one-time link to the console for the demo owner, under this origin of ours.
+pub type Invite = Arc<dyn Fn(String) -> Later<CodeResult> + Send + Sync>;
 
 /// The backend's store could not be used.
 #[derive(Debug, thiserror::Error)]
-#[error("The demo agent cannot be signed in. {0}")]
-pub struct CodeError(#[from] StoreError);
+#[error("The demo people cannot be signed in. {0}")]
+pub struct CodeError(#[from] SafeError);
 
-/// Opens the backend's store in this folder, makes the demo tenant and agent when they are not
-/// there yet, and returns what issues codes for the agent.
-pub async fn open(data: &Path) -> Result<IssueCode, CodeError> {
-    let store = Store::open(store::file_in(data)).await?;
-    let agent = demo_agent(&store).await?;
-    Ok(Arc::new(move || {
-        let (store, agent) = (store.clone(), agent.clone());
-        Box::pin(async move { Ok(sign_in::issue_code(&store, &agent).await?) })
-    }))
+impl From<StoreError> for CodeError {
+    fn from(error: StoreError) -> Self {
+        Self(error.into())
+    }
 }
 
-async fn demo_agent(store: &Store) -> Result<AgentId, StoreError> {
-    if let Some(agent) = people::by_login(store, DEMO_LOGIN).await?.into_iter().next() {
-        return Ok(agent.id);
-    }
+/// Opens the backend's store in this folder, makes what the demo needs when it is not there yet,
+/// and returns what signs its people in.
+pub async fn open(data: &Path) -> Result<(IssueCode, Invite), CodeError> {
+    let store = Store::open(store::file_in(data)).await?;
+    let agent = match people::by_login(&store, DEMO_LOGIN).await?.into_iter().next() {
+        Some(agent) => agent.id,
+        None => furnish(&store, data).await?,
+    };
+    let owner = demo_owner(&store).await?;
+    let for_owner = store.clone();
+    let issue: IssueCode = Arc::new(move || {
+        let (store, agent) = (store.clone(), agent.clone());
+        Box::pin(async move { Ok(sign_in::issue_code(&store, &agent).await?) })
+    });
+    let invite: Invite = Arc::new(move |origin| {
+        let (store, owner) = (for_owner.clone(), owner.clone());
+        Box::pin(async move { Ok(invitations::invite(&store, &origin, &owner).await?.0) })
+    });
+    Ok((issue, invite))
+}
+
+/// Two tenants on one account of HubSpot's: the first is linked and has the demo agent, the second
+/// is there to be linked by hand.
+async fn furnish(store: &Store, data: &Path) -> Result<AgentId, CodeError> {
     let tenant = people::add_tenant(store, "Demo").await?;
+    people::add_tenant(store, "Demo West").await?;
+    link(store, &tenant, data).await?;
+    let admin = NewMember {
+        name: "Demo Administrator".to_owned(),
+        email: "administrator@demo.example".to_owned(),
+        role: Role::Administrator,
+    };
+    persons::add_members(store, &tenant, &[admin]).await?;
     let agent =
         NewAgent { login: DEMO_LOGIN, name: "Demo Agent", number: DEMO_NUMBER, country: "GB" };
-    people::add_agent(store, &tenant, agent).await
+    Ok(people::add_agent(store, &tenant, agent).await?)
+}
+
+/// As the console would do it with the token of a private app.
+async fn link(store: &Store, tenant: &TenantId, data: &Path) -> Result<(), CodeError> {
+    let config = Config { data_dir: data.to_owned(), ..Config::default() };
+    let safe = Safe::open(&config)?;
+    let id = sidetone_backend::ids::new_id();
+    let entered = Entered {
+        name: "Demo account".to_owned(),
+        kind: ConnectionKind::PrivateApp,
+        portal: rest::PORTAL.to_string(),
+        app_id: String::new(),
+        client_id: String::new(),
+    };
+    let token = vault::Secret::new(rest::DEMO_TOKEN.to_owned());
+    let sealed = [safe.seal(tenant, &id, Field::PrivateToken, &token)?];
+    let now = clock::now_ms();
+    connections::save(store, tenant, &id, &entered, &sealed, now).await?;
+    let scopes: Vec<String> =
+        hubspot::scopes::needed().iter().map(|scope| scope.name.to_owned()).collect();
+    let linked = Linked {
+        by: None,
+        scopes: &scopes,
+        ui_domain: None,
+        access_expires: 0,
+        refresh_mark: None,
+        sealed: &[],
+    };
+    Ok(connections::link(store, tenant, &id, &linked, now).await?)
+}
+
+async fn demo_owner(store: &Store) -> Result<PersonId, StoreError> {
+    if let Some(person) = persons::by_email(store, OWNER).await? {
+        return Ok(person.id);
+    }
+    match persons::add_first_owner(store, "Demo Owner", OWNER).await? {
+        Some(id) => Ok(id),
+        // Somebody has made another owner in the console; the demo's is only a person then.
+        None => Ok(PersonId(String::new())),
+    }
 }

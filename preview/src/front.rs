@@ -40,6 +40,7 @@ pub fn router(preview: Shared) -> Router {
                 .nest("/host", host_api::router())
                 .nest("/hubspot", rest::reading().merge(oauth::reading()))
                 .route("/sign-in-code", post(sign_in::code))
+                .route("/console", get(sign_in::console))
                 .route("/switches", get(switches).post(set_switches))
                 .route("/backend/kill", post(kill))
                 .route("/backend/start", post(start))

@@ -13,7 +13,7 @@ use sidetone_preview::{
     child::{Child, ChildError, Plan},
     clock,
     code::{self, CodeError},
-    front, names, rest,
+    front, names,
     state::{self, Preview},
     switches::Switches,
 };
@@ -78,11 +78,13 @@ async fn run(args: Args) -> Result<(), StartError> {
         Plan { program: args.backend.clone(), settings: settings(&args, address, &control_token) };
     let client = state::client();
     let (child, upstream) = Child::new(plan, client.clone());
+    let (issue_code, invite) = code::open(&args.data).await?;
     let preview = Arc::new(Preview {
         port,
         upstream,
         client,
-        issue_code: code::open(&args.data).await?,
+        issue_code,
+        invite,
         switches: Switches::default(),
         rest: Default::default(),
         oauth: Default::default(),
@@ -130,11 +132,11 @@ fn settings(args: &Args, own: SocketAddr, control_token: &str) -> Vec<(String, O
         ("ALLOWED_ORIGINS", origins.into()),
         ("HUBSPOT__API_URL", format!("http://{own}/hubspot-api").into()),
         ("HUBSPOT__UI_URL", hubspot.into()),
-        ("HUBSPOT__ACCESS_TOKEN", rest::DEMO_TOKEN.into()),
         ("SIMULATED_PHONE__CONTROL_TOKEN", control_token.into()),
         ("DATA_DIR", args.data.clone().into()),
         ("RECORD__INDEX_DELAY_MS", delay),
         ("WIDGET_DIR", args.widget.clone().into()),
+        ("CONSOLE_DIR", args.console.clone().into()),
     ];
     text.into_iter().map(|(name, value)| (format!("SIDETONE_{name}"), value)).collect()
 }

@@ -67,3 +67,11 @@ pub async fn code(State(preview): State<Shared>, headers: HeaderMap) -> Result<R
     })?;
     Ok(axum::Json(json!({ "code": code })).into_response())
 }
+
+/// `GET /preview/console`: leads to the console, signed in as the demo owner.
+pub async fn console(State(preview): State<Shared>) -> Result<Response, Problem> {
+    let link = (preview.invite)(preview.our_origin()).await.map_err(|error| {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("No link could be made: {error}"))
+    })?;
+    Ok(axum::response::Redirect::to(&link).into_response())
+}

@@ -13,7 +13,12 @@ use hyper_util::{
 use tokio::sync::watch;
 
 use crate::{
-    calls::FarEnds, child::Child, code::IssueCode, names, oauth::Oauth, rest::Rest,
+    calls::FarEnds,
+    child::Child,
+    code::{Invite, IssueCode},
+    names,
+    oauth::Oauth,
+    rest::Rest,
     switches::Switches,
 };
 
@@ -30,6 +35,8 @@ pub struct Preview {
     pub client: Client<HttpConnector, Body>,
     /// Issues one-time codes for the demo agent.
     pub issue_code: IssueCode,
+    /// Makes one-time links to the console for the demo owner.
+    pub invite: Invite,
     /// Switches that hold for every page.
     pub switches: Switches,
     /// HubSpot's REST side.

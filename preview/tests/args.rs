@@ -3,7 +3,8 @@
 
 use sidetone_preview::args::{Args, ArgsError};
 
-const ALL: [&str; 8] = ["--backend", "b", "--widget", "w", "--sdk", "s", "--data", "d"];
+const ALL: [&str; 10] =
+    ["--backend", "b", "--widget", "w", "--sdk", "s", "--console", "c", "--data", "d"];
 
 fn read(arguments: &[&str]) -> Result<Args, ArgsError> {
     Args::read(arguments.iter().map(|text| text.to_string()))
@@ -29,6 +30,6 @@ fn a_wrong_command_line_is_told_in_a_sentence() {
     assert_eq!(wrong(&["--port", "70000"]), ArgsError::Port("70000".into()));
     assert_eq!(wrong(&["--port"]), ArgsError::NoValue("--port".into()));
     assert_eq!(wrong(&["--prot", "1"]), ArgsError::Unknown("--prot".into()));
-    assert_eq!(read(&ALL[..6]).unwrap_err(), ArgsError::Missing("--data"));
+    assert_eq!(read(&ALL[..8]).unwrap_err(), ArgsError::Missing("--data"));
     assert_eq!(wrong(&["--help"]), ArgsError::Help);
 }

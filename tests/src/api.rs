@@ -117,6 +117,11 @@ impl Api {
         self.http.post("/preview/switches", json!({ "autoSignIn": on })).await.map(drop)
     }
 
+    /// The app that the stand-in for HubSpot knows, with its secrets.
+    pub async fn app(&self) -> Done<Value> {
+        self.http.get("/preview/hubspot/app").await
+    }
+
     /// Makes HubSpot's REST side fail, as `/preview/hubspot/faults` takes it.
     pub async fn fault(&self, fault: Value) -> Done {
         self.http.post("/preview/hubspot/faults", fault).await.map(drop)

@@ -13,6 +13,8 @@ pub struct Given {
     pub backend: PathBuf,
     /// The built widget.
     pub widget: PathBuf,
+    /// The built console.
+    pub console: PathBuf,
     /// The npm package of HubSpot's SDK.
     pub sdk: PathBuf,
     /// The one file of axe-core.
@@ -36,6 +38,7 @@ impl Given {
             preview: path("SIDETONE_E2E_PREVIEW")?,
             backend: path("SIDETONE_E2E_BACKEND")?,
             widget: path("SIDETONE_E2E_WIDGET")?,
+            console: path("SIDETONE_E2E_CONSOLE")?,
             sdk: path("SIDETONE_E2E_SDK")?,
             axe: path("SIDETONE_E2E_AXE")?,
             chromedriver: path("CHROMEDRIVER")?,

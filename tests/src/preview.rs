@@ -26,6 +26,8 @@ impl Preview {
             .arg(&given.backend)
             .arg("--widget")
             .arg(&given.widget)
+            .arg("--console")
+            .arg(&given.console)
             .arg("--sdk")
             .arg(&given.sdk)
             .arg("--data")

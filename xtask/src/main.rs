@@ -13,6 +13,7 @@ mod folders;
 mod issue_rows;
 mod logs;
 mod npm;
+mod pages;
 mod preview;
 mod processes;
 mod rows;
@@ -26,7 +27,6 @@ mod test_parts;
 mod tools;
 mod wasm_debian;
 mod wasm_std;
-mod widget;
 
 use std::process::ExitCode;
 

@@ -15,11 +15,11 @@ use crate::error::Error;
 use crate::folders::{Folders, on_path};
 use crate::logs;
 use crate::npm;
+use crate::pages::Page;
 use crate::processes::{self, Running};
 use crate::services;
 use crate::step::{Progress, Step};
 use crate::tools::WasmTools;
-use crate::widget;
 
 /// How long the built programs may take to be ready.
 const READY_WITHIN: Duration = Duration::from_secs(60);
@@ -39,13 +39,16 @@ pub fn run(folders: &Folders, options: PreviewOptions) -> Result<(), Error> {
             options.port.wrapping_add(10).max(1024)
         ));
     }
-    let mut progress = Progress::new(4, folders.logs.join("preview-build.log"))?;
+    let mut progress = Progress::new(5, folders.logs.join("preview-build.log"))?;
     let mut step = progress.step("tools");
     let tools = WasmTools::for_widget(folders, &mut step)?;
     let sdk = npm::HUBSPOT_SDK.ensure(folders, &mut step)?;
     step.done();
     let mut step = progress.step("building the widget (release)");
-    let widget = widget::build(folders, &mut step, &tools)?;
+    let widget = Page::Widget.build(folders, &mut step, &tools)?;
+    step.done();
+    let mut step = progress.step("building the console (release)");
+    let console = Page::Console.build(folders, &mut step, &tools)?;
     step.done();
     let how = if options.debug { "debug" } else { "release" };
     let mut step = progress.step(&format!("building the backend and the preview ({how})"));
@@ -65,6 +68,8 @@ pub fn run(folders: &Folders, options: PreviewOptions) -> Result<(), Error> {
         .arg(&built.backend)
         .arg("--widget")
         .arg(&widget)
+        .arg("--console")
+        .arg(&console)
         .arg("--sdk")
         .arg(&sdk)
         .arg("--data")

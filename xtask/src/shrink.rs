@@ -29,11 +29,12 @@ const FEATURES: [&str; 6] = [
 /// Browsers of the last three years.
 const BROWSERS: &str = "--target=es2022";
 
-/// Takes the page in `staged`, as trunk wrote it, and makes `dist` of it.
+/// Takes the page in `staged`, as trunk wrote it, and makes `dist` of it, to be served at `base`.
 pub fn shrink(
     folders: &Folders,
     step: &mut Step,
     tools: &WasmTools,
+    base: &str,
     staged: &Path,
     dist: &Path,
 ) -> Result<(), Error> {
@@ -56,7 +57,8 @@ pub fn shrink(
     let (wasm, bytes) = named(&short, name, "wasm")?;
     page.put(&module, wasm.clone(), bytes);
 
-    let start = format!("import init from './glue.js'; init({{ module_or_path: '/{wasm}' }});");
+    let start =
+        format!("import init from './glue.js'; init({{ module_or_path: '{base}{wasm}' }});");
     write(&work.join("start.js"), &start)?;
     let small = work.join("small.js");
     let mut bundle = environment::command(folders, esbuild);
@@ -64,7 +66,7 @@ pub fn shrink(
     bundle.args(["--log-level=warning", "--legal-comments=none"]);
     step.run(bundle.arg(format!("--outfile={}", small.display())))?;
     let (js, bytes) = named(&small, name, "js")?;
-    page.start_with(&js)?;
+    page.start_with(&format!("{base}{js}"))?;
     page.put(&script, js, bytes);
 
     for style in with(staged, ".css")? {
@@ -102,7 +104,7 @@ impl Page {
                 "trunk wrote a page without its start script. Is another version of trunk in use?",
             );
         };
-        self.text = format!("{before}<script type=\"module\" src=\"/{script}\"></script>{after}");
+        self.text = format!("{before}<script type=\"module\" src=\"{script}\"></script>{after}");
         Ok(())
     }
 
@@ -244,7 +246,7 @@ mod tests {
     fn trunks_start_script_gives_way_and_other_scripts_stay() {
         let text = "<script>a()</script><script type=\"module\">\nimport x</script><p>";
         let mut page = Page { text: text.into(), files: Vec::new() };
-        page.start_with("w-12.js").unwrap();
+        page.start_with("/w-12.js").unwrap();
         let after = "<script>a()</script><script type=\"module\" src=\"/w-12.js\"></script><p>";
         assert_eq!(page.text, after);
         page.text.clear();

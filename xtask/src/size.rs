@@ -8,9 +8,9 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::error::Error;
 use crate::folders::Folders;
+use crate::pages::Page;
 use crate::step::Progress;
 use crate::tools::WasmTools;
-use crate::widget;
 
 /// What the frame may load, in bytes after brotli. Every new feature in the widget has to fit.
 const BUDGET: usize = 80_000;
@@ -44,7 +44,7 @@ pub fn run(folders: &Folders) -> Result<(), Error> {
     let tools = WasmTools::for_widget(folders, &mut step)?;
     step.done();
     let mut step = progress.step("building the widget (release)");
-    let dist = widget::build(folders, &mut step, &tools)?;
+    let dist = Page::Widget.build(folders, &mut step, &tools)?;
     step.done();
 
     let mut total = Sizes::default();

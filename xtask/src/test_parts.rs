@@ -6,12 +6,12 @@ use crate::environment;
 use crate::error::Error;
 use crate::folders::on_path;
 use crate::npm;
+use crate::pages::Page;
 use crate::services;
 use crate::size;
 use crate::test::Run;
 use crate::tools::WasmTools;
 use crate::wasm_std::TARGET;
-use crate::widget;
 
 /// Format, lints, and the tests that need no browser.
 pub fn host(run: &mut Run) -> Result<(), Error> {
@@ -60,6 +60,10 @@ pub fn wasm(run: &mut Run) -> Result<(), Error> {
             cargo.arg("clippy").args(ours).args(features).args(what);
             step.run(cargo.args(["--", "-D", "warnings"]).args(also))?;
         }
+        // The console has no tests in the browser yet; its logic is tested on the host.
+        let mut cargo = tools.cargo(folders);
+        cargo.args(["clippy", "-p", "sidetone-console", "--target", TARGET]);
+        step.run(cargo.args(["--", "-D", "warnings"]))?;
         Ok(())
     })?;
     let mut tests = tools.cargo(run.folders);
@@ -83,20 +87,26 @@ pub fn e2e(run: &mut Run) -> Result<(), Error> {
     })?;
     let Some((tools, sdk, axe, browser)) = ready else { return Ok(()) };
     let widget = run.step("building the widget (release)", |folders, step| {
-        let dist = widget::build(folders, step, &tools)?;
+        let dist = Page::Widget.build(folders, step, &tools)?;
         size::check(&dist)?;
         Ok(dist)
+    })?;
+    let console = run.step("building the console (release)", |folders, step| {
+        Page::Console.build(folders, step, &tools)
     })?;
     let built = run.step("building the backend and the preview", |folders, step| {
         services::build(folders, step, false)
     })?;
-    let (Some(widget), Some(built)) = (widget, built) else { return Ok(()) };
+    let (Some(widget), Some(console), Some(built)) = (widget, console, built) else {
+        return Ok(());
+    };
     let mut tests = environment::cargo(run.folders);
     tests
         .args(["test", "-p", "sidetone-e2e", "--no-fail-fast"])
         .env("SIDETONE_E2E_PREVIEW", &built.preview)
         .env("SIDETONE_E2E_BACKEND", &built.backend)
         .env("SIDETONE_E2E_WIDGET", &widget)
+        .env("SIDETONE_E2E_CONSOLE", &console)
         .env("SIDETONE_E2E_SDK", &sdk)
         .env("SIDETONE_E2E_AXE", &axe)
         .env("CHROMIUM", &browser.chromium)

@@ -19,6 +19,7 @@ pub const KEYS: &[(&str, Kind)] = &[
     ("listen", Kind::Text),
     ("public_url", Kind::Text),
     ("widget_dir", Kind::Text),
+    ("console_dir", Kind::Text),
     ("data_dir", Kind::Text),
     ("allowed_origins", Kind::List),
     ("trusted_proxies", Kind::List),

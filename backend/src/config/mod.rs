@@ -26,6 +26,8 @@ pub struct Config {
     pub public_url: String,
     /// The folder with the built widget.
     pub widget_dir: PathBuf,
+    /// The folder with the built console.
+    pub console_dir: PathBuf,
     /// The folder for the store.
     pub data_dir: PathBuf,
     /// Further origins of pages that may frame the widget, beside HubSpot's own.
@@ -201,6 +203,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 4181)),
             public_url: "http://localhost:4181".to_owned(),
             widget_dir: PathBuf::from("dist"),
+            console_dir: PathBuf::from("dist-console"),
             data_dir: PathBuf::from("data"),
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),

@@ -75,6 +75,26 @@ impl Links {
         self.ask(of, &account::details()).await
     }
 
+    /// Asks HubSpot with the developer API key of a connection.
+    pub async fn ask_as_developer<T: DeserializeOwned>(
+        &self,
+        of: &Connection,
+        request: &hubspot::Request,
+    ) -> Result<T, hubspot::Error> {
+        let key = self.secret(of, Field::DeveloperKey).await.map_err(super::ours)?;
+        request.read(&self.http.send(request, key.as_ref()).await?.reply())
+    }
+
+    /// The same, for a reply that has nothing to read.
+    pub async fn tell_as_developer(
+        &self,
+        of: &Connection,
+        request: &hubspot::Request,
+    ) -> Result<(), hubspot::Error> {
+        let key = self.secret(of, Field::DeveloperKey).await.map_err(super::ours)?;
+        request.done(&self.http.send(request, key.as_ref()).await?.reply())
+    }
+
     /// Asks HubSpot by one connection, whichever the tenant works with.
     pub async fn ask<T: DeserializeOwned>(
         &self,

@@ -1,4 +1,4 @@
-//! The Content-Security-Policy of the widget's page, and the page itself with what it must know.
+//! The Content-Security-Policy of a page, and the widget's page with what it must know.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,19 +9,24 @@ use crate::config::Config;
 /// HubSpot's own hosts. CSP knows no `app-*`: the exact origin is checked at the handshake.
 const HUBSPOT: &str = "https://*.hubspot.com";
 
-/// The policy for a page with these inline scripts.
-pub fn policy(config: &Config, page: &str) -> String {
+/// Who may frame the widget's page.
+pub fn widgets_hosts(config: &Config) -> String {
+    let mut ancestors = String::from(HUBSPOT);
+    for origin in config.host_origins() {
+        ancestors.push(' ');
+        ancestors.push_str(&origin);
+    }
+    ancestors
+}
+
+/// The policy for a page with these inline scripts that `ancestors` may frame.
+pub fn policy(config: &Config, page: &str, ancestors: &str) -> String {
     let own = config.own_origin();
     let socket = own.replacen("http", "ws", 1);
     let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
     for script in inline_scripts(page) {
         let hash = STANDARD.encode(Sha256::digest(script.as_bytes()));
         scripts.push_str(&format!(" 'sha256-{hash}'"));
-    }
-    let mut ancestors = String::from(HUBSPOT);
-    for origin in config.host_origins() {
-        ancestors.push(' ');
-        ancestors.push_str(&origin);
     }
     format!(
         "default-src 'none'; script-src {scripts}; connect-src 'self' {socket}; \
@@ -99,7 +104,7 @@ mod tests {
             allowed_origins: vec!["https://crm.example.com".to_owned()],
             ..Config::default()
         };
-        let policy = policy(&config, PAGE);
+        let policy = policy(&config, PAGE, &widgets_hosts(&config));
         assert_eq!(policy.matches("'sha256-").count(), 2);
         assert!(policy.contains("connect-src 'self' wss://phone.example.com;"));
         assert!(policy.ends_with(

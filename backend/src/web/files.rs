@@ -1,9 +1,9 @@
-//! The widget's files: read once when the service starts, served from memory, compressed.
+//! The files of the widget and the console: read once when the service starts, served from memory, compressed.
 
 use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -15,6 +15,10 @@ use crate::app::App;
 use crate::config::Config;
 use crate::problem::Failure;
 
+/// Where the console is.
+const CONSOLE: &str = "/console/";
+/// Its one page.
+const CONSOLE_PAGE: &str = "/console/index.html";
 /// Files of more than this are not served: the widget has none.
 const LONGEST: u64 = 32 * 1024 * 1024;
 /// Files of less than this do not get smaller.
@@ -24,7 +28,8 @@ const WORTH_IT: usize = 256;
 #[derive(Debug)]
 pub struct Files {
     by_path: BTreeMap<String, Arc<File>>,
-    policy: HeaderValue,
+    widget: HeaderValue,
+    console: HeaderValue,
 }
 
 #[derive(Debug)]
@@ -42,12 +47,22 @@ impl Files {
     pub fn load(config: &Config) -> Self {
         let mut found = BTreeMap::new();
         read_folder(&config.widget_dir, "", &mut found);
-        let mut policy = HeaderValue::from_static("default-src 'none'");
-        if let Some(page) = found.get("/index.html").and_then(|b| std::str::from_utf8(b).ok()) {
-            let page = csp::with_origins(page, &config.host_origins());
-            if let Ok(value) = HeaderValue::try_from(csp::policy(config, &page)) {
-                policy = value;
-            }
+        // Whatever of that name is in the widget's folder is not the console.
+        found.retain(|path, _| !path.starts_with(CONSOLE));
+        read_folder(&config.console_dir, "/console", &mut found);
+        let policy = |page: &str, ancestors: &str| {
+            let value = HeaderValue::try_from(csp::policy(config, page, ancestors)).ok();
+            value.unwrap_or(HeaderValue::from_static("default-src 'none'"))
+        };
+        let mut widget = HeaderValue::from_static("default-src 'none'");
+        let mut console = widget.clone();
+        let text = |bytes: &Bytes| std::str::from_utf8(bytes).ok().map(str::to_owned);
+        if let Some(page) = found.get(CONSOLE_PAGE).and_then(text) {
+            console = policy(&page, "'none'");
+        }
+        if let Some(page) = found.get("/index.html").and_then(text) {
+            let page = csp::with_origins(&page, &config.host_origins());
+            widget = policy(&page, &csp::widgets_hosts(config));
             found.insert("/index.html".to_owned(), page.into());
             // Made before the origins were written into it.
             found.remove("/index.html.br");
@@ -72,7 +87,7 @@ impl Files {
             };
             by_path.insert(path.clone(), Arc::new(file));
         }
-        Self { by_path, policy }
+        Self { by_path, widget, console }
     }
 
     /// Whether there is a widget to serve.
@@ -112,6 +127,8 @@ pub async fn serve(State(app): State<Arc<App>>, request: Request) -> Response {
     }
     let path = match request.uri().path() {
         "/" => "/index.html",
+        CONSOLE => CONSOLE_PAGE,
+        "/console" => return Redirect::permanent(CONSOLE).into_response(),
         path => path,
     };
     let Some(file) = app.files.by_path.get(path) else {
@@ -120,12 +137,17 @@ pub async fn serve(State(app): State<Arc<App>>, request: Request) -> Response {
                 let sentence = "The widget is not built: there is no index.html in widget_dir.\n";
                 (StatusCode::SERVICE_UNAVAILABLE, sentence).into_response()
             }
+            CONSOLE_PAGE => {
+                let sentence = "The console is not built: there is no index.html in console_dir.\n";
+                (StatusCode::SERVICE_UNAVAILABLE, sentence).into_response()
+            }
             _ => (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response(),
         };
     };
     let mut response = file.answer(request.headers());
     if file.kind.starts_with("text/html") {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, app.files.policy.clone());
+        let policy = if path.starts_with(CONSOLE) { &app.files.console } else { &app.files.widget };
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy.clone());
     }
     response
 }

@@ -1,6 +1,6 @@
 //! The OAuth side of the small HubSpot: one app, one portal, one person.
 
-use axum::extract::{Form, State};
+use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -35,6 +35,8 @@ pub struct OAuth {
     pub withheld: Vec<String>,
     /// Answers this status to token requests, without doing anything.
     pub broken: Option<u16>,
+    /// The calling settings; null while there are none.
+    pub settings: Value,
     made: u32,
 }
 
@@ -81,6 +83,10 @@ pub fn open() -> Router<FakeHubSpot> {
         .route("/oauth/2026-09/token", post(token))
         .route("/oauth/2026-09/token/introspect", post(introspect))
         .route("/oauth/2026-09/token/revoke", post(revoke))
+        .route(
+            "/crm/extensions/calling/2026-09/4711/settings",
+            get(calling).post(calling).patch(calling),
+        )
         .route("/oauth/v2/private-apps/get/access-token-info", post(private))
 }
 
@@ -154,6 +160,35 @@ async fn private(Json(body): Json<Value>) -> Response {
     }
     let scopes = ["crm.objects.contacts.read", "crm.objects.contacts.write"];
     Json(json!({ "hubId": PORTAL, "userId": 5, "appId": 9, "scopes": scopes })).into_response()
+}
+
+/// Calling settings, behind the developer key.
+async fn calling(
+    State(fake): State<FakeHubSpot>,
+    method: axum::http::Method,
+    Query(query): Query<HashMap<String, String>>,
+    body: axum::body::Bytes,
+) -> Response {
+    let mut oauth = fake.oauth();
+    if query.get("hapikey").map(String::as_str) != Some("developer-key-77aa") {
+        return (StatusCode::UNAUTHORIZED, Json(json!({}))).into_response();
+    }
+    oauth.asked.push(format!("settings {method}"));
+    let sent: Value = serde_json::from_slice(&body).unwrap_or(json!({}));
+    match (method.as_str(), oauth.settings.is_null()) {
+        ("GET" | "PATCH", true) => {
+            return (StatusCode::NOT_FOUND, Json(json!({}))).into_response();
+        }
+        ("POST", false) => return (StatusCode::BAD_REQUEST, Json(json!({}))).into_response(),
+        ("POST", true) => oauth.settings = sent,
+        ("PATCH", false) => {
+            for (name, value) in sent.as_object().unwrap() {
+                oauth.settings[name] = value.clone();
+            }
+        }
+        _ => {}
+    }
+    Json(oauth.settings.clone()).into_response()
 }
 
 async fn details(State(fake): State<FakeHubSpot>) -> Json<Value> {

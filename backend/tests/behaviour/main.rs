@@ -15,6 +15,7 @@ mod console_connections;
 mod console_import;
 mod console_links;
 mod console_members;
+mod console_registration;
 mod console_session;
 mod end_to_end;
 mod files;

@@ -249,6 +249,7 @@ fn config(folder: &std::path::Path, hubspot: &FakeHubSpot) -> Config {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         public_url: ORIGIN.to_owned(),
         widget_dir: folder.join("widget"),
+        console_dir: folder.join("console"),
         data_dir: folder.join("data"),
         ..Config::default()
     };

@@ -41,6 +41,9 @@ pub fn preview(backend: Option<SocketAddr>) -> Shared {
             let number = codes.fetch_add(1, Ordering::SeqCst) + 1;
             Box::pin(async move { Ok(format!("code-{number}")) })
         }),
+        invite: Arc::new(|origin| {
+            Box::pin(async move { Ok(format!("{origin}/console/#welcome=link")) })
+        }),
         switches: Default::default(),
         rest: Default::default(),
         oauth: Default::default(),

@@ -3,6 +3,7 @@
 //! Run them with `cargo xtask test e2e`, which builds what they need and says where it is.
 
 mod accessibility;
+mod console;
 mod emergency;
 mod host_page;
 mod hostile;

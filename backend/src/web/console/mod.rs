@@ -7,6 +7,7 @@ mod link;
 mod me;
 mod members;
 mod refusal;
+mod registration;
 pub(super) mod session;
 mod stream;
 mod tenants;
@@ -80,6 +81,18 @@ pub fn routes() -> Vec<Route> {
             "/api/console/tenants/{tenant}/connections/{connection}/default-user",
             tenant,
             put(link::default_user),
+        ),
+        route(
+            "GET",
+            "/api/console/tenants/{tenant}/connections/{connection}/registration",
+            tenant,
+            get(registration::show),
+        ),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/connections/{connection}/registration",
+            tenant,
+            post(registration::register),
         ),
     ]
 }

@@ -190,3 +190,32 @@ pub struct Chosen {
     /// Their e-mail address; may be empty.
     pub email: String,
 }
+
+/// The answer of `GET` and `POST …/connections/{connection}/registration`: the widget as HubSpot's
+/// calling settings know it. `POST` makes HubSpot have what is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Registration {
+    /// Whether HubSpot has everything as wanted. What is left then is one choice in HubSpot, under
+    /// Settings, General, Calling.
+    pub registered: bool,
+    /// Field by field.
+    pub rows: Vec<RegistrationRow>,
+    /// A line for the console of one's own browser, on a page of HubSpot's: tries the widget there
+    /// before anybody else sees it.
+    pub try_line: String,
+    /// The line that ends the trial.
+    pub stop_trying_line: String,
+}
+
+/// One field of the calling settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegistrationRow {
+    /// HubSpot's name of it.
+    pub field: String,
+    /// What HubSpot has; `None` for nothing.
+    pub now: Option<String>,
+    /// What is wanted.
+    pub wanted: String,
+}

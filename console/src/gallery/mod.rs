@@ -1,0 +1,111 @@
+//! Every state of the pages from hand-made answers, to look at. Not in a release: only with the
+//! feature `gallery`, which no production build has on. `?state=crm-linked` chooses.
+//!
+//! The pages are the real ones; only the backend is not there. Where a state needs a press, the
+//! gallery presses the button with that name.
+
+mod data;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::logic::failure::Failure;
+use crate::net::clock;
+use crate::net::request::Ask;
+
+/// A state: its name, its address, and the buttons that are pressed to get there.
+type State = (&'static str, &'static str, &'static [&'static str]);
+
+/// All states.
+pub const STATES: [State; 31] = [
+    ("starting", "", &[]),
+    ("unreached", "", &[]),
+    ("signed-out", "", &[]),
+    ("welcome", "#welcome=x", &[]),
+    ("first-owner", "#welcome=x", &["Set up Sidetone"]),
+    ("used-link", "#welcome=x", &[]),
+    ("agent", "#/people", &[]),
+    ("people", "#/people", &[]),
+    ("people-loading", "#/people", &[]),
+    ("people-empty", "#/people", &[]),
+    ("people-error", "#/people", &[]),
+    ("people-add", "#/people", &["Add person"]),
+    ("people-wrong", "#/people", &["Add person", "!Add person"]),
+    ("people-change", "#/people", &["Change Mara Lindqvist"]),
+    ("people-invite", "#/people", &["Invite Tomás Ferreira"]),
+    ("people-invited", "#/people", &["Invite Tomás Ferreira", "Make the link"]),
+    ("people-deactivate", "#/people", &["Deactivate Mara Lindqvist"]),
+    ("people-import", "#/people", &["Import people"]),
+    ("people-import-wrong", "#/people", &["Import people", "!Import"]),
+    ("crm-new", "#/crm", &[]),
+    ("crm-not-linked", "#/crm", &[]),
+    ("crm-linking", "#/crm", &[]),
+    ("crm-linked", "#/crm", &["Test Connection"]),
+    ("crm-missing", "#/crm", &["Test Connection"]),
+    ("crm-wrong", "#/crm", &["Save"]),
+    ("crm-update", "#/crm", &["Update OAuth Client Secret…"]),
+    ("crm-private", "#/crm", &["Sandbox"]),
+    ("crm-unlink", "#/crm", &["Unlink Credentials"]),
+    ("tenants", "#/tenants", &[]),
+    ("tenants-add", "#/tenants", &["Add tenant"]),
+    ("offline", "#/people", &[]),
+];
+
+/// Goes to the state's address, and presses what leads to it.
+pub fn start() {
+    let wanted = state();
+    let Some((_, hash, presses)) = STATES.iter().find(|(name, ..)| *name == wanted) else { return };
+    if let Some(window) = web_sys::window() {
+        // Refused by no browser.
+        let _ = window.location().set_hash(hash);
+    }
+    spawn_local(async move {
+        for name in *presses {
+            clock::wait(250).await;
+            press(name);
+        }
+    });
+}
+
+/// Presses a button by its name; one in a dialog where the name begins with `!`.
+fn press(name: &str) {
+    let (place, name) = match name.strip_prefix('!') {
+        Some(name) => ("dialog button", name),
+        None => ("button", name),
+    };
+    if name == "Import"
+        && let Some(area) = document().get_element_by_id("import-csv")
+    {
+        let area: web_sys::HtmlTextAreaElement = area.unchecked_into();
+        area.set_value("name,email\nAda,ada@\nGrace,grace@example.com\n,kay@example.com");
+        if let Ok(event) = web_sys::Event::new("input") {
+            let _ = area.dispatch_event(&event);
+        }
+    }
+    let Ok(buttons) = document().query_selector_all(place) else { return };
+    for n in 0..buttons.length() {
+        let Some(button) = buttons.get(n) else { continue };
+        let button: web_sys::HtmlElement = button.unchecked_into();
+        let label = button.get_attribute("aria-label");
+        let text = button.text_content().unwrap_or_default();
+        if label.as_deref() == Some(name) || label.is_none() && text == name {
+            return button.click();
+        }
+    }
+}
+
+/// The state that the address asks for.
+pub fn state() -> String {
+    let query = web_sys::window().and_then(|w| w.location().search().ok()).unwrap_or_default();
+    query.strip_prefix("?state=").unwrap_or("people").to_owned()
+}
+
+/// The answer to a request.
+pub async fn answer(ask: &Ask) -> Result<String, Failure> {
+    clock::wait(20).await;
+    match data::answer(&state(), ask) {
+        Some(answer) => answer,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,9 @@
+//! What can be decided without a browser, tested on the host.
+
+pub mod connection;
+pub mod events;
+pub mod failure;
+pub mod fields;
+pub mod renewal;
+pub mod route;
+pub mod words;

@@ -1,0 +1,74 @@
+//! The part of the address after `#`: a page, or an invitation's code.
+
+/// A page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Route {
+    /// Who is there.
+    #[default]
+    People,
+    /// Settings › Developer Settings › CRM.
+    Crm,
+    /// All tenants; owners only.
+    Tenants,
+}
+
+impl Route {
+    /// The page that an address asks for; people where it names none.
+    pub fn read(hash: &str) -> Self {
+        match hash.trim_start_matches('#').trim_end_matches('/') {
+            "/crm" => Self::Crm,
+            "/tenants" => Self::Tenants,
+            _ => Self::People,
+        }
+    }
+
+    /// The address of the page.
+    pub fn hash(self) -> &'static str {
+        match self {
+            Self::People => "#/people",
+            Self::Crm => "#/crm",
+            Self::Tenants => "#/tenants",
+        }
+    }
+
+    /// The page's name.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::People => "People",
+            Self::Crm => "CRM",
+            Self::Tenants => "Tenants",
+        }
+    }
+}
+
+/// The code of an invitation's link, `#welcome=CODE`.
+pub fn welcome(hash: &str) -> Option<String> {
+    let code = hash.trim_start_matches('#').strip_prefix("welcome=")?;
+    (!code.is_empty()).then(|| code.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_is_found_again_by_its_own_address() {
+        for route in [Route::People, Route::Crm, Route::Tenants] {
+            assert_eq!(Route::read(route.hash()), route);
+        }
+        assert_eq!(Route::read("#/crm/"), Route::Crm);
+    }
+
+    #[test]
+    fn an_unknown_address_leads_to_people() {
+        assert_eq!(Route::read(""), Route::People);
+        assert_eq!(Route::read("#/nowhere"), Route::People);
+    }
+
+    #[test]
+    fn only_an_invitation_has_a_code() {
+        assert_eq!(welcome("#welcome=abc-1_2"), Some("abc-1_2".to_owned()));
+        assert_eq!(welcome("#welcome="), None);
+        assert_eq!(welcome("#/people"), None);
+    }
+}

@@ -1,0 +1,8 @@
+//! Speaks with the backend.
+
+pub mod clock;
+pub mod request;
+pub mod session;
+pub mod stream;
+
+pub use request::{Method, get, send, send_json, send_text};

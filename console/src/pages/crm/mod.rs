@@ -1,0 +1,143 @@
+//! Settings › Developer Settings › CRM: a tenant's links to HubSpot.
+
+mod default_user;
+mod form;
+mod link;
+mod panel;
+mod prepare;
+mod unlink;
+
+use contract::console::Connection;
+use leptos::prelude::*;
+
+use crate::parts::field::focus;
+use crate::parts::icon::Icon;
+use crate::parts::reading::{Progress, Reading};
+use crate::state::Console;
+use panel::Panel;
+
+/// Which connection is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+enum Shown {
+    /// The first one.
+    #[default]
+    First,
+    /// The one with this id.
+    One(String),
+    /// The form of a new one.
+    New,
+}
+
+/// What the page's parts share. A handle.
+#[derive(Debug, Clone, Copy)]
+struct Links {
+    console: Console,
+    list: Reading<Vec<Connection>>,
+    shown: RwSignal<Shown>,
+}
+
+impl Links {
+    /// An address below the tenant's connections.
+    fn below(self, rest: &str) -> String {
+        Console::path(&self.console.tenant.get_untracked(), &format!("connections{rest}"))
+    }
+
+    /// Reads the connections again.
+    async fn again(self) {
+        self.list.read(self.below("")).await;
+    }
+
+    /// The ids and names of all connections.
+    fn names(self) -> Vec<(String, String)> {
+        self.list
+            .value
+            .with(|list| list.iter().flatten().map(|c| (c.id.clone(), c.name.clone())).collect())
+    }
+
+    /// The id of the connection that is shown; none for the form of a new one.
+    fn id(self) -> Option<String> {
+        let first = || self.names().into_iter().next().map(|(id, _)| id);
+        match self.shown.get() {
+            Shown::First => first(),
+            Shown::One(id) => Some(id),
+            Shown::New => None,
+        }
+    }
+}
+
+/// The page.
+#[component]
+pub fn CrmPage(
+    /// What all pages share.
+    console: Console,
+) -> impl IntoView {
+    let links = Links { console, list: Reading::new(), shown: RwSignal::default() };
+    Effect::new(move |before: Option<String>| {
+        console.connections.track();
+        let tenant = console.tenant.get();
+        if before.is_some_and(|before| before != tenant) {
+            links.list.clear();
+            links.shown.set(Shown::First);
+        }
+        links.list.start(Console::path(&tenant, "connections"));
+        tenant
+    });
+    let names = Memo::new(move |_| links.names());
+    let here = Memo::new(move |_| links.id());
+    let read = Memo::new(move |_| links.list.value.with(Option::is_some));
+    let adding = Memo::new(move |_| read.get() && here.get().is_none());
+    let again = Callback::new(move |()| links.list.start(links.below("")));
+    let add = move |_| {
+        links.shown.set(Shown::New);
+        focus("new-name".to_owned());
+    };
+    // Every form stays while another is shown, with what was typed into it.
+    let panel = move |id: String| {
+        let own = id.clone();
+        let hidden = move || here.with(|here| here.as_deref() != Some(own.as_str()));
+        view! { <div hidden=hidden><Panel links id=Some(id)/></div> }
+    };
+    view! {
+        <p class="crumbs">"Settings › Developer Settings"</p>
+        <div class="top">
+            <div>
+                <h1 id="title" tabindex="-1">"CRM"</h1>
+                <p class="lead">"How "{move || console.tenant_name()}" gets at HubSpot: to find customers, and to write calls down."</p>
+            </div>
+            <div class="buttons">
+                <button class="plain" hidden=move || !read.get() || adding.get() on:click=add><Icon name="plus"/>"Add connection"</button>
+            </div>
+        </div>
+        <Progress of=links.list again/>
+        <Tabs links names here/>
+        <For each=move || names.get() key=|(id, _)| id.clone() children=move |(id, _)| panel(id)/>
+        {move || adding.get().then(|| view! { <Panel links id=None/> })}
+    }
+}
+
+/// The connections by name, where there are several.
+#[component]
+fn Tabs(
+    /// What the page's parts share.
+    links: Links,
+    /// Ids and names.
+    names: Memo<Vec<(String, String)>>,
+    /// The id of the one that is shown.
+    here: Memo<Option<String>>,
+) -> impl IntoView {
+    let adding = Memo::new(move |_| here.get().is_none());
+    let tab = move |(id, name): (String, String)| {
+        let own = id.clone();
+        let pressed = move || here.with(|h| h.as_deref() == Some(own.as_str())).to_string();
+        view! {
+            <button aria-pressed=pressed on:click=move |_| links.shown.set(Shown::One(id.clone()))>{name}</button>
+        }
+    };
+    let alone = move || names.with(Vec::is_empty) || names.with(|n| n.len() == 1) && !adding.get();
+    view! {
+        <div class="tabs" role="group" aria-label="Connections" hidden=alone>
+            <For each=move || names.get() key=Clone::clone children=tab/>
+            {move || adding.get().then(|| view! { <button aria-pressed="true">"New connection"</button> })}
+        </div>
+    }
+}

@@ -1,0 +1,49 @@
+//! One connection: its link, its form, and what HubSpot needs to know.
+
+use contract::console::LinkState;
+use leptos::prelude::*;
+
+use super::Links;
+use super::default_user::DefaultUserCard;
+use super::form::ConnectionForm;
+use super::link::LinkCard;
+use super::prepare::Prepare;
+
+/// One connection, or the form of a new one.
+#[component]
+pub(super) fn Panel(
+    /// What the page's parts share.
+    links: Links,
+    /// Its id; none for a new one.
+    id: Option<String>,
+) -> impl IntoView {
+    let new = id.is_none();
+    let own = id.clone();
+    let stored = Memo::new(move |_| {
+        let id = own.as_ref()?;
+        links.list.value.with(|list| list.iter().flatten().find(|c| c.id == *id).cloned())
+    });
+    let linked = Memo::new(move |_| {
+        stored.with(|c| c.as_ref().is_some_and(|c| matches!(c.link, LinkState::Linked { .. })))
+    });
+    // Whether the form holds what is not saved; the link uses what is.
+    let unsaved = RwSignal::new(false);
+    let state = id.clone().map(|id| {
+        let owners = id.clone();
+        view! {
+            <div class="side">
+                <LinkCard links id stored unsaved/>
+                {move || linked.get().then(|| view! { <DefaultUserCard links id=owners.clone() stored/> })}
+            </div>
+        }
+    });
+    view! {
+        <div class="panel" class:single=new>
+            {state}
+            <div class="main">
+                <ConnectionForm links id stored unsaved/>
+                {(!new).then(|| view! { <Prepare console=links.console stored/> })}
+            </div>
+        </div>
+    }
+}

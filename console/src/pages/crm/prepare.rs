@@ -1,0 +1,59 @@
+//! What HubSpot needs to know of Sidetone: redirect URLs, scopes, the project's file.
+
+use contract::console::{Connection, ConnectionKind, ScopeRow};
+use leptos::prelude::*;
+
+use crate::parts::copy::{Copy, Taken};
+use crate::state::Console;
+
+/// What to enter in HubSpot.
+#[component]
+pub(super) fn Prepare(
+    /// Where is said that something was copied.
+    console: Console,
+    /// What is stored.
+    stored: Memo<Option<Connection>>,
+) -> impl IntoView {
+    let oauth =
+        move || stored.with(|c| c.as_ref().is_some_and(|c| c.kind == ConnectionKind::OAuth));
+    let urls = Memo::new(move |_| {
+        stored.with(|c| c.as_ref().map(|c| c.redirect_urls.clone()).unwrap_or_default())
+    });
+    let scopes = Memo::new(move |_| {
+        stored.with(|c| c.as_ref().map(|c| c.scopes.clone()).unwrap_or_default())
+    });
+    let file = Signal::derive(move || {
+        stored.with(|c| c.as_ref().map(|c| c.hsmeta.clone()).unwrap_or_default())
+    });
+    let all = Signal::derive(move || {
+        scopes.with(|s| s.iter().map(|s| s.scope.clone()).collect::<Vec<_>>().join(" "))
+    });
+    let row = |scope: ScopeRow| {
+        let need = if scope.required { "Needed" } else { "Can be left out" };
+        view! { <li><code>{scope.scope}</code><span>{scope.feature}</span><span class="tag">{need}</span></li> }
+    };
+    view! {
+        <section class="card" aria-label="To enter in HubSpot">
+            <h2>"To enter in HubSpot"</h2>
+            <div hidden=move || !oauth() || urls.with(Vec::is_empty)>
+                <h3>"Redirect URLs"</h3>
+                <p class="help">"In your app: Auth, Redirect URLs. Enter every one exactly as it stands here."</p>
+                {move || urls.get().into_iter().enumerate().map(|(n, url)| view! {
+                    <Taken console what=format!("redirect URL {}", n + 1) text=url/>
+                }).collect_view()}
+            </div>
+            <div hidden=move || scopes.with(Vec::is_empty)>
+                <div class="head"><h3>"Scopes"</h3><Copy console what="all scopes" text=all/></div>
+                <p class="help">{move || if oauth() { "In your app: Auth, Scopes." } else { "In your private app: Scopes." }}</p>
+                <ul class="scopes">{move || scopes.get().into_iter().map(row).collect_view()}</ul>
+            </div>
+            <details hidden=move || !oauth() || file.with(String::is_empty)>
+                <summary>"The app as a HubSpot project"</summary>
+                <p class="help">"If your app is a project of HubSpot's command line, this is its app file, with all of the above in it."</p>
+                <Copy console what="the app file" text=file/>
+                <pre tabindex="0" aria-label="App file"><code>{file}</code></pre>
+            </details>
+            <p class="help" hidden=oauth>"A private app needs no redirect URL."</p>
+        </section>
+    }
+}

@@ -1,0 +1,186 @@
+//! Fields of a form, each with its help and its problem.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::icon::Icon;
+use crate::logic::fields::Problems;
+
+/// The id of a field's element.
+pub fn id(form: &str, name: &str) -> String {
+    format!("{form}-{name}")
+}
+
+/// Moves the focus to the first field that something is wrong with, once its problem is drawn.
+pub fn focus_first(form: &str, problems: &Problems, fields: &[&'static str]) {
+    if let Some(name) = problems.first(fields) {
+        focus(id(form, name));
+    }
+}
+
+/// Moves the focus to an element, once it is drawn.
+pub fn focus(id: String) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(&id);
+        if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // Refused by no element of ours.
+            let _ = element.focus();
+        }
+    });
+}
+
+/// A field's label, help and problem around its element.
+#[component]
+pub fn Labelled(
+    /// The form's id.
+    form: String,
+    /// The field's name in the request.
+    name: &'static str,
+    /// What it is called.
+    label: &'static str,
+    /// Where to find what belongs in it.
+    #[prop(optional_no_strip)]
+    help: Option<&'static str>,
+    /// What is wrong with the form.
+    problems: RwSignal<Problems>,
+    /// The element.
+    children: Children,
+) -> impl IntoView {
+    let id = id(&form, name);
+    let problem = move || problems.with(|p| p.at(name));
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            {children()}
+            <p class="problem" id=format!("{id}-problem") hidden=move || problem().is_none()>
+                <Icon name="alert"/>
+                <span>{problem}</span>
+            </p>
+            {help.map(|help| view! { <p class="help" id=format!("{id}-help")>{help}</p> })}
+        </div>
+    }
+}
+
+/// A field of one line.
+#[component]
+pub fn TextField(
+    /// The form's id.
+    #[prop(into)]
+    form: String,
+    /// The field's name in the request.
+    name: &'static str,
+    /// What it is called.
+    label: &'static str,
+    /// Where to find what belongs in it.
+    #[prop(optional)]
+    help: Option<&'static str>,
+    /// The browser's kind of field: `text`, `email`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// `numeric` where only digits belong in it.
+    #[prop(optional)]
+    mode: Option<&'static str>,
+    /// What the browser may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// What is typed.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Takes what is typed.
+    #[prop(into)]
+    set: Callback<String>,
+    /// What is wrong with the form.
+    problems: RwSignal<Problems>,
+) -> impl IntoView {
+    let id = id(&form, name);
+    let described = described(&id, help.is_some());
+    view! {
+        <Labelled form name label help=help problems>
+            <input
+                id=id
+                name=name
+                type=kind
+                inputmode=mode
+                autocomplete=autocomplete
+                spellcheck="false"
+                aria-describedby=described
+                aria-invalid=move || problems.with(|p| p.at(name).is_some()).to_string()
+                prop:value=value
+                on:input=move |event| {
+                    problems.update(|p| p.clear(name));
+                    set.run(event_target_value(&event));
+                }
+            />
+        </Labelled>
+    }
+}
+
+/// A field with few values to choose from.
+#[component]
+pub fn Choice(
+    /// The form's id.
+    #[prop(into)]
+    form: String,
+    /// The field's name in the request.
+    name: &'static str,
+    /// What it is called.
+    label: &'static str,
+    /// The values and their names.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    /// The value.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Takes another value.
+    #[prop(into)]
+    set: Callback<String>,
+    /// What is wrong with the form.
+    problems: RwSignal<Problems>,
+) -> impl IntoView {
+    let id = id(&form, name);
+    let described = described(&id, false);
+    let option = move |(key, shown): (String, String)| {
+        let own = key.clone();
+        view! { <option value=key selected=move || value.with(|v| *v == own)>{shown}</option> }
+    };
+    view! {
+        <Labelled form name label problems>
+            <select
+                id=id
+                name=name
+                aria-describedby=described
+                aria-invalid=move || problems.with(|p| p.at(name).is_some()).to_string()
+                prop:value=value
+                on:change=move |event| {
+                    problems.update(|p| p.clear(name));
+                    set.run(event_target_value(&event));
+                }
+            >
+                {move || options.get().into_iter().map(option).collect_view()}
+            </select>
+        </Labelled>
+    }
+}
+
+/// The ids of what describes a field.
+pub fn described(id: &str, help: bool) -> String {
+    if help { format!("{id}-problem {id}-help") } else { format!("{id}-problem") }
+}
+
+/// What concerns all of a form, above it.
+#[component]
+pub fn General(
+    /// What is wrong with the form.
+    problems: RwSignal<Problems>,
+) -> impl IntoView {
+    move || {
+        problems.with(|p| p.general.clone()).map(|text| {
+            view! {
+                <div class="notice bad" role="alert">
+                    <Icon name="alert"/>
+                    <p>{text}</p>
+                </div>
+            }
+        })
+    }
+}
