@@ -2,13 +2,14 @@
 
 use sidetone_backend::config::{Config, unknown};
 use sidetone_backend::safe::Safe;
-use sidetone_backend::{Service, Store, log, store};
+use sidetone_backend::{Service, Store, invitations, log, persons, store};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: sidetone [--config PATH]               runs the service\n       \
     sidetone [--config PATH] keys new ID     prints a new line for the file with the keys\n       \
-    sidetone [--config PATH] keys rotate     seals every secret anew with the first key\n\
+    sidetone [--config PATH] keys rotate     seals every secret anew with the first key\n       \
+    sidetone [--config PATH] invite EMAIL    prints a link that signs this person in to the console\n\
     The file is described in sidetone.example.toml; SIDETONE_CONFIG names it too.";
 
 /// What to do.
@@ -17,6 +18,7 @@ enum Task {
     Serve,
     NewKey(String),
     RotateKeys,
+    Invite(String),
 }
 
 fn main() -> ExitCode {
@@ -40,7 +42,7 @@ fn run() -> Result<(), String> {
             println!("{}", new_key(id)?);
             return Ok(());
         }
-        Task::Serve | Task::RotateKeys => {}
+        Task::Serve | Task::RotateKeys | Task::Invite(_) => {}
     }
     let config = Config::load(file.as_deref(), std::env::vars()).map_err(|e| e.to_string())?;
     log::start(&config)?;
@@ -50,8 +52,10 @@ fn run() -> Result<(), String> {
     let runtime =
         tokio::runtime::Runtime::new().map_err(|e| format!("The system gives no threads: {e}."))?;
     runtime.block_on(async {
-        if matches!(task, Task::RotateKeys) {
-            return rotate_keys(&config).await;
+        match task {
+            Task::RotateKeys => return rotate_keys(&config).await,
+            Task::Invite(email) => return invite(&config, &email).await,
+            _ => {}
         }
         let service = Service::start(config).await.map_err(|e| e.to_string())?;
         if let Some(link) = service.first_owner().await.map_err(|e| e.to_string())? {
@@ -82,6 +86,19 @@ async fn rotate_keys(config: &Config) -> Result<(), String> {
     Ok(())
 }
 
+/// For an owner who can sign in no more: whoever has this machine's terminal may let them in.
+async fn invite(config: &Config, email: &str) -> Result<(), String> {
+    let store = Store::open(store::file_in(&config.data_dir)).await.map_err(|e| e.to_string())?;
+    let person = persons::by_email(&store, email).await.map_err(|e| e.to_string())?;
+    let Some(person) = person.filter(|person| person.active) else {
+        return Err(format!("Nobody who may sign in has the address {email}."));
+    };
+    let link = invitations::invite(&store, &config.own_origin(), &person.id).await;
+    println!("{}", link.map_err(|e| e.to_string())?.0);
+    store.close().await;
+    Ok(())
+}
+
 /// The configuration file, if one is named, and what to do.
 fn arguments() -> Result<(Option<PathBuf>, Task), String> {
     let mut file = std::env::var_os("SIDETONE_CONFIG").filter(|p| !p.is_empty()).map(PathBuf::from);
@@ -103,6 +120,7 @@ fn arguments() -> Result<(Option<PathBuf>, Task), String> {
         [] => Task::Serve,
         ["keys", "new", id] => Task::NewKey(id.to_owned()),
         ["keys", "rotate"] => Task::RotateKeys,
+        ["invite", email] => Task::Invite(email.to_owned()),
         _ => return Err(format!("{} is not known.\n{USAGE}", words.join(" "))),
     };
     Ok((file, task))

@@ -1,7 +1,7 @@
 //! Rows of the feature list, and the markers by which tests name them.
 //!
 //! A marker is `row!(…)` with one or more ids between the brackets, in a comment above the test
-//! (or in its body):
+//! (or in its body); a line may hold several:
 //!
 //! ```text
 //! // row!(U35, L7)
@@ -67,11 +67,12 @@ pub fn markers(source: &str) -> Vec<(RowId, String)> {
     let lines: Vec<&str> = source.lines().collect();
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        let Some((_, rest)) = line.split_once("row!(") else { continue };
-        let Some((ids, _)) = rest.split_once(')') else { continue };
-        let Some(test) = test_of(&lines, at) else { continue };
-        let ids = ids.split(',').filter_map(|word| RowId::read(word.trim().trim_matches('"')));
-        found.extend(ids.map(|id| (id, test.to_owned())));
+        for rest in line.split("row!(").skip(1) {
+            let Some((ids, _)) = rest.split_once(')') else { continue };
+            let Some(test) = test_of(&lines, at) else { continue };
+            let ids = ids.split(',').filter_map(|word| RowId::read(word.trim().trim_matches('"')));
+            found.extend(ids.map(|id| (id, test.to_owned())));
+        }
     }
     found
 }
@@ -122,6 +123,14 @@ mod tests {
         let found: Vec<String> =
             markers(&source).into_iter().map(|(id, test)| format!("{id} {test}")).collect();
         assert_eq!(found, ["U35 rings_once", "L7 rings_once", "U36 stops"]);
+    }
+
+    #[test]
+    fn a_line_may_hold_several_markers() {
+        let source =
+            format!("// {m}U1) {m}U2, L3)\n#[test]\nfn links() {{}}\n", m = concat!("row", "!("));
+        let ids: Vec<RowId> = markers(&source).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(names(&ids), ["U1", "U2", "L3"]);
     }
 
     #[test]

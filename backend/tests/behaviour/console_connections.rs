@@ -39,7 +39,7 @@ impl Rig {
     }
 }
 
-// row!(U2) row!(U4) row!(U5) row!(U6) row!(U7) row!(U10) row!(U11) row!(I1)
+// row!(U2) row!(U4) row!(U5) row!(U6) row!(U7) row!(U10)
 #[tokio::test(flavor = "multi_thread")]
 async fn a_saved_connection_shows_everything_but_its_secrets() {
     let rig = Rig::new().await;
@@ -49,17 +49,27 @@ async fn a_saved_connection_shows_everything_but_its_secrets() {
     assert_eq!(saved["clientId"], CLIENT_ID);
     assert!(saved["clientSecret"]["set"].is_u64() && saved["developerKey"]["set"].is_u64());
     assert_eq!(saved["privateToken"]["set"], Value::Null);
-    assert_eq!(
-        saved["redirectUrls"],
-        json!([
-            "http://sidetone.localhost/oauth/hubspot/linked",
-            "http://sidetone.localhost/oauth/hubspot/signed-in"
-        ])
-    );
-    assert!(saved["hsmeta"].as_str().unwrap().contains("/oauth/hubspot/linked"));
     assert_eq!(saved["link"], json!({ "notLinked": { "why": null } }));
     let text = saved.to_string();
     assert!(!text.contains(CLIENT_SECRET) && !text.contains("developer-key"));
+}
+
+// row!(U11) row!(U12) row!(I1)
+#[tokio::test(flavor = "multi_thread")]
+async fn what_to_enter_in_hubspot_is_told_before_anything_is_saved() {
+    let rig = Rig::new().await;
+    let owner = rig.owner().await;
+    let path = format!("/tenants/{}/preparation", rig.tenant().await.0);
+    let told: Value = rig.console(&owner, "GET", &path).send().await.unwrap().json().await.unwrap();
+    let urls = [
+        "http://sidetone.localhost/oauth/hubspot/linked",
+        "http://sidetone.localhost/oauth/hubspot/signed-in",
+    ];
+    assert_eq!(told["redirectUrls"], json!(urls));
+    let file = told["hsmeta"].as_str().unwrap();
+    assert!(urls.iter().all(|url| file.contains(url)), "{file}");
+    let scopes = told["scopes"].as_array().unwrap();
+    assert!(scopes.iter().any(|row| row["scope"] == "oauth" && row["required"] == true));
 }
 
 // row!(U5) row!(U7)

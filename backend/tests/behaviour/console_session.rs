@@ -111,3 +111,25 @@ async fn guessing_codes_is_stopped() {
     }
     assert!(statuses.iter().any(|status| *status == 429), "{statuses:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_the_terminal_can_let_an_owner_in_again() {
+    let rig = Rig::new().await;
+    rig.owner().await;
+    let run = |email: &str| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_sidetone"))
+            .args(["invite", email])
+            .env("SIDETONE_DATA_DIR", &rig.config.data_dir)
+            .env("SIDETONE_PUBLIC_URL", ORIGIN)
+            .output()
+            .unwrap()
+    };
+    let done = run("olga@example.com");
+    assert!(done.status.success(), "{done:?}");
+    let link = String::from_utf8(done.stdout).unwrap();
+    let link = link.lines().last().unwrap();
+    assert_eq!(rig.sign_in(&json!({ "code": code_in(link) })).await.status(), 200);
+    let unknown = run("nobody@example.com");
+    assert!(!unknown.status.success());
+    assert!(String::from_utf8(unknown.stderr).unwrap().contains("nobody@example.com"));
+}

@@ -57,6 +57,7 @@ pub fn answer(state: &str, ask: &Ask) -> Option<Result<String, Failure>> {
         (_, path, _) if path.ends_with("/test") => good(
             json!({"ok": true, "message": "HubSpot answered for account 4471190.", "millis": 187}),
         ),
+        (Method::Get, "tenants/t1/preparation", _) => good(preparation()),
         (Method::Get, "tenants/t1/connections", "crm-new") => good(json!([])),
         (Method::Get, "tenants/t1/connections", _) => good(connections(state)),
         (Method::Put, _, _) => refuse(&[
@@ -134,7 +135,6 @@ fn connection(id: &str, name: &str, kind: &str, link: Value, chosen: bool) -> Va
         json!({"set": at, "old": days > 182})
     };
     let user = json!({"owner": "1", "name": "Mara Lindqvist", "creates": true, "updates": false});
-    let hsmeta = "{\n  \"uid\": \"sidetone\",\n  \"type\": \"app\",\n  \"config\": {\n    \"name\": \"Sidetone\",\n    \"auth\": {\n      \"type\": \"oauth\",\n      \"redirectUrls\": [\n        \"https://phone.example.com/oauth/hubspot/callback\"\n      ]\n    }\n  }\n}";
     json!({
         "id": id, "name": name, "kind": kind, "portal": "4471190",
         "appId": if oauth { "2206153" } else { "" },
@@ -142,6 +142,13 @@ fn connection(id: &str, name: &str, kind: &str, link: Value, chosen: bool) -> Va
         "developerKey": set(oauth, 230), "clientSecret": set(oauth, 12),
         "privateToken": set(!oauth, 40), "link": link,
         "defaultUser": chosen.then_some(user),
+    })
+}
+
+/// What to enter in HubSpot.
+fn preparation() -> Value {
+    let hsmeta = "{\n  \"uid\": \"sidetone\",\n  \"type\": \"app\",\n  \"config\": {\n    \"name\": \"Sidetone\",\n    \"auth\": {\n      \"type\": \"oauth\",\n      \"redirectUrls\": [\n        \"https://phone.example.com/oauth/hubspot/callback\"\n      ]\n    }\n  }\n}";
+    json!({
         "redirectUrls": ["https://phone.example.com/oauth/hubspot/callback", "https://phone.example.com/sign-in/hubspot/callback"],
         "scopes": [
             {"scope": "crm.objects.contacts.read", "feature": "Shows who is calling", "required": true},

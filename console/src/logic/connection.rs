@@ -132,9 +132,6 @@ mod tests {
             private_token: Secret::default(),
             link: LinkState::NotLinked { why: None },
             default_user: None,
-            redirect_urls: Vec::new(),
-            scopes: Vec::new(),
-            hsmeta: String::new(),
         }
     }
 

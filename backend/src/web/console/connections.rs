@@ -2,16 +2,13 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use contract::console::{
-    Connection, ConnectionKind, LinkState, Missing, SaveConnection, ScopeRow, Secret,
-};
+use contract::console::{Connection, ConnectionKind, LinkState, Missing, SaveConnection, Secret};
 use std::sync::Arc;
 
 use super::form;
 use super::refusal::{Refusal, Wrong};
 use super::who::InTenant;
 use crate::app::App;
-use crate::links::{redirect_url, sign_in_url};
 use crate::problem::Failure;
 use crate::safe::SafeError;
 use crate::store::connections as kept;
@@ -112,17 +109,11 @@ pub(super) async fn shown(app: &App, of: kept::Connection) -> Result<Connection,
         let at = set.iter().find(|kept| kept.field == field.name()).map(|kept| kept.set_at);
         Secret { set: at, old: at.is_some_and(|at| now.saturating_sub(at) > OLD) }
     };
-    let redirect_urls = vec![redirect_url(&app.origin), sign_in_url(&app.origin)];
-    let urls: Vec<&str> = redirect_urls.iter().map(String::as_str).collect();
-    let hsmeta = hubspot::scopes::hsmeta("Sidetone", &app.origin, &urls);
     Ok(Connection {
         developer_key: secret(Field::DeveloperKey),
         client_secret: secret(Field::ClientSecret),
         private_token: secret(Field::PrivateToken),
         link: link_state(&of),
-        hsmeta: serde_json::to_string_pretty(&hsmeta).unwrap_or_default(),
-        scopes: scopes(),
-        redirect_urls,
         id: of.id,
         name: of.name,
         kind: of.kind,
@@ -148,13 +139,4 @@ fn link_state(of: &kept::Connection) -> LinkState {
         .map(|scope| Missing { scope: scope.name.to_owned(), disables: scope.disables() })
         .collect();
     LinkState::Linked { since, by: of.linked_by.clone(), missing }
-}
-
-fn scopes() -> Vec<ScopeRow> {
-    let row = |scope: &hubspot::scopes::Scope| ScopeRow {
-        scope: scope.name.to_owned(),
-        feature: scope.enables.join(", "),
-        required: scope.need == hubspot::scopes::Need::Required,
-    };
-    hubspot::scopes::needed().iter().map(row).collect()
 }

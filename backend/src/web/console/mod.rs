@@ -6,6 +6,7 @@ mod import;
 mod link;
 mod me;
 mod members;
+mod preparation;
 mod refusal;
 mod registration;
 pub(super) mod session;
@@ -49,6 +50,7 @@ pub fn routes() -> Vec<Route> {
             post(members::invite),
         ),
         route("GET", "/api/console/stream", Access::Console, get(stream::stream)),
+        route("GET", "/api/console/tenants/{tenant}/preparation", tenant, get(preparation::show)),
         route("GET", "/api/console/tenants/{tenant}/connections", tenant, get(connections::list)),
         route("POST", "/api/console/tenants/{tenant}/connections", tenant, post(connections::add)),
         route("PUT", CONNECTION, tenant, put(connections::change)),

@@ -7,7 +7,7 @@ mod panel;
 mod prepare;
 mod unlink;
 
-use contract::console::Connection;
+use contract::console::{Connection, Preparation};
 use leptos::prelude::*;
 
 use crate::parts::field::focus;
@@ -33,6 +33,7 @@ enum Shown {
 struct Links {
     console: Console,
     list: Reading<Vec<Connection>>,
+    preparation: Reading<Preparation>,
     shown: RwSignal<Shown>,
 }
 
@@ -71,7 +72,12 @@ pub fn CrmPage(
     /// What all pages share.
     console: Console,
 ) -> impl IntoView {
-    let links = Links { console, list: Reading::new(), shown: RwSignal::default() };
+    let links = Links {
+        console,
+        list: Reading::new(),
+        preparation: Reading::new(),
+        shown: RwSignal::default(),
+    };
     Effect::new(move |before: Option<String>| {
         console.connections.track();
         let tenant = console.tenant.get();
@@ -80,6 +86,10 @@ pub fn CrmPage(
             links.shown.set(Shown::First);
         }
         links.list.start(Console::path(&tenant, "connections"));
+        // The same for every tenant, and it changes with no link.
+        if links.preparation.value.with_untracked(Option::is_none) {
+            links.preparation.start(Console::path(&tenant, "preparation"));
+        }
         tenant
     });
     let names = Memo::new(move |_| links.names());

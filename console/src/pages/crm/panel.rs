@@ -42,7 +42,7 @@ pub(super) fn Panel(
             {state}
             <div class="main">
                 <ConnectionForm links id stored unsaved/>
-                {(!new).then(|| view! { <Prepare console=links.console stored/> })}
+                <Prepare console=links.console stored preparation=links.preparation.value/>
             </div>
         </div>
     }

@@ -1,6 +1,6 @@
 //! What HubSpot needs to know of Sidetone: redirect URLs, scopes, the project's file.
 
-use contract::console::{Connection, ConnectionKind, ScopeRow};
+use contract::console::{Connection, ConnectionKind, Preparation, ScopeRow};
 use leptos::prelude::*;
 
 use crate::parts::copy::{Copy, Taken};
@@ -11,19 +11,20 @@ use crate::state::Console;
 pub(super) fn Prepare(
     /// Where is said that something was copied.
     console: Console,
-    /// What is stored.
+    /// What is stored; none of a new connection, which may become either kind.
     stored: Memo<Option<Connection>>,
+    /// What there is to enter, once it is read.
+    preparation: RwSignal<Option<Preparation>>,
 ) -> impl IntoView {
-    let oauth =
-        move || stored.with(|c| c.as_ref().is_some_and(|c| c.kind == ConnectionKind::OAuth));
+    let oauth = move || stored.with(|c| c.as_ref().is_none_or(|c| c.kind == ConnectionKind::OAuth));
     let urls = Memo::new(move |_| {
-        stored.with(|c| c.as_ref().map(|c| c.redirect_urls.clone()).unwrap_or_default())
+        preparation.with(|p| p.as_ref().map(|p| p.redirect_urls.clone()).unwrap_or_default())
     });
     let scopes = Memo::new(move |_| {
-        stored.with(|c| c.as_ref().map(|c| c.scopes.clone()).unwrap_or_default())
+        preparation.with(|p| p.as_ref().map(|p| p.scopes.clone()).unwrap_or_default())
     });
     let file = Signal::derive(move || {
-        stored.with(|c| c.as_ref().map(|c| c.hsmeta.clone()).unwrap_or_default())
+        preparation.with(|p| p.as_ref().map(|p| p.hsmeta.clone()).unwrap_or_default())
     });
     let all = Signal::derive(move || {
         scopes.with(|s| s.iter().map(|s| s.scope.clone()).collect::<Vec<_>>().join(" "))
@@ -33,7 +34,7 @@ pub(super) fn Prepare(
         view! { <li><code>{scope.scope}</code><span>{scope.feature}</span><span class="tag">{need}</span></li> }
     };
     view! {
-        <section class="card" aria-label="To enter in HubSpot">
+        <section class="card" aria-label="To enter in HubSpot" hidden=move || scopes.with(Vec::is_empty)>
             <h2>"To enter in HubSpot"</h2>
             <div hidden=move || !oauth() || urls.with(Vec::is_empty)>
                 <h3>"Redirect URLs"</h3>

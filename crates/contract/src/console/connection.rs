@@ -41,9 +41,16 @@ pub struct Connection {
     pub link: LinkState,
     /// Who gets what belongs to nobody; `None` until chosen.
     pub default_user: Option<DefaultUser>,
-    /// The redirect URLs to enter in HubSpot: for the link, and for signing in.
+}
+
+/// The answer of `GET /api/console/tenants/{tenant}/preparation`: what to enter in HubSpot, before
+/// there is a client id to save here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Preparation {
+    /// The redirect URLs: for the link, and for signing in.
     pub redirect_urls: Vec<String>,
-    /// The scopes to enter in HubSpot.
+    /// The scopes.
     pub scopes: Vec<ScopeRow>,
     /// The file of an app that is made as a project of HubSpot's, ready to be used.
     pub hsmeta: String,

@@ -9,8 +9,8 @@ mod connection;
 mod people;
 
 pub use connection::{
-    Chosen, Connection, ConnectionKind, DefaultUser, LinkStarted, LinkState, Missing, Registration,
-    RegistrationRow, SaveConnection, ScopeRow, Secret, Tested, Unlink,
+    Chosen, Connection, ConnectionKind, DefaultUser, LinkStarted, LinkState, Missing, Preparation,
+    Registration, RegistrationRow, SaveConnection, ScopeRow, Secret, Tested, Unlink,
 };
 pub use people::{
     Imported, Invitation, Me, Membership, NewPerson, Person, Role, SignInConsole, TenantRow,
