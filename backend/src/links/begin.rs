@@ -8,7 +8,8 @@ use vault::Secret;
 
 use super::Links;
 use crate::store::StoreError;
-use crate::store::connections::{self, Connection};
+use crate::store::connections::Connection;
+use crate::store::link_attempts;
 use crate::{clock, ids};
 
 /// How long the person may take at HubSpot, in milliseconds.
@@ -20,7 +21,7 @@ impl Links {
     pub async fn begin(&self, of: &Connection, session: &str) -> Result<String, StoreError> {
         let state = ids::new_secret();
         let now = clock::now();
-        connections::begin_link(
+        link_attempts::begin(
             &self.store,
             &of.tenant,
             &of.id,

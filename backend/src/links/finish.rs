@@ -6,7 +6,8 @@ use vault::Secret;
 
 use super::Links;
 use crate::safe::SafeError;
-use crate::store::connections::{self, Attempt, Connection, Linked};
+use crate::store::connections::{self, Connection, Linked};
+use crate::store::link_attempts::{self, Attempt};
 use crate::store::secrets::Field;
 use crate::{clock, ids};
 
@@ -58,7 +59,7 @@ impl Links {
     pub async fn finish(&self, query: &str, session: Option<&str>) -> Result<(), FinishError> {
         let back = Return::parse(query)?;
         let state = back.state().ok_or(FinishError::Attempt)?;
-        let found = connections::take_attempt(&self.store, &ids::hash(state), clock::now()).await?;
+        let found = link_attempts::take(&self.store, &ids::hash(state), clock::now()).await?;
         let attempt = found.ok_or(FinishError::Attempt)?;
         let outcome = self.take(&attempt, &back, session).await;
         if let Err(error) = &outcome {

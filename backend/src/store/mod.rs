@@ -4,6 +4,7 @@ pub mod calls;
 pub mod connections;
 pub mod console_sessions;
 pub mod idempotency;
+pub mod link_attempts;
 pub mod people;
 pub mod persons;
 pub mod secrets;
@@ -82,7 +83,7 @@ impl Store {
             sqlx::query(sql).bind(at).execute(&self.pool).await?;
         }
         let mut all = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        connections::tidy(&mut all, at_now).await?;
+        link_attempts::tidy(&mut all, at_now).await?;
         all.commit().await?;
         Ok(())
     }

@@ -33,6 +33,8 @@ pub struct OAuth {
     pub expires_in: u64,
     /// Scopes that are left out.
     pub withheld: Vec<String>,
+    /// Gives everybody the same refresh token.
+    pub one_refresh: bool,
     /// Answers this status to token requests, without doing anything.
     pub broken: Option<u16>,
     /// The calling settings; null while there are none.
@@ -47,7 +49,8 @@ impl OAuth {
 
     fn give(&mut self) -> Response {
         self.made += 1;
-        let (access, refresh) = (format!("access-{}", self.made), format!("refresh-{}", self.made));
+        let number = if self.one_refresh { 0 } else { self.made };
+        let (access, refresh) = (format!("access-{}", self.made), format!("refresh-{number}"));
         self.access.push(access.clone());
         self.refresh.push(refresh.clone());
         let scopes: Vec<&str> = hubspot::scopes::needed()
