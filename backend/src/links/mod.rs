@@ -67,6 +67,11 @@ impl Links {
         let _ = self.changed.send((tenant.clone(), Changed::Connections(tenant.0.clone())));
     }
 
+    /// Tells every console that a tenant's people are to be read again.
+    pub fn tell_of_people(&self, tenant: &TenantId) {
+        let _ = self.changed.send((tenant.clone(), Changed::People(tenant.0.clone())));
+    }
+
     /// Opens a secret of a connection; `None` when it was never set.
     async fn secret(&self, of: &Connection, field: Field) -> Result<Option<Secret>, SafeError> {
         let kept = secrets::of(&self.store, &of.tenant, &of.id).await?;

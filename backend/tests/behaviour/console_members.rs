@@ -116,6 +116,25 @@ async fn whoever_works_for_two_tenants_is_an_owners_to_change() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn only_an_owner_brings_somebody_from_another_tenant() {
+    let rig = Rig::new().await;
+    let tenant = rig.tenant().await;
+    let west = people::add_tenant(&rig.store, "West").await.unwrap();
+    let admin = rig.member(&tenant, "admin@example.com", Role::Administrator).await;
+    rig.member(&west, "wanda@example.com", Role::Agent).await;
+    let wanda = body("Whoever", "Wanda@example.com", "agent");
+    let answer = add(&rig, &admin, &tenant.0, wanda.clone()).await;
+    assert_eq!(answer.status(), 422);
+    assert!(answer.text().await.unwrap().contains("Only an owner can add wanda@example.com"));
+    let import = format!("/tenants/{}/people/import", tenant.0);
+    let table = "name,email\nWhoever,wanda@example.com\n".to_owned();
+    let answer = rig.console(&admin, "POST", &import).body(table).send().await.unwrap();
+    assert_eq!(answer.status(), 422);
+    let owner = rig.owner().await;
+    assert_eq!(add(&rig, &owner, &tenant.0, wanda).await.status(), 201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_address_belongs_to_one_person() {
     let rig = Rig::new().await;
     let tenant = rig.tenant().await;
@@ -132,6 +151,20 @@ async fn an_address_belongs_to_one_person() {
     assert_eq!(answer.status(), 422);
     let refused: Value = answer.json().await.unwrap();
     assert_eq!(refused["fields"][0]["field"], "email");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_consoles_hear_that_people_have_changed_and_strangers_do_not() {
+    let rig = Rig::new().await;
+    let tenant = rig.tenant().await;
+    let west = people::add_tenant(&rig.store, "West").await.unwrap();
+    let owner = rig.owner().await;
+    let admin = rig.member(&west, "west@example.com", Role::Administrator).await;
+    let mut stream = rig.console(&admin, "GET", "/stream").send().await.unwrap();
+    add(&rig, &owner, &tenant.0, body("Bo", "bo@example.com", "agent")).await;
+    add(&rig, &owner, &west.0, body("Cy", "cy@example.com", "agent")).await;
+    let heard = String::from_utf8(stream.chunk().await.unwrap().unwrap().to_vec()).unwrap();
+    assert_eq!(heard, format!("data: {}\n\n", json!({ "people": west.0 })));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,7 +23,9 @@ pub async fn import(
     for person in &people {
         members::may_give(&who, person.role)?;
     }
+    members::may_take(&app, &who, &tenant, &people).await?;
     let added = persons::add_members(&app.store, &tenant, &people).await?;
+    app.links.tell_of_people(&tenant);
     let known = u32::try_from(people.len()).unwrap_or(u32::MAX).saturating_sub(added);
     Ok(axum::Json(Imported { added, known }))
 }

@@ -22,7 +22,8 @@ pub async fn list(
     Ok(axum::Json(members.into_iter().map(|member| shown(&who, member)).collect()))
 }
 
-/// `POST …/people`. Somebody who is known to another tenant becomes a member here too.
+/// `POST …/people`. Somebody who is known to another tenant becomes a member here too, if an owner
+/// adds them.
 pub async fn add(
     State(app): State<Arc<App>>,
     InTenant { who, tenant }: InTenant,
@@ -32,6 +33,7 @@ pub async fn add(
     let new = read(&mut wrong, &value);
     wrong.check()?;
     may_give(&who, new.role)?;
+    may_take(&app, &who, &tenant, std::slice::from_ref(&new)).await?;
     if persons::add_members(&app.store, &tenant, std::slice::from_ref(&new)).await? == 0 {
         let mut wrong = Wrong::default();
         wrong.say("email", "Somebody with this address is in this tenant already.");
@@ -42,6 +44,7 @@ pub async fn add(
     if new.role == Role::Owner {
         persons::set_owner(&app.store, &person.id, true).await?;
     }
+    app.links.tell_of_people(&tenant);
     let member = member(&app, &tenant, &person.id).await?;
     Ok((StatusCode::CREATED, axum::Json(shown(&who, member))))
 }
@@ -80,6 +83,7 @@ pub async fn change(
             app.switchboard.hub.sign_out(&agent.id);
         }
     }
+    app.links.tell_of_people(&tenant);
     Ok(axum::Json(shown(&who, member(&app, &tenant, &id).await?)))
 }
 
@@ -95,6 +99,7 @@ pub async fn invite(
         return Err(Refusal::not_now("They may not sign in. Make them active first."));
     }
     let (link, expires) = invitations::invite(&app.store, &app.origin, &invited.person.id).await?;
+    app.links.tell_of_people(&tenant);
     Ok(axum::Json(Invitation { link, expires }))
 }
 
@@ -113,6 +118,25 @@ pub(super) fn may_give(who: &Who, role: Role) -> Result<(), Refusal> {
         return Err(Refusal::not_allowed("Only owners make owners. Ask one of them."));
     }
     Ok(())
+}
+
+/// Only owners bring somebody from another tenant: an administrator would learn their name by the
+/// address, and take them out of the hands of the other tenant's administrators.
+pub(super) async fn may_take(
+    app: &App,
+    who: &Who,
+    tenant: &TenantId,
+    new: &[NewMember],
+) -> Result<(), Refusal> {
+    let mut wrong = Wrong::default();
+    for NewMember { email, .. } in new.iter().filter(|_| !who.person.owner) {
+        if let Some(known) = persons::by_email(&app.store, email).await?
+            && persons::members(&app.store, tenant, Some(&known.id), 0).await?.is_empty()
+        {
+            wrong.say("email", &format!("Only an owner can add {email} to this tenant. Ask one."));
+        }
+    }
+    wrong.check()
 }
 
 /// Whoever works for other tenants too, or owns the installation, is only an owner's to change: a

@@ -37,22 +37,27 @@ pub async fn stream(
 struct Listening {
     changes: Receiver<(TenantId, Changed)>,
     tenants: Vec<TenantId>,
-    /// Tenants to be named because something was missed.
-    behind: Vec<TenantId>,
+    /// What to say because something was missed: everything may have changed.
+    behind: Vec<Changed>,
     until: tokio::time::Instant,
 }
 
 impl Listening {
     async fn next(&mut self) -> Option<Changed> {
         loop {
-            if let Some(tenant) = self.behind.pop() {
-                return Some(Changed::Connections(tenant.0));
+            if let Some(changed) = self.behind.pop() {
+                return Some(changed);
             }
             let received = tokio::time::timeout_at(self.until, self.changes.recv()).await.ok()?;
             match received {
                 Ok((tenant, changed)) if self.tenants.contains(&tenant) => return Some(changed),
                 Ok(_) => {}
-                Err(RecvError::Lagged(_)) => self.behind.clone_from(&self.tenants),
+                Err(RecvError::Lagged(_)) => {
+                    let all = |TenantId(id): &TenantId| {
+                        [Changed::Connections(id.clone()), Changed::People(id.clone())]
+                    };
+                    self.behind = self.tenants.iter().flat_map(all).collect();
+                }
                 Err(RecvError::Closed) => return None,
             }
         }
