@@ -63,6 +63,7 @@ pub fn view(state: &str) -> View {
             name: "Mara Lindqvist".into(),
             tenant: "Northwind Outfitters".into(),
             presence: Presence::Available,
+            tenants: Vec::new(),
         }),
         line: Some(Line {
             number: "+442079460100".into(),

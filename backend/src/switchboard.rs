@@ -190,6 +190,7 @@ impl Switchboard {
                 name: who.name.clone(),
                 tenant: who.tenant_name.clone(),
                 presence: view::presence(seated.core.presence()),
+                tenants: Vec::new(),
             },
             line: contract::Line {
                 number: who.number.clone(),

@@ -42,7 +42,7 @@ pub struct Ask {
 impl Ask {
     /// `POST /api/session`: redeems a one-time code, or renews from the cookie.
     pub fn session(code: Option<String>) -> Ask {
-        let body = serde_json::to_string(&SignIn { code }).unwrap_or_default();
+        let body = serde_json::to_string(&SignIn { code, ..SignIn::default() }).unwrap_or_default();
         Ask {
             path: "/api/session".to_owned(),
             body: Some(body),

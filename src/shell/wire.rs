@@ -119,6 +119,7 @@ fn agent(value: &Value) -> Option<Agent> {
         name: text(value, "name")?,
         tenant: text(value, "tenant")?,
         presence: presence(value.get("presence"))?,
+        tenants: Vec::new(),
     })
 }
 
@@ -359,6 +360,7 @@ mod tests {
                 name: "Mara".into(),
                 tenant: "Northwind".into(),
                 presence: Presence::Available,
+                tenants: Vec::new(),
             },
             line: Line {
                 number: "+44".into(),

@@ -41,6 +41,10 @@ pub struct Connection {
     pub access_expires: u64,
     /// Who gets what belongs to nobody.
     pub default_user: Option<DefaultUser>,
+    /// Whether people may sign in through its app.
+    pub sign_in: bool,
+    /// Another calling app that the account is moving away from.
+    pub old_app: String,
 }
 
 /// What the form says.
@@ -339,5 +343,7 @@ fn read(row: &SqliteRow) -> Result<Connection, StoreError> {
         why: row.try_get("why")?,
         access_expires: moment("access_expires")?.unwrap_or(0),
         default_user,
+        sign_in: row.try_get("sign_in")?,
+        old_app: row.try_get("old_app")?,
     })
 }

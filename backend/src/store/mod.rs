@@ -126,6 +126,7 @@ fn migrations() -> Migrator {
         ("begin", include_str!("../../migrations/0001_begin.sql")),
         ("people", include_str!("../../migrations/0002_people.sql")),
         ("connections", include_str!("../../migrations/0003_connections.sql")),
+        ("sign_in", include_str!("../../migrations/0004_sign_in.sql")),
     ];
     let numbered = (1..).zip(all).map(|(number, (name, sql))| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

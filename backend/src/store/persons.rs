@@ -29,6 +29,8 @@ pub struct Person {
     pub active: bool,
     /// Whether they ever have.
     pub seen: bool,
+    /// Whether they may sign in with HubSpot.
+    pub hubspot_sign_in: bool,
 }
 
 /// A person as one tenant sees them.
@@ -262,5 +264,6 @@ fn read(row: &SqliteRow) -> Result<Person, sqlx::Error> {
         owner: row.try_get("owner")?,
         active: row.try_get("active")?,
         seen: row.try_get("seen")?,
+        hubspot_sign_in: row.try_get("hubspot_sign_in")?,
     })
 }

@@ -21,7 +21,7 @@ pub async fn open(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    Json { value: SignIn { code }, .. }: Json<SignIn>,
+    Json { value: SignIn { code, .. }, .. }: Json<SignIn>,
 ) -> Result<Response, Failure> {
     if !guard::ours(&app, &headers) {
         return Err(Failure::new(

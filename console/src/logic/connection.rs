@@ -99,6 +99,7 @@ impl Draft {
             developer_key: self.developer_key.sent().filter(|_| oauth),
             client_secret: self.client_secret.sent().filter(|_| oauth),
             private_token: self.private_token.sent().filter(|_| !oauth),
+            ..SaveConnection::default()
         }
     }
 
@@ -132,6 +133,10 @@ mod tests {
             private_token: Secret::default(),
             link: LinkState::NotLinked { why: None },
             default_user: None,
+            in_use: true,
+            sign_in: true,
+            old_app: String::new(),
+            region: String::new(),
         }
     }
 

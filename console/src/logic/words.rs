@@ -94,6 +94,7 @@ mod tests {
             invited: None,
             seen: false,
             may_change: true,
+            hubspot_sign_in: true,
         }
     }
 

@@ -78,7 +78,14 @@ fn SignIn(
         }
         busy.set(true);
         let (name, email) = (name.get_untracked(), email.get_untracked());
-        let owner = first.then_some(NewPerson { name, email, role: Role::Owner, active: true });
+        let owner = first.then_some(NewPerson {
+            name,
+            email,
+            role: Role::Owner,
+            active: true,
+            line: None,
+            hubspot_sign_in: true,
+        });
         let body = SignInConsole { code: Some(code.clone()), owner };
         spawn_local(async move {
             match session::open(body).await {

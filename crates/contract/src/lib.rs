@@ -9,6 +9,7 @@ mod command;
 pub mod console;
 mod number;
 mod session;
+pub mod sign_in;
 mod stream;
 
 pub use call::{
@@ -16,7 +17,7 @@ pub use call::{
 };
 pub use command::{Command, Problem, Told, Wish};
 pub use number::{Emergency, Line, NumberReading};
-pub use session::{Agent, Presence, Session, SignIn};
+pub use session::{Agent, Presence, Session, SignIn, Tenant};
 pub use stream::{ClientMessage, Event, Here, Location, Owner, Resume, ServerMessage, Snapshot};
 
 /// A moment: milliseconds since 1970 by the backend's clock.

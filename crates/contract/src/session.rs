@@ -2,14 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The body of `POST /api/session`. With a code: redeem it. Without: renew from the cookie.
-/// Needs our own `Origin`. `401` with a `Problem` `signed-out` when neither holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The body of `POST /api/session`. With a secret and digits: finishes an attempt (see
+/// [`sign_in`](crate::sign_in)). With a code: redeems it. With none: renews from the cookie. Needs
+/// our own `Origin`. `401` with a `Problem` `signed-out` when nothing holds, and `digits` when only
+/// the digits are wrong.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SignIn {
-    /// A one-time code from the sign-in page.
-    #[serde(default)]
+    /// A one-time code from whoever may issue them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// The secret of the frame's attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+    /// The six digits that the window showed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digits: Option<String>,
 }
 
 /// A session, kept in the page's memory only. The renewal cookie travels beside it.
@@ -32,6 +40,20 @@ pub struct Agent {
     pub tenant: String,
     /// Their own choice of status.
     pub presence: Presence,
+    /// All tenants that they can work for, this one among them; empty when it is the only one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tenants: Vec<Tenant>,
+}
+
+/// A tenant to work for. `POST /api/tenant {"tenant": id}` chooses it, for every surface of the
+/// agent at once; `409` `not-now` while a call is at hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Tenant {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// The agent's own choice of status. Being busy in a call is not a choice and not here.

@@ -121,6 +121,10 @@ pub(super) async fn shown(app: &App, of: kept::Connection) -> Result<Connection,
         app_id: of.app_id,
         client_id: of.client_id,
         default_user: of.default_user,
+        in_use: false,
+        sign_in: of.sign_in,
+        old_app: of.old_app,
+        region: String::new(),
     })
 }
 

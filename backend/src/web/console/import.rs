@@ -70,7 +70,14 @@ fn read(csv: &str) -> Result<Vec<NewMember>, Refusal> {
                 Role::Agent
             }
         };
-        let new = NewPerson { name: field(name), email: field(email), role, active: true };
+        let new = NewPerson {
+            name: field(name),
+            email: field(email),
+            role,
+            active: true,
+            line: None,
+            hubspot_sign_in: true,
+        };
         people.push(members::read(&mut here, &new));
         here.each(|problem| {
             wrong.say(&format!("line {line}"), &format!("{}: {}", problem.field, problem.message));

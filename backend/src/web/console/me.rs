@@ -17,5 +17,12 @@ pub async fn me(State(app): State<Arc<App>>, who: Who) -> Result<Json<Me>, Refus
         .map(|(tenant, name, role)| Membership { tenant: tenant.0, name, role })
         .collect();
     let person = who.person;
-    Ok(Json(Me { id: person.id.0, name: person.name, owner: person.owner, tenants }))
+    Ok(Json(Me {
+        id: person.id.0,
+        name: person.name,
+        owner: person.owner,
+        tenants,
+        mail: false,
+        passkeys: 0,
+    }))
 }

@@ -100,7 +100,7 @@ pub async fn invite(
     }
     let (link, expires) = invitations::invite(&app.store, &app.origin, &invited.person.id).await?;
     app.links.tell_of_people(&tenant);
-    Ok(axum::Json(Invitation { link, expires }))
+    Ok(axum::Json(Invitation { link, expires, sent_to: None, not_sent: None }))
 }
 
 /// Checks a form.
@@ -174,5 +174,6 @@ fn shown(who: &Who, member: Member) -> Person {
         line: member.line,
         invited: member.invited,
         seen: member.person.seen,
+        hubspot_sign_in: member.person.hubspot_sign_in,
     }
 }

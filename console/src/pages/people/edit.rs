@@ -47,6 +47,8 @@ pub(super) fn Edit(
             email: email.get_untracked(),
             role: role.get_untracked(),
             active: person.as_ref().is_none_or(|p| p.active),
+            line: None,
+            hubspot_sign_in: person.as_ref().is_none_or(|p| p.hubspot_sign_in),
         };
         let (method, path) = match &person {
             Some(person) => (Method::Patch, desk.below(&format!("/{}", person.id))),

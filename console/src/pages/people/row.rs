@@ -110,6 +110,8 @@ pub(super) async fn set_active(desk: Desk, person: Person, active: bool) -> bool
         email: person.email.unwrap_or_default(),
         role: person.role,
         active,
+        line: None,
+        hubspot_sign_in: person.hubspot_sign_in,
     };
     let outcome = send(Method::Patch, &path, &body).await;
     let done = outcome.is_ok();

@@ -41,6 +41,22 @@ pub struct Connection {
     pub link: LinkState,
     /// Who gets what belongs to nobody; `None` until chosen.
     pub default_user: Option<DefaultUser>,
+    /// Whether the tenant works with this one. With `POST …/connections/{connection}/use` it does.
+    #[serde(default)]
+    pub in_use: bool,
+    /// Whether people may sign in with HubSpot through this app.
+    #[serde(default = "yes")]
+    pub sign_in: bool,
+    /// The id of another calling app that the account is moving away from; empty for none.
+    #[serde(default)]
+    pub old_app: String,
+    /// Where the account's data is, as a private app's token tells (`na1`, `eu1`); empty if unknown.
+    #[serde(default)]
+    pub region: String,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The answer of `GET /api/console/tenants/{tenant}/preparation`: what to enter in HubSpot, before
@@ -130,7 +146,7 @@ pub struct DefaultUser {
 
 /// The body of `POST /api/console/tenants/{tenant}/connections` and of `PUT …/{connection}`. All
 /// of it is checked and stored, or nothing is. A secret that is left out stays as it is.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SaveConnection {
     /// See [`Connection::name`]; 1 to 80 characters.
@@ -154,6 +170,29 @@ pub struct SaveConnection {
     /// See [`Connection::private_token`].
     #[serde(default)]
     pub private_token: Option<String>,
+    /// See [`Connection::sign_in`].
+    #[serde(default = "yes")]
+    pub sign_in: bool,
+    /// See [`Connection::old_app`]; digits, or empty.
+    #[serde(default)]
+    pub old_app: String,
+}
+
+impl Default for SaveConnection {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            kind: ConnectionKind::default(),
+            portal: String::new(),
+            app_id: String::new(),
+            client_id: String::new(),
+            developer_key: None,
+            client_secret: None,
+            private_token: None,
+            sign_in: true,
+            old_app: String::new(),
+        }
+    }
 }
 
 /// The answer of `POST …/connections/{connection}/link`: where to send the person's browser, in a
@@ -166,12 +205,25 @@ pub struct LinkStarted {
     pub url: String,
 }
 
-/// The body of `POST …/connections/{connection}/unlink`.
+/// The body of `POST …/connections/{connection}/unlink` and `…/uninstall`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Unlink {
-    /// The word `DELETE`, typed.
+    /// The word `DELETE` (`UNINSTALL`), typed.
     pub word: String,
+}
+
+/// The answer of `GET …/connections/{connection}/uninstall`: what would be cut off if the app were
+/// removed from the account. `POST` with an [`Unlink`] and the word `UNINSTALL` removes it, if
+/// `allowed`. Only what is linked by OAuth can be removed this way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Uninstall {
+    /// The names of other tenants linked to the same account by the same app, as far as the person
+    /// may know them.
+    pub cuts_off: Vec<String>,
+    /// Whether this person may do it: an administrator may not cut off tenants that are not theirs.
+    pub allowed: bool,
 }
 
 /// The answer of `POST …/connections/{connection}/test`: what one live request to HubSpot said.

@@ -5,16 +5,20 @@
 //! `/api/console/tenants/{tenant}`; a tenant that the person has nothing to do with answers 404, as
 //! one that does not exist.
 
+mod checks;
 mod connection;
+mod passkeys;
 mod people;
 
+pub use checks::{Check, CheckGroup, CheckState, Checks, Place};
 pub use connection::{
     Chosen, Connection, ConnectionKind, DefaultUser, LinkStarted, LinkState, Missing, Preparation,
-    Registration, RegistrationRow, SaveConnection, ScopeRow, Secret, Tested, Unlink,
+    Registration, RegistrationRow, SaveConnection, ScopeRow, Secret, Tested, Uninstall, Unlink,
 };
+pub use passkeys::{NewPasskey, Passkey, PasskeyBegun};
 pub use people::{
-    Imported, Invitation, Me, Membership, NewPerson, Person, Role, SignInConsole, TenantRow,
-    Welcome,
+    HubSpotUser, ImportUsers, Imported, Invitation, Invite, Me, Membership, NewPerson, Person,
+    Role, SignInConsole, TenantRow, Welcome,
 };
 
 use serde::{Deserialize, Serialize};

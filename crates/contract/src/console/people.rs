@@ -51,6 +51,12 @@ pub struct Me {
     pub owner: bool,
     /// The tenants they may set up.
     pub tenants: Vec<Membership>,
+    /// Whether invitations can be sent by e-mail.
+    #[serde(default)]
+    pub mail: bool,
+    /// How many passkeys they have.
+    #[serde(default)]
+    pub passkeys: u32,
 }
 
 /// A tenant, and what a person is in it.
@@ -95,6 +101,9 @@ pub struct Person {
     pub seen: bool,
     /// Whether whoever asks may change them.
     pub may_change: bool,
+    /// Whether they may sign in with HubSpot, beside their passkey.
+    #[serde(default = "yes")]
+    pub hubspot_sign_in: bool,
 }
 
 /// The body of `POST /api/console/tenants/{tenant}/people`, and of
@@ -111,14 +120,29 @@ pub struct NewPerson {
     /// False: may not sign in, and every session ends. A call that is going on is not ended.
     #[serde(default = "yes")]
     pub active: bool,
+    /// Their line's number in this tenant, with its country code. Left out: stays as it is; a new
+    /// agent gets the next number of the simulated phone system. Empty: no line.
+    #[serde(default)]
+    pub line: Option<String>,
+    /// See [`Person::hubspot_sign_in`].
+    #[serde(default = "yes")]
+    pub hubspot_sign_in: bool,
 }
 
 fn yes() -> bool {
     true
 }
 
-/// The answer of `POST /api/console/tenants/{tenant}/people/{person}/invitation`. An earlier
-/// invitation of the same person is void.
+/// The body of `POST /api/console/tenants/{tenant}/people/{person}/invitation`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Invite {
+    /// Send the link to the person's e-mail address, where mail is set up ([`Me::mail`]).
+    #[serde(default)]
+    pub send: bool,
+}
+
+/// The answer to an [`Invite`]. An earlier invitation of the same person is void.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Invitation {
@@ -126,6 +150,37 @@ pub struct Invitation {
     pub link: String,
     /// Until when it is good.
     pub expires: Ms,
+    /// The address that it was sent to; `None` if it was not asked for.
+    #[serde(default)]
+    pub sent_to: Option<String>,
+    /// Why it could not be sent, when it was asked for; the link can still be handed over.
+    #[serde(default)]
+    pub not_sent: Option<String>,
+}
+
+/// One of `GET /api/console/tenants/{tenant}/people/hubspot`: a user of the linked account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HubSpotUser {
+    /// HubSpot's number of the user, by which they are known again when they sign in.
+    pub id: String,
+    /// Name for people; the e-mail address where HubSpot tells no name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Whether somebody with this address is in the tenant already.
+    pub known: bool,
+}
+
+/// The body of `POST /api/console/tenants/{tenant}/people/hubspot`. All of it or nothing. Names and
+/// addresses are HubSpot's, whatever is on the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportUsers {
+    /// Ids of [`HubSpotUser`]s; 1 to 500.
+    pub users: Vec<String>,
+    /// What they are to be.
+    pub role: Role,
 }
 
 /// The answer of `POST /api/console/tenants/{tenant}/people/import` (body: the CSV text, with the

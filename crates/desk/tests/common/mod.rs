@@ -159,7 +159,12 @@ pub fn snapshot(owner: Option<Owner>, calls: Vec<CallView>, now: u64) -> Snapsho
         stream: "st".into(),
         seq: 0,
         now: EPOCH_MS + now,
-        agent: Agent { name: "Ada".into(), tenant: "Demo".into(), presence: Presence::Available },
+        agent: Agent {
+            name: "Ada".into(),
+            tenant: "Demo".into(),
+            presence: Presence::Available,
+            tenants: Vec::new(),
+        },
         line: line(),
         owner,
         calls,
