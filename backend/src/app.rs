@@ -9,6 +9,7 @@ use crate::hubspot_http::HubSpotHttp;
 use crate::links::Links;
 use crate::news;
 use crate::outcomes::Outcomes;
+use crate::passkeys::Passkeys;
 use crate::phone::Phone;
 use crate::records::Records;
 use crate::safe::{Safe, SafeError};
@@ -61,6 +62,8 @@ pub struct App {
     pub switchboard: Arc<Switchboard>,
     /// The widget's files.
     pub files: Arc<Files>,
+    /// Passkeys.
+    pub passkeys: Passkeys,
     /// Failed sign-ins, by address.
     pub failures: Failures,
     /// Background tasks.
@@ -110,6 +113,7 @@ impl App {
         });
         let files = Arc::new(Files::load(&config));
         let app = Arc::new(Self {
+            passkeys: Passkeys::new(&config.own_origin()),
             origin: config.own_origin(),
             proxies: config.proxies(),
             failures: Failures::new(config.tuning.failures_a_minute),

@@ -19,6 +19,7 @@ mod lookup;
 mod news;
 pub mod number;
 mod outcomes;
+pub mod passkeys;
 mod phone;
 mod problem;
 mod records;

@@ -4,6 +4,7 @@
 mod begin;
 mod end;
 mod finish;
+mod sign_in;
 mod tokens;
 
 use std::collections::HashMap;
@@ -22,6 +23,7 @@ use crate::store::secrets::{self, Field};
 use crate::store::{Store, StoreError};
 
 pub use finish::FinishError;
+pub use sign_in::{SignInBegun, Way};
 
 /// How many news wait for a console that does not read; it reads all again then.
 const WAITING: usize = 64;
@@ -33,6 +35,7 @@ pub struct Links {
     safe: Arc<Safe>,
     http: Arc<HubSpotHttp>,
     ui_url: String,
+    origin: String,
     redirect: String,
     /// The token of an installation that has one tenant and no link.
     fallback: Option<config::Secret>,
@@ -49,6 +52,7 @@ impl Links {
             safe,
             http,
             ui_url: config.hubspot.ui_url.clone(),
+            origin: config.own_origin(),
             redirect: redirect_url(&config.own_origin()),
             fallback: config.hubspot.access_token.clone(),
             refreshing: Mutex::default(),

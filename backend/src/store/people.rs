@@ -157,6 +157,18 @@ pub async fn of_person(store: &Store, person: &PersonId) -> Result<Vec<Agent>, S
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
+/// Everything that the person of an agent is, in any tenant; the agent themself too.
+pub async fn beside_any(store: &Store, id: &AgentId) -> Result<Vec<AgentId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT o.id FROM agents o JOIN agents a ON a.person = o.person WHERE a.id = ? \
+         ORDER BY o.id",
+    )
+    .bind(&id.0)
+    .fetch_all(&store.pool)
+    .await?;
+    Ok(rows.iter().map(|row| row.try_get("id").map(AgentId)).collect::<Result<_, _>>()?)
+}
+
 /// The agents whose line has this number.
 pub async fn by_number(store: &Store, number: &str) -> Result<Vec<Agent>, StoreError> {
     let rows = sqlx::query(agents!("WHERE l.number = ? ORDER BY a.id"))
