@@ -4,7 +4,9 @@ pub mod calls;
 pub mod connections;
 pub mod console_sessions;
 pub mod idempotency;
+pub mod lines;
 pub mod link_attempts;
+pub mod members;
 pub mod people;
 pub mod persons;
 pub mod secrets;
@@ -127,6 +129,7 @@ fn migrations() -> Migrator {
         ("people", include_str!("../../migrations/0002_people.sql")),
         ("connections", include_str!("../../migrations/0003_connections.sql")),
         ("sign_in", include_str!("../../migrations/0004_sign_in.sql")),
+        ("set_up", include_str!("../../migrations/0005_set_up.sql")),
     ];
     let numbered = (1..).zip(all).map(|(number, (name, sql))| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

@@ -126,7 +126,9 @@ macro_rules! agents {
         concat!(
             "SELECT a.id, a.tenant, t.name AS tenant_name, a.login, a.name, ",
             "l.number, l.country, l.simulated ",
-            "FROM agents a JOIN tenants t ON t.id = a.tenant JOIN lines l ON l.id = a.line ",
+            "FROM agents a JOIN tenants t ON t.id = a.tenant ",
+            // Without a line nobody is an agent; only calls of the past still name the row.
+            "JOIN lines l ON l.id = a.line AND a.active = 1 ",
             $end
         )
     };

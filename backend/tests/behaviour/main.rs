@@ -13,6 +13,7 @@ mod commands;
 mod config_refusals;
 mod console_connections;
 mod console_import;
+mod console_lines;
 mod console_links;
 mod console_members;
 mod console_registration;

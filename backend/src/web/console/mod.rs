@@ -3,6 +3,7 @@
 mod connections;
 mod form;
 mod import;
+mod line;
 mod link;
 mod me;
 mod members;
