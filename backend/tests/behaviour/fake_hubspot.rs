@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::fake_oauth::{self, OAuth};
 
-pub const TOKEN: &str = "pat-test";
+pub const TOKEN: &str = "pat-na1-test";
 
 #[derive(Clone, Default)]
 pub struct FakeHubSpot {
@@ -99,7 +99,7 @@ impl FakeHubSpot {
 async fn judge(State(fake): State<FakeHubSpot>, request: Request, next: Next) -> Response {
     let bearer = request.headers().get("authorization").and_then(|value| value.to_str().ok());
     let token = bearer.and_then(|bearer| bearer.strip_prefix("Bearer ")).unwrap_or_default();
-    if token != TOKEN && !fake.oauth().access.iter().any(|good| good == token) {
+    if !fake.oauth().takes(token) {
         return (StatusCode::UNAUTHORIZED, Json(json!({}))).into_response();
     }
     let line = format!("{} {}", request.method(), request.uri().path());

@@ -3,7 +3,7 @@
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -39,10 +39,20 @@ pub struct OAuth {
     pub broken: Option<u16>,
     /// The calling settings; null while there are none.
     pub settings: Value,
+    /// Tokens of private apps that are good beside the one of the tests.
+    pub private: Vec<String>,
+    /// The private app of the tests is deleted.
+    pub private_gone: bool,
     made: u32,
 }
 
 impl OAuth {
+    /// Whether a token is good for requests.
+    pub fn takes(&self, token: &str) -> bool {
+        let usual = token == crate::fake_hubspot::TOKEN && !self.private_gone;
+        usual || self.private.iter().chain(&self.access).any(|good| good == token)
+    }
+
     fn portal(&self) -> u64 {
         if self.chosen == 0 { PORTAL } else { self.chosen }
     }
@@ -96,6 +106,7 @@ pub fn open() -> Router<FakeHubSpot> {
 pub fn behind_a_token() -> Router<FakeHubSpot> {
     Router::new()
         .route("/account-info/2026-09/details", get(details))
+        .route("/appinstalls/2026-09/external-install", delete(uninstall))
         .route("/crm/owners/2026-09", get(async || Json(json!({ "results": [ada()] }))))
         .route("/crm/owners/2026-09/{id}", get(async || Json(ada())))
 }
@@ -156,8 +167,17 @@ async fn revoke(
     StatusCode::OK
 }
 
-async fn private(Json(body): Json<Value>) -> Response {
-    if body["tokenKey"] != crate::fake_hubspot::TOKEN {
+/// Everything that was given to the app is worth nothing any more.
+async fn uninstall(State(fake): State<FakeHubSpot>) -> StatusCode {
+    let mut oauth = fake.oauth();
+    oauth.asked.push("uninstall".into());
+    oauth.access.clear();
+    oauth.refresh.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn private(State(fake): State<FakeHubSpot>, Json(body): Json<Value>) -> Response {
+    if !fake.oauth().takes(body["tokenKey"].as_str().unwrap()) {
         return (StatusCode::BAD_REQUEST, Json(json!({ "message": "no such token" })))
             .into_response();
     }

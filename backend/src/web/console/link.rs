@@ -124,6 +124,12 @@ pub async fn default_user(
     Json { value, .. }: Json<DefaultUser>,
 ) -> Result<StatusCode, Refusal> {
     let connection = linked(&app, &tenant, &id).await?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(&value.owner) {
+        let mut wrong = Wrong::default();
+        wrong.say("owner", "HubSpot's owner ids are only digits, without letters before them.");
+        wrong.check()?;
+    }
     let asked = owners::by_id(&value.owner);
     let owner: Owner = app.links.ask(&connection, &asked).await.map_err(|error| {
         if matches!(error, hubspot::Error::NotFound | hubspot::Error::Invalid { .. }) {

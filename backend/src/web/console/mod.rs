@@ -1,5 +1,6 @@
 //! The console's routes: setting the installation up. Agents reach none of them.
 
+mod choose;
 mod connections;
 mod form;
 mod import;
@@ -13,6 +14,7 @@ mod registration;
 pub(super) mod session;
 mod stream;
 mod tenants;
+mod uninstall;
 mod who;
 
 use axum::routing::{delete, get, patch, post, put};
@@ -55,6 +57,25 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/console/tenants/{tenant}/connections", tenant, get(connections::list)),
         route("POST", "/api/console/tenants/{tenant}/connections", tenant, post(connections::add)),
         route("PUT", CONNECTION, tenant, put(connections::change)),
+        route("DELETE", CONNECTION, tenant, delete(choose::remove)),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/connections/{connection}/use",
+            tenant,
+            post(choose::prefer),
+        ),
+        route(
+            "GET",
+            "/api/console/tenants/{tenant}/connections/{connection}/uninstall",
+            tenant,
+            get(uninstall::show),
+        ),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/connections/{connection}/uninstall",
+            tenant,
+            post(uninstall::uninstall),
+        ),
         route(
             "POST",
             "/api/console/tenants/{tenant}/connections/{connection}/link",
