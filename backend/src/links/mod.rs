@@ -5,6 +5,7 @@ mod ask;
 mod begin;
 mod end;
 mod finish;
+mod people;
 mod private;
 mod tokens;
 mod uninstall;
@@ -26,6 +27,7 @@ use crate::store::{Store, StoreError};
 
 pub use begin::ATTEMPT_MS;
 pub use finish::FinishError;
+pub use people::Somebody;
 pub use uninstall::UninstallError;
 
 /// How many news wait for a console that does not read; it reads all again then.

@@ -3,6 +3,7 @@
 pub mod calls;
 pub mod connections;
 pub mod console_sessions;
+pub mod hubspot_people;
 pub mod idempotency;
 pub mod lines;
 pub mod link_attempts;

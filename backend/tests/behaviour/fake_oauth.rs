@@ -41,6 +41,10 @@ pub struct OAuth {
     pub settings: Value,
     /// Tokens of private apps that are good beside the one of the tests.
     pub private: Vec<String>,
+    /// Owners beside Ada.
+    pub owners: Vec<Value>,
+    /// Users beside Ada.
+    pub users: Vec<Value>,
     /// The private app of the tests is deleted.
     pub private_gone: bool,
     made: u32,
@@ -107,13 +111,35 @@ pub fn behind_a_token() -> Router<FakeHubSpot> {
     Router::new()
         .route("/account-info/2026-09/details", get(details))
         .route("/appinstalls/2026-09/external-install", delete(uninstall))
-        .route("/crm/owners/2026-09", get(async || Json(json!({ "results": [ada()] }))))
+        .route("/crm/owners/2026-09", get(owners))
+        .route("/settings/v3/users", get(users))
         .route("/crm/owners/2026-09/{id}", get(async || Json(ada())))
 }
 
 fn ada() -> Value {
     json!({ "id": "77", "email": "ada@example.com", "firstName": "Ada", "lastName": "King",
             "type": "PERSON", "userId": 5, "archived": false })
+}
+
+async fn owners(
+    State(fake): State<FakeHubSpot>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Json<Value> {
+    let mut all = vec![ada()];
+    all.extend(fake.oauth().owners.clone());
+    all.retain(|owner| query.get("email").is_none_or(|email| owner["email"] == email.as_str()));
+    fake.oauth().asked.push("owners".into());
+    Json(json!({ "results": all }))
+}
+
+async fn users(State(fake): State<FakeHubSpot>) -> Response {
+    let oauth = fake.oauth();
+    if oauth.withheld.iter().any(|out| out == "settings.users.read") {
+        return (StatusCode::FORBIDDEN, Json(json!({}))).into_response();
+    }
+    let ada = json!({ "id": "5", "email": "ada@example.com", "superAdmin": true });
+    let results: Vec<&Value> = [&ada].into_iter().chain(&oauth.users).collect();
+    Json(json!({ "results": results })).into_response()
 }
 
 fn refuse(error: &str, status: &str) -> Response {

@@ -13,6 +13,7 @@ mod commands;
 mod config_refusals;
 mod console_choice;
 mod console_connections;
+mod console_hubspot_people;
 mod console_import;
 mod console_lines;
 mod console_links;

@@ -3,6 +3,7 @@
 mod choose;
 mod connections;
 mod form;
+mod hubspot_people;
 mod import;
 mod line;
 mod link;
@@ -40,6 +41,18 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/console/tenants/{tenant}/people", tenant, get(members::list)),
         route("POST", "/api/console/tenants/{tenant}/people", tenant, post(members::add)),
         route("POST", "/api/console/tenants/{tenant}/people/import", tenant, post(import::import)),
+        route(
+            "GET",
+            "/api/console/tenants/{tenant}/people/hubspot",
+            tenant,
+            get(hubspot_people::list),
+        ),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/people/hubspot",
+            tenant,
+            post(hubspot_people::import),
+        ),
         route(
             "PATCH",
             "/api/console/tenants/{tenant}/people/{person}",
