@@ -28,8 +28,7 @@ impl Links {
     /// Everybody who can be known by a number and an address. The owners come first: they have names.
     /// Users who own nothing are there only if the scope for them was granted.
     pub async fn people(&self, of: &Connection) -> Result<Vec<Somebody>, Error> {
-        let (owners, users) =
-            tokio::join!(self.owners(of), self.pages::<User>(of, users::list));
+        let (owners, users) = tokio::join!(self.owners(of), self.pages::<User>(of, users::list));
         let mut all: Vec<Somebody> = owners?.into_iter().filter_map(owner).collect();
         match users {
             Ok(users) => {

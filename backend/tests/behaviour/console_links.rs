@@ -2,6 +2,7 @@
 
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
+use sidetone_backend::config::Config;
 use sidetone_backend::invitations;
 
 use crate::fake_oauth::PORTAL;
@@ -36,7 +37,16 @@ pub async fn come_back(rig: &Rig, cookie: &str, query: &str) -> Response {
 
 /// A rig whose tenant is linked.
 pub async fn linked() -> (Rig, Browser, Value) {
-    let rig = Rig::with(|config| config.hubspot.access_token = None).await;
+    linked_with(|_| {}).await
+}
+
+/// The same, with a configuration of its own.
+pub async fn linked_with(change: impl FnOnce(&mut Config)) -> (Rig, Browser, Value) {
+    let with = |config: &mut Config| {
+        config.hubspot.access_token = None;
+        change(config);
+    };
+    let rig = Rig::with(with).await;
     let browser = browser(&rig).await;
     let connection = rig.connection(&browser.who).await;
     let url = begin(&rig, &browser, &connection).await;

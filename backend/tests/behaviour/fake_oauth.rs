@@ -43,6 +43,8 @@ pub struct OAuth {
     pub private: Vec<String>,
     /// Owners beside Ada.
     pub owners: Vec<Value>,
+    /// Answers this status to whoever asks for owners.
+    pub owners_fail: Option<u16>,
     /// Users beside Ada.
     pub users: Vec<Value>,
     /// The private app of the tests is deleted.
@@ -124,12 +126,15 @@ fn ada() -> Value {
 async fn owners(
     State(fake): State<FakeHubSpot>,
     Query(query): Query<HashMap<String, String>>,
-) -> Json<Value> {
+) -> Response {
+    if let Some(status) = fake.oauth().owners_fail {
+        return (StatusCode::from_u16(status).unwrap(), Json(json!({}))).into_response();
+    }
     let mut all = vec![ada()];
     all.extend(fake.oauth().owners.clone());
     all.retain(|owner| query.get("email").is_none_or(|email| owner["email"] == email.as_str()));
     fake.oauth().asked.push("owners".into());
-    Json(json!({ "results": all }))
+    Json(json!({ "results": all })).into_response()
 }
 
 async fn users(State(fake): State<FakeHubSpot>) -> Response {

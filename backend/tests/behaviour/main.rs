@@ -28,6 +28,7 @@ mod keys;
 mod logs;
 mod matrix;
 mod numbers;
+mod owners;
 mod restart;
 mod routes;
 mod secrets;
