@@ -169,6 +169,18 @@ impl Hub {
         }
     }
 
+    /// What pages know of an agent is no longer true, and no event says so: every socket is closed
+    /// and gets a snapshot when it comes back. Call it with the seat locked.
+    pub fn start_over(&self, agent: &AgentId) {
+        let mut streams = self.lock();
+        let Some(stream) = streams.by_agent.get_mut(agent) else { return };
+        stream.seq += 1;
+        stream.log.clear();
+        for socket in stream.sockets.values() {
+            socket.bye.send_replace(Some(SLOW));
+        }
+    }
+
     /// Tells every socket of an agent that they are signed out.
     pub fn sign_out(&self, agent: &AgentId) {
         let streams = self.lock();

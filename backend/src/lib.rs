@@ -19,6 +19,7 @@ mod lookup;
 mod news;
 pub mod number;
 mod outcomes;
+mod owners;
 pub mod passkeys;
 mod phone;
 mod problem;

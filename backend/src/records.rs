@@ -6,13 +6,14 @@ use hubspot::calls::{self, Customer};
 use hubspot::{Error, Object, Page};
 use record::{Facts, Limits, Record, Reply, Request, Trouble};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 
 use crate::hubspot_client::HubSpotClient;
 use crate::lookup::kind;
 use crate::news::{News, Sender};
+use crate::owners::Owners;
 use crate::store::people::{AgentId, TenantId};
 use crate::store::{Store, calls as kept};
 use crate::tasks::Tasks;
@@ -21,11 +22,18 @@ use crate::{clock, ids};
 /// A record without an id of HubSpot's within two minutes of the call may be the page's.
 const AROUND: u64 = 120_000;
 
+/// How long it is known whom a record can belong to, in milliseconds.
+const OWNERS_FOR: u64 = 60_000;
+
+/// How often HubSpot is asked for an agent before a record is written without.
+const OWNER_TRIES: u32 = 3;
+
 /// All records that are not finished, or whose calls are at hand.
 #[derive(Debug)]
 pub struct Records {
     store: Store,
     client: Arc<HubSpotClient>,
+    owners: Owners,
     limits: Limits,
     news: Sender,
     tasks: Arc<Tasks>,
@@ -43,6 +51,8 @@ pub struct Job {
     changed: Notify,
     call_is_gone: AtomicBool,
     started: AtomicBool,
+    /// Until when it is known whom the record can belong to.
+    owners_until: AtomicU64,
 }
 
 impl Records {
@@ -54,7 +64,8 @@ impl Records {
         news: Sender,
         tasks: Arc<Tasks>,
     ) -> Self {
-        Self { store, client, limits, news, tasks, jobs: Mutex::default() }
+        let owners = Owners::new(store.clone(), client.clone());
+        Self { store, client, owners, limits, news, tasks, jobs: Mutex::default() }
     }
 
     /// The work on a call's record; new when there is none yet. It starts with [`Records::wake`].
@@ -105,7 +116,14 @@ impl Records {
                 self.lock().remove(&record.facts().id);
                 return;
             }
-            let Some(request) = record.poll(clock::now(), &self.limits) else {
+            let now = clock::now();
+            let is_due = record.due(&self.limits).is_some_and(|due| due <= now);
+            if is_due && job.owners_until.load(Ordering::Relaxed) <= now {
+                drop(record);
+                self.find_owners(&job).await;
+                continue;
+            }
+            let Some(request) = record.poll(now, &self.limits) else {
                 let due = record.due(&self.limits);
                 drop(record);
                 tokio::select! {
@@ -127,6 +145,25 @@ impl Records {
             };
             self.finish(&job, &call, result).await;
         }
+    }
+
+    /// Finds out whom the record can belong to, before it is written. When HubSpot cannot tell, the
+    /// record is written all the same: what is missing is asked for again with the next change.
+    async fn find_owners(&self, job: &Job) {
+        for _ in 0..OWNER_TRIES {
+            match self.owners.of(&job.tenant, &job.agent).await {
+                Ok(owners) => {
+                    let input = record::Input::Owners(owners);
+                    job.record.lock().await.handle(input, clock::now(), &self.limits);
+                    break;
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "whom a record belongs to is not known");
+                    clock::until(Some(clock::now() + self.limits.back_off)).await;
+                }
+            }
+        }
+        job.owners_until.store(clock::now() + OWNERS_FOR, Ordering::Relaxed);
     }
 
     /// Hands the outcome to the record, keeps it, and tells the seat an id that it does not know.
@@ -168,6 +205,10 @@ impl Records {
             Request::Associate { id, customer } => {
                 let asked = calls::associate(id, as_customer(customer));
                 self.client.tell(tenant, &asked).await.map(|()| Reply::Done)
+            }
+            Request::Owner { id } => {
+                let read = self.client.ask::<Object>(tenant, &calls::by_id(id)).await;
+                read.map(|o| Reply::Owned(!o.property("hubspot_owner_id").is_empty()))
             }
             Request::Archive { id } => {
                 self.client.tell(tenant, &calls::archive(id)).await.map(|()| Reply::Done)
@@ -222,6 +263,7 @@ impl Job {
             changed: Notify::new(),
             call_is_gone: AtomicBool::new(false),
             started: AtomicBool::new(false),
+            owners_until: AtomicU64::new(0),
         }
     }
 }
@@ -236,6 +278,7 @@ fn name(request: &Request) -> &'static str {
         Request::Create { .. } => "create",
         Request::Update { .. } => "update",
         Request::Associate { .. } => "associate",
+        Request::Owner { .. } => "owner",
         Request::Archive { .. } => "archive",
     }
 }

@@ -6,7 +6,7 @@ use call::{Call, Stage};
 use contract::{Event, Snapshot};
 use seat::{Output, Saved, Seat};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard, Notify};
 use voice::Rebuilt;
 
@@ -52,12 +52,20 @@ pub struct Switchboard {
 /// One seat.
 #[derive(Debug)]
 pub struct Cell {
-    /// Whose.
-    pub agent: Agent,
+    /// Whose: the id stays, name and line can change between calls.
+    pub id: AgentId,
+    agent: RwLock<Arc<Agent>>,
     /// Held while a command is read, done and answered, so that the same key twice is done once.
     pub commands: AsyncMutex<()>,
     seat: AsyncMutex<Seated>,
     woken: Notify,
+}
+
+impl Cell {
+    /// The agent as they are now.
+    pub fn agent(&self) -> Arc<Agent> {
+        self.agent.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 #[derive(Debug)]
@@ -80,7 +88,8 @@ impl Switchboard {
         // Somebody else may have been faster; theirs is the one.
         let cell = seats.entry(id.clone()).or_insert_with(|| {
             let cell = Arc::new(Cell {
-                agent,
+                id: agent.id.clone(),
+                agent: RwLock::new(Arc::new(agent)),
                 commands: AsyncMutex::default(),
                 seat: AsyncMutex::new(Seated { core, surfaces: BTreeMap::new() }),
                 woken: Notify::new(),
@@ -209,14 +218,14 @@ impl Switchboard {
     /// All that a surface of this agent needs to show.
     pub async fn snapshot(self: &Arc<Self>, agent: &AgentId) -> Result<Snapshot, StoreError> {
         let cell = self.cell(agent).await?;
-        let tenant = cell.agent.tenant.clone();
+        let tenant = cell.agent().tenant.clone();
         if self.outcomes.is_stale(&tenant) {
             let (outcomes, tenant) = (self.outcomes.clone(), tenant.clone());
             self.tasks.spawn(async move { outcomes.refresh(&tenant).await });
         }
         let tenants = self.tenants(agent).await?;
         let seated = cell.seat.lock().await;
-        let who = &cell.agent;
+        let who = &*cell.agent();
         Ok(Snapshot {
             stream: self.hub.stream_name(agent),
             seq: self.hub.position(agent),
@@ -256,6 +265,43 @@ impl Switchboard {
         Ok(beside.into_iter().map(named).collect())
     }
 
+    /// Changes who an agent is, or their line, between two calls: `None` while one is at hand. What
+    /// is read anew afterwards is what the next call goes by.
+    pub async fn between_calls<T>(
+        self: &Arc<Self>,
+        id: &AgentId,
+        change: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<Option<T>, StoreError> {
+        // Nobody without a line is cached for the first time here, and nobody can ring them.
+        let known = self.lock().get(id).cloned();
+        let cell = match known {
+            Some(cell) => cell,
+            None if people::agent(&self.store, id).await?.is_some() => self.cell(id).await?,
+            None => return change.await.map(Some),
+        };
+        let seated = cell.seat.lock().await;
+        if !seated.core.calls().is_empty() {
+            return Ok(None);
+        }
+        let done = change.await?;
+        if let Some(now) = people::agent(&self.store, id).await?
+            && now != *cell.agent()
+        {
+            *cell.agent.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(now);
+            self.hub.start_over(id);
+        }
+        Ok(Some(done))
+    }
+
+    /// Takes up an agent's new name; their pages see it in their next snapshot.
+    pub async fn renew(&self, id: &AgentId) -> Result<(), StoreError> {
+        let known = self.lock().get(id).cloned();
+        if let (Some(cell), Some(now)) = (known, people::agent(&self.store, id).await?) {
+            *cell.agent.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(now);
+        }
+        Ok(())
+    }
+
     async fn step(
         self: &Arc<Self>,
         cell: &Cell,
@@ -264,7 +310,7 @@ impl Switchboard {
         answer: Option<&Answer>,
     ) -> Result<(), Failure> {
         let now = clock::now();
-        let agent = &cell.agent.id;
+        let agent = &cell.id;
         let what = words::of(&input);
         let before = seated.core.saved().clone();
         seated.core.handle(input, now)?;
@@ -332,10 +378,11 @@ impl Switchboard {
                 _ => {}
             }
         }
+        let who = cell.agent();
         let mut jobs = Vec::new();
         for call in latest.values() {
             let facts = record::Facts::of(call, None);
-            jobs.push((self.records.job(&cell.agent.id, &cell.agent.tenant, &facts), facts, *call));
+            jobs.push((self.records.job(&who.id, &who.tenant, &facts), facts, *call));
         }
         let mut held = Vec::new();
         let mut calls = Vec::new();
@@ -349,8 +396,8 @@ impl Switchboard {
         }
         let row = |saved: &Saved| SeatRow { epoch: saved.epoch, presence: saved.presence };
         let change = Change {
-            agent: &cell.agent.id,
-            tenant: &cell.agent.tenant,
+            agent: &who.id,
+            tenant: &who.tenant,
             at: clock::now(),
             seat: Some(row(after)).filter(|now| *now != row(before)),
             calls,
@@ -375,13 +422,13 @@ impl Switchboard {
         }
         while core.poll().is_some() {}
         let owner = core.owner().map(view::owner);
-        self.hub.publish(&cell.agent.id, Event::Owner(owner), now);
+        self.hub.publish(&cell.id, Event::Owner(owner), now);
         seated.core = core;
     }
 
     /// Asks who it is, beside everything else.
     fn look_up(self: &Arc<Self>, cell: &Cell, call: &Call) {
-        let (board, who, call) = (self.clone(), &cell.agent, call.clone());
+        let (board, who, call) = (self.clone(), cell.agent(), call.clone());
         let (agent, tenant) = (who.id.clone(), who.tenant.clone());
         self.tasks.spawn(async move {
             if let Some(party) = lookup::look_up(&board.client, &tenant, &call).await {

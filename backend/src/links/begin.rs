@@ -13,7 +13,7 @@ use crate::store::link_attempts;
 use crate::{clock, ids};
 
 /// How long the person may take at HubSpot, in milliseconds.
-const ATTEMPT_MS: u64 = 10 * 60_000;
+pub const ATTEMPT_MS: u64 = 10 * 60_000;
 
 impl Links {
     /// The address of HubSpot's page. The return is taken once, and from this browser session only:

@@ -43,6 +43,9 @@ pub enum FinishError {
         /// The Domain ID of the connection.
         wanted: String,
     },
+    /// A private app without its token.
+    #[error("There is no token to link with. Enter the private app's token, save it, then link.")]
+    NoToken,
     /// HubSpot gives no tokens.
     #[error("{0}. {remedy}", remedy = .0.remedy())]
     Token(#[from] TokenError),

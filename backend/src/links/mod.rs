@@ -1,11 +1,15 @@
 //! Links to HubSpot accounts: made, kept alive, ended. Tokens are opened here and nowhere else, and
 //! only for as long as a request takes.
 
+mod ask;
 mod begin;
 mod end;
 mod finish;
+mod people;
+mod private;
 mod sign_in;
 mod tokens;
+mod uninstall;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,8 +26,11 @@ use crate::store::people::TenantId;
 use crate::store::secrets::{self, Field};
 use crate::store::{Store, StoreError};
 
+pub use begin::ATTEMPT_MS;
 pub use finish::FinishError;
+pub use people::Somebody;
 pub use sign_in::{SignInBegun, Way};
+pub use uninstall::UninstallError;
 
 /// How many news wait for a console that does not read; it reads all again then.
 const WAITING: usize = 64;

@@ -14,6 +14,10 @@ use crate::store::secrets::Field;
 /// A token with less than this left is renewed before it is used, in milliseconds.
 const EARLY: u64 = 60_000;
 
+/// Why a private app's link is over.
+pub(super) const PRIVATE_REFUSED: &str = "HubSpot does not accept the token of the private app any \
+    more: it was revoked, or the app was deleted. Paste the new token, then link again.";
+
 impl Links {
     /// Whether there is a token for a tenant.
     pub async fn is_linked(&self, tenant: &TenantId) -> bool {
@@ -60,12 +64,7 @@ impl Links {
                 self.refresh(&connection, Some(refused)).await
             }
             Some(connection) => {
-                self.ended(
-                    &connection,
-                    "HubSpot does not accept the token of the private app any \
-                    more. Was it rotated? Paste the new one.",
-                )
-                .await;
+                self.ended(&connection, PRIVATE_REFUSED).await;
                 Err(Error::Unauthorised)
             }
             None => Err(Error::Unauthorised),
@@ -137,7 +136,7 @@ impl Links {
     }
 
     /// The link is over, by HubSpot's word: its tokens go, and the console says why.
-    async fn ended(&self, of: &Connection, why: &str) {
+    pub(super) async fn ended(&self, of: &Connection, why: &str) {
         tracing::warn!(connection = of.id, "the link to HubSpot has ended");
         if let Err(error) = connections::unlink(&self.store, &of.tenant, &of.id, Some(why)).await {
             tracing::error!(%error, "the end of a link could not be kept");

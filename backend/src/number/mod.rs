@@ -82,6 +82,11 @@ pub fn show(number: &str) -> (String, String) {
     }
 }
 
+/// The country of an international number, in ISO letters.
+pub fn country_letters(number: &str) -> Option<String> {
+    international(number)?.country().id().map(|id| id.as_ref().to_owned())
+}
+
 /// A number as the phone system gave it: E.164 where it can be read as such on a line in this
 /// country, else unchanged.
 pub fn normalised(number: &str, line_country: &str) -> String {

@@ -45,6 +45,8 @@ pub struct Connection {
     pub sign_in: bool,
     /// Another calling app that the account is moving away from.
     pub old_app: String,
+    /// Where the account's data is; empty if unknown.
+    pub region: String,
 }
 
 /// What the form says.
@@ -60,6 +62,12 @@ pub struct Entered {
     pub app_id: String,
     /// See [`Connection::client_id`].
     pub client_id: String,
+    /// See [`Connection::sign_in`].
+    pub sign_in: bool,
+    /// See [`Connection::old_app`].
+    pub old_app: String,
+    /// See [`Connection::region`]; `None` leaves it as it is.
+    pub region: Option<String>,
 }
 
 /// A secret to be stored: its field, and what the vault made of it.
@@ -88,15 +96,56 @@ pub async fn one(
     row.as_ref().map(read).transpose()
 }
 
-/// The connection that a tenant works with: the first that is linked.
+/// The connection that a tenant works with: of those that are linked the chosen one, else the first.
 pub async fn in_use(store: &Store, tenant: &TenantId) -> Result<Option<Connection>, StoreError> {
     let row = sqlx::query(
-        "SELECT * FROM connections WHERE tenant = ? AND linked IS NOT NULL ORDER BY made, id LIMIT 1",
+        "SELECT * FROM connections WHERE tenant = ? AND linked IS NOT NULL \
+         ORDER BY preferred DESC, made, id LIMIT 1",
     )
     .bind(&tenant.0)
     .fetch_optional(&store.pool)
     .await?;
     row.as_ref().map(read).transpose()
+}
+
+/// Chooses the connection that a tenant works with. `false` when it is not linked.
+pub async fn prefer(store: &Store, tenant: &TenantId, id: &str) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE connections SET preferred = (id = ?1) WHERE tenant = ?2 AND EXISTS \
+         (SELECT 1 FROM connections c WHERE c.tenant = ?2 AND c.id = ?1 AND c.linked IS NOT NULL)",
+    );
+    let done = done.bind(id).bind(&tenant.0).execute(&store.pool).await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Removes a connection and its secrets. `false` when it is linked, or a link that was begun after
+/// `abandoned` may still come back.
+pub async fn remove(
+    store: &Store,
+    tenant: &TenantId,
+    id: &str,
+    abandoned: u64,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "DELETE FROM connections WHERE tenant = ? AND id = ? AND linked IS NULL \
+         AND (linking IS NULL OR linking < ?)",
+    );
+    let done = done.bind(&tenant.0).bind(id).bind(millis(abandoned)).execute(&store.pool).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Every linked connection, in any tenant, to the same account by the same app, but for this one.
+pub async fn by_same_app(store: &Store, of: &Connection) -> Result<Vec<Connection>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT * FROM connections WHERE portal = ? AND client_id = ? AND kind = 'oauth' \
+         AND linked IS NOT NULL AND id <> ? ORDER BY made, id",
+    )
+    .bind(&of.portal)
+    .bind(&of.client_id)
+    .bind(&of.id)
+    .fetch_all(&store.pool)
+    .await?;
+    rows.iter().map(read).collect()
 }
 
 /// Stores a form and its secrets, all of it or nothing. `false` when the name is taken.
@@ -119,9 +168,12 @@ pub async fn save(
         return Ok(false);
     }
     sqlx::query(
-        "INSERT INTO connections (id, tenant, name, kind, portal, app_id, client_id, made) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE \
-         SET name = ?3, kind = ?4, portal = ?5, app_id = ?6, client_id = ?7 WHERE tenant = ?2",
+        "INSERT INTO connections \
+         (id, tenant, name, kind, portal, app_id, client_id, made, sign_in, old_app, region) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(?11, '')) \
+         ON CONFLICT (id) DO UPDATE SET name = ?3, kind = ?4, portal = ?5, app_id = ?6, \
+         client_id = ?7, sign_in = ?9, old_app = ?10, region = coalesce(?11, region) \
+         WHERE tenant = ?2",
     )
     .bind(id)
     .bind(&tenant.0)
@@ -131,6 +183,9 @@ pub async fn save(
     .bind(&entered.app_id)
     .bind(&entered.client_id)
     .bind(millis(now))
+    .bind(entered.sign_in)
+    .bind(&entered.old_app)
+    .bind(&entered.region)
     .execute(&mut *all)
     .await?;
     for (field, sealed) in sealed {
@@ -219,7 +274,7 @@ pub async fn refreshed(
     Ok(true)
 }
 
-/// Ends a link and forgets its tokens. With `why` the console says so.
+/// Ends a link and forgets its tokens, a private app's too. With `why` the console says so.
 pub async fn unlink(
     store: &Store,
     tenant: &TenantId,
@@ -237,7 +292,7 @@ pub async fn unlink(
     .bind(id)
     .execute(&mut *all)
     .await?;
-    for field in [Field::AccessToken, Field::RefreshToken] {
+    for field in [Field::AccessToken, Field::RefreshToken, Field::PrivateToken] {
         secrets::forget(&mut all, tenant, id, field).await?;
     }
     all.commit().await?;
@@ -345,5 +400,6 @@ pub(super) fn read(row: &SqliteRow) -> Result<Connection, StoreError> {
         default_user,
         sign_in: row.try_get("sign_in")?,
         old_app: row.try_get("old_app")?,
+        region: row.try_get("region")?,
     })
 }

@@ -58,7 +58,7 @@ pub async fn beside(
     let rows = sqlx::query(
         "SELECT o.id, o.tenant, t.name FROM agents a \
          JOIN agents o ON o.person = a.person JOIN tenants t ON t.id = o.tenant \
-         WHERE a.id = ?1 AND (o.id = a.id \
+         WHERE a.id = ?1 AND o.active = 1 AND (o.id = a.id \
            OR EXISTS (SELECT 1 FROM connections x JOIN connections y ON y.portal = x.portal \
                       WHERE x.tenant = a.tenant AND y.tenant = o.tenant) \
            OR NOT EXISTS (SELECT 1 FROM connections x WHERE x.tenant IN (a.tenant, o.tenant))) \

@@ -4,10 +4,13 @@ pub mod attempts;
 pub mod calls;
 pub mod connections;
 pub mod console_sessions;
+pub mod hubspot_people;
 pub mod hubspot_sign_ins;
 pub mod idempotency;
+pub mod lines;
 pub mod link_attempts;
 pub mod matching;
+pub mod members;
 pub mod passkeys;
 pub mod people;
 pub mod persons;
@@ -133,6 +136,7 @@ fn migrations() -> Migrator {
         ("people", include_str!("../../migrations/0002_people.sql")),
         ("connections", include_str!("../../migrations/0003_connections.sql")),
         ("sign_in", include_str!("../../migrations/0004_sign_in.sql")),
+        ("set_up", include_str!("../../migrations/0005_set_up.sql")),
     ];
     let numbered = (1..).zip(all).map(|(number, (name, sql))| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

@@ -120,13 +120,25 @@ pub async fn add_agent(
     Ok(AgentId(id))
 }
 
+/// Notes the e-mail address of an agent's person.
+pub async fn set_email(store: &Store, id: &AgentId, email: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE people SET email = ? WHERE id = (SELECT person FROM agents WHERE id = ?)")
+        .bind(email.to_lowercase())
+        .bind(&id.0)
+        .execute(&store.pool)
+        .await?;
+    Ok(())
+}
+
 /// The query for agents with tenant and line, with this end.
 macro_rules! agents {
     ($end:literal) => {
         concat!(
             "SELECT a.id, a.tenant, t.name AS tenant_name, a.login, a.name, ",
             "l.number, l.country, l.simulated ",
-            "FROM agents a JOIN tenants t ON t.id = a.tenant JOIN lines l ON l.id = a.line ",
+            "FROM agents a JOIN tenants t ON t.id = a.tenant ",
+            // Without a line nobody is an agent; only calls of the past still name the row.
+            "JOIN lines l ON l.id = a.line AND a.active = 1 ",
             $end
         )
     };

@@ -10,6 +10,10 @@ use super::people::TenantId;
 use super::{Store, StoreError};
 use crate::ids;
 
+pub use super::members::{
+    Added, Changed, NewMember, Outcome, add_member, add_members, change_member,
+};
+
 /// A person's id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PersonId(pub String);
@@ -95,7 +99,7 @@ pub async fn members(
         "SELECT p.*, m.role, l.number AS line, i.expires AS invited, \
          (SELECT count(*) FROM memberships o WHERE o.person = p.id) AS tenants \
          FROM memberships m JOIN people p ON p.id = m.person \
-         LEFT JOIN agents a ON a.person = p.id AND a.tenant = m.tenant \
+         LEFT JOIN agents a ON a.person = p.id AND a.tenant = m.tenant AND a.active = 1 \
          LEFT JOIN lines l ON l.id = a.line \
          LEFT JOIN invitations i ON i.person = p.id AND i.expires >= ?1 \
          WHERE m.tenant = ?2 AND (?3 IS NULL OR p.id = ?3) ORDER BY p.name, p.id",
@@ -137,90 +141,6 @@ pub async fn add_first_owner(
     Ok((done.rows_affected() == 1).then_some(PersonId(id)))
 }
 
-/// Someone to be added.
-#[derive(Debug, Clone)]
-pub struct NewMember {
-    /// Name for people.
-    pub name: String,
-    /// E-mail address.
-    pub email: String,
-    /// What they are to be in the tenant.
-    pub role: Role,
-}
-
-/// Adds people to a tenant, all of them or none. Somebody who is known by the e-mail address keeps
-/// their name and becomes a member; a member stays as they are. How many were added.
-pub async fn add_members(
-    store: &Store,
-    tenant: &TenantId,
-    new: &[NewMember],
-) -> Result<u32, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
-    let mut added = 0;
-    for member in new {
-        let email = member.email.to_lowercase();
-        sqlx::query("INSERT INTO people (id, name, email) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-            .bind(ids::new_id())
-            .bind(&member.name)
-            .bind(&email)
-            .execute(&mut *all)
-            .await?;
-        let done = sqlx::query(
-            "INSERT INTO memberships (person, tenant, role) \
-             SELECT id, ?, ? FROM people WHERE email = ? ON CONFLICT DO NOTHING",
-        )
-        .bind(&tenant.0)
-        .bind(name_of(member.role))
-        .bind(&email)
-        .execute(&mut *all)
-        .await?;
-        added += u32::from(done.rows_affected() == 1);
-    }
-    all.commit().await?;
-    Ok(added)
-}
-
-/// Changes a member of a tenant: name, e-mail address, role, and whether they may sign in. Who may
-/// not loses every session in the same transaction. `false` when the address is somebody else's.
-pub async fn change_member(
-    store: &Store,
-    tenant: &TenantId,
-    id: &PersonId,
-    to: &NewMember,
-    active: bool,
-) -> Result<bool, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
-    let email = to.email.to_lowercase();
-    let taken = sqlx::query("SELECT 1 FROM people WHERE email = ? AND id <> ?");
-    let taken = taken.bind(&email).bind(&id.0).fetch_optional(&mut *all).await?;
-    if taken.is_some() {
-        return Ok(false);
-    }
-    sqlx::query("UPDATE people SET name = ?, email = ?, active = ? WHERE id = ?")
-        .bind(&to.name)
-        .bind(&email)
-        .bind(active)
-        .bind(&id.0)
-        .execute(&mut *all)
-        .await?;
-    sqlx::query("UPDATE agents SET name = ? WHERE person = ?")
-        .bind(&to.name)
-        .bind(&id.0)
-        .execute(&mut *all)
-        .await?;
-    sqlx::query("UPDATE memberships SET role = ? WHERE person = ? AND tenant = ?")
-        .bind(name_of(to.role))
-        .bind(&id.0)
-        .bind(&tenant.0)
-        .execute(&mut *all)
-        .await?;
-    if !active {
-        super::console_sessions::end_all(&mut all, id).await?;
-    }
-    all.commit().await?;
-    Ok(true)
-}
-
 /// Makes somebody an owner, or no owner any more. The last who may sign in stays one: `false`.
 pub async fn set_owner(store: &Store, id: &PersonId, owner: bool) -> Result<bool, StoreError> {
     let done = sqlx::query(
@@ -241,7 +161,7 @@ pub async fn seen(store: &Store, id: &PersonId) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn name_of(role: Role) -> &'static str {
+pub(super) fn name_of(role: Role) -> &'static str {
     match role {
         Role::Agent => "agent",
         // Owners are so by themselves; in a tenant they are at most an administrator.

@@ -75,7 +75,7 @@ async fn carry_out(
         Wish::Dial { call, .. } => Some(call.0.clone()),
         _ => None,
     };
-    let wish = wish::read(wish, &cell.agent)?;
+    let wish = wish::read(wish, &cell.agent())?;
     if let Some(call) = dialled {
         match kept::agent_of(&app.store, &call).await? {
             // Dialled before, and perhaps over already: it is not dialled again.

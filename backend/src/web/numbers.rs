@@ -41,11 +41,11 @@ pub async fn read(
             "Say which number: /api/number?typed=…",
         )
     })?;
-    let cell = app.switchboard.cell(&agent).await?;
+    let agent = app.switchboard.cell(&agent).await?.agent();
     Ok(Json(number::read(
         &typed,
         country.as_deref(),
-        &cell.agent.country,
-        wish::carries_emergency_calls(&cell.agent),
+        &agent.country,
+        wish::carries_emergency_calls(&agent),
     )))
 }

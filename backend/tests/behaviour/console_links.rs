@@ -2,6 +2,7 @@
 
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
+use sidetone_backend::config::Config;
 use sidetone_backend::invitations;
 
 use crate::fake_oauth::PORTAL;
@@ -9,12 +10,12 @@ use crate::people::{Person, code_in};
 use crate::rig::{ORIGIN, Rig, eventually};
 
 /// Somebody whose browser keeps the console's cookie.
-struct Browser {
-    who: Person,
-    cookie: String,
+pub struct Browser {
+    pub who: Person,
+    pub cookie: String,
 }
 
-async fn browser(rig: &Rig) -> Browser {
+pub async fn browser(rig: &Rig) -> Browser {
     let who = rig.owner().await;
     let (link, _) = invitations::invite(&rig.store, ORIGIN, &who.id).await.unwrap();
     let answer = rig.sign_in(&json!({ "code": code_in(&link) })).await;
@@ -22,21 +23,30 @@ async fn browser(rig: &Rig) -> Browser {
     Browser { who, cookie: cookie.to_owned() }
 }
 
-async fn begin(rig: &Rig, browser: &Browser, connection: &Value) -> String {
+pub async fn begin(rig: &Rig, browser: &Browser, connection: &Value) -> String {
     let path = rig.at(connection, "/link").await;
     let request = rig.console(&browser.who, "POST", &path).header("cookie", &browser.cookie);
     let started: Value = request.json(&json!({})).send().await.unwrap().json().await.unwrap();
     started["url"].as_str().unwrap().to_owned()
 }
 
-async fn come_back(rig: &Rig, cookie: &str, query: &str) -> Response {
+pub async fn come_back(rig: &Rig, cookie: &str, query: &str) -> Response {
     let request = rig.ask(Method::GET, &format!("/oauth/hubspot/linked?{query}"));
     request.header("cookie", cookie).send().await.unwrap()
 }
 
 /// A rig whose tenant is linked.
-async fn linked() -> (Rig, Browser, Value) {
-    let rig = Rig::with(|config| config.hubspot.access_token = None).await;
+pub async fn linked() -> (Rig, Browser, Value) {
+    linked_with(|_| {}).await
+}
+
+/// The same, with a configuration of its own.
+pub async fn linked_with(change: impl FnOnce(&mut Config)) -> (Rig, Browser, Value) {
+    let with = |config: &mut Config| {
+        config.hubspot.access_token = None;
+        change(config);
+    };
+    let rig = Rig::with(with).await;
     let browser = browser(&rig).await;
     let connection = rig.connection(&browser.who).await;
     let url = begin(&rig, &browser, &connection).await;
@@ -45,7 +55,7 @@ async fn linked() -> (Rig, Browser, Value) {
     (rig, browser, connection)
 }
 
-async fn test(rig: &Rig, browser: &Browser, connection: &Value) -> Value {
+pub async fn test(rig: &Rig, browser: &Browser, connection: &Value) -> Value {
     let path = rig.at(connection, "/test").await;
     rig.console(&browser.who, "POST", &path).send().await.unwrap().json().await.unwrap()
 }
@@ -265,6 +275,21 @@ async fn what_one_tenant_linked_another_cannot_use() {
     let tested: Value =
         rig.console(&browser.who, "POST", &path).send().await.unwrap().json().await.unwrap();
     assert_eq!(tested["ok"], false);
+}
+
+// row!(O18)
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_id_with_letters_is_refused_at_its_field() {
+    let (rig, browser, connection) = linked().await;
+    let path = rig.at(&connection, "/default-user").await;
+    for owner in ["A-123", "", "12 3"] {
+        let user = json!({ "owner": owner, "name": "", "creates": true, "updates": true });
+        let answer = rig.console(&browser.who, "PUT", &path).json(&user).send().await.unwrap();
+        assert_eq!(answer.status(), 422, "{owner}");
+        let refused: Value = answer.json().await.unwrap();
+        assert_eq!(refused["fields"][0]["field"], "owner");
+    }
+    assert_eq!(rig.shown(&browser.who).await["defaultUser"], Value::Null);
 }
 
 // row!(U19)

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::fake_oauth::{self, OAuth};
 
-pub const TOKEN: &str = "pat-test";
+pub const TOKEN: &str = "pat-na1-test";
 
 #[derive(Clone, Default)]
 pub struct FakeHubSpot {
@@ -38,7 +38,7 @@ impl FakeHubSpot {
         let fake = Self { url, state: Arc::default(), oauth: Arc::default() };
         let router = Router::new()
             .route("/crm/objects/2026-09/calls", post(create))
-            .route("/crm/objects/2026-09/calls/{id}", patch(update))
+            .route("/crm/objects/2026-09/calls/{id}", patch(update).get(read))
             .route("/crm/objects/2026-09/calls/search", post(search_calls))
             .route("/crm/objects/2026-09/contacts/search", post(search_contacts))
             .route(
@@ -99,7 +99,7 @@ impl FakeHubSpot {
 async fn judge(State(fake): State<FakeHubSpot>, request: Request, next: Next) -> Response {
     let bearer = request.headers().get("authorization").and_then(|value| value.to_str().ok());
     let token = bearer.and_then(|bearer| bearer.strip_prefix("Bearer ")).unwrap_or_default();
-    if token != TOKEN && !fake.oauth().access.iter().any(|good| good == token) {
+    if !fake.oauth().takes(token) {
         return (StatusCode::UNAUTHORIZED, Json(json!({}))).into_response();
     }
     let line = format!("{} {}", request.method(), request.uri().path());
@@ -148,6 +148,14 @@ async fn update(
         call["properties"][name] = value.clone();
     }
     Json(call.clone()).into_response()
+}
+
+async fn read(State(fake): State<FakeHubSpot>, Path(id): Path<String>) -> Response {
+    let found = fake.state().calls.iter().find(|call| call["id"] == id.as_str()).cloned();
+    match found {
+        Some(call) => Json(call).into_response(),
+        None => (StatusCode::NOT_FOUND, Json(json!({}))).into_response(),
+    }
 }
 
 async fn associate(

@@ -3,7 +3,7 @@
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -41,10 +41,26 @@ pub struct OAuth {
     pub user_id: Option<u64>,
     /// The calling settings; null while there are none.
     pub settings: Value,
+    /// Tokens of private apps that are good beside the one of the tests.
+    pub private: Vec<String>,
+    /// Owners beside Ada.
+    pub owners: Vec<Value>,
+    /// Answers this status to whoever asks for owners.
+    pub owners_fail: Option<u16>,
+    /// Users beside Ada.
+    pub users: Vec<Value>,
+    /// The private app of the tests is deleted.
+    pub private_gone: bool,
     made: u32,
 }
 
 impl OAuth {
+    /// Whether a token is good for requests.
+    pub fn takes(&self, token: &str) -> bool {
+        let usual = token == crate::fake_hubspot::TOKEN && !self.private_gone;
+        usual || self.private.iter().chain(&self.access).any(|good| good == token)
+    }
+
     fn portal(&self) -> u64 {
         if self.chosen == 0 { PORTAL } else { self.chosen }
     }
@@ -99,13 +115,39 @@ pub fn open() -> Router<FakeHubSpot> {
 pub fn behind_a_token() -> Router<FakeHubSpot> {
     Router::new()
         .route("/account-info/2026-09/details", get(details))
-        .route("/crm/owners/2026-09", get(async || Json(json!({ "results": [ada()] }))))
+        .route("/appinstalls/2026-09/external-install", delete(uninstall))
+        .route("/crm/owners/2026-09", get(owners))
+        .route("/settings/v3/users", get(users))
         .route("/crm/owners/2026-09/{id}", get(async || Json(ada())))
 }
 
 fn ada() -> Value {
     json!({ "id": "77", "email": "ada@example.com", "firstName": "Ada", "lastName": "King",
             "type": "PERSON", "userId": 5, "archived": false })
+}
+
+async fn owners(
+    State(fake): State<FakeHubSpot>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    if let Some(status) = fake.oauth().owners_fail {
+        return (StatusCode::from_u16(status).unwrap(), Json(json!({}))).into_response();
+    }
+    let mut all = vec![ada()];
+    all.extend(fake.oauth().owners.clone());
+    all.retain(|owner| query.get("email").is_none_or(|email| owner["email"] == email.as_str()));
+    fake.oauth().asked.push("owners".into());
+    Json(json!({ "results": all })).into_response()
+}
+
+async fn users(State(fake): State<FakeHubSpot>) -> Response {
+    let oauth = fake.oauth();
+    if oauth.withheld.iter().any(|out| out == "settings.users.read") {
+        return (StatusCode::FORBIDDEN, Json(json!({}))).into_response();
+    }
+    let ada = json!({ "id": "5", "email": "ada@example.com", "superAdmin": true });
+    let results: Vec<&Value> = [&ada].into_iter().chain(&oauth.users).collect();
+    Json(json!({ "results": results })).into_response()
 }
 
 fn refuse(error: &str, status: &str) -> Response {
@@ -159,8 +201,17 @@ async fn revoke(
     StatusCode::OK
 }
 
-async fn private(Json(body): Json<Value>) -> Response {
-    if body["tokenKey"] != crate::fake_hubspot::TOKEN {
+/// Everything that was given to the app is worth nothing any more.
+async fn uninstall(State(fake): State<FakeHubSpot>) -> StatusCode {
+    let mut oauth = fake.oauth();
+    oauth.asked.push("uninstall".into());
+    oauth.access.clear();
+    oauth.refresh.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn private(State(fake): State<FakeHubSpot>, Json(body): Json<Value>) -> Response {
+    if !fake.oauth().takes(body["tokenKey"].as_str().unwrap()) {
         return (StatusCode::BAD_REQUEST, Json(json!({ "message": "no such token" })))
             .into_response();
     }

@@ -34,7 +34,7 @@ async fn every_route_of_the_console_is_open_to_whom_it_says_and_to_nobody_else()
             Access::Administrator => [true, true, false, false, false],
             _ => continue,
         };
-        if route.method == "DELETE" {
+        if route.method == "DELETE" && route.path == "/api/console/session" {
             continue; // signing out is proven where it is the subject; here it would end the rest
         }
         seen += 1;

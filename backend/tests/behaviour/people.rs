@@ -18,7 +18,8 @@ pub struct Person {
 impl Rig {
     /// The tenant that the rig's agent belongs to.
     pub async fn tenant(&self) -> TenantId {
-        people::agent(&self.store, &self.agent).await.unwrap().unwrap().tenant
+        let all = people::tenants(&self.store).await.unwrap();
+        all.into_iter().find(|(_, name)| name == "Demo").unwrap().0
     }
 
     /// The first owner, signed in by the link that the first start prints.

@@ -1,10 +1,11 @@
 //! Call records: create, update, find, and link to a contact.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-use crate::endpoints::{CALL, CALL_LINK, CALLS, CALLS_SEARCH};
-use crate::{Method, Request};
+use crate::endpoints::{CALL, CALL_LINK, CALL_LINKS, CALLS, CALLS_SEARCH};
+use crate::{Method, Request, loose};
 
 /// Object type ids: contact and company.
 const CONTACT: &str = "0-1";
@@ -68,6 +69,26 @@ pub fn update(id: &str, properties: &BTreeMap<String, String>) -> Request {
     Request::new(Method::Patch, CALL.at(&[id])).json(json!({ "properties": properties }))
 }
 
+/// Reads a call record with its owner. Answers with an [`crate::Object`].
+pub fn by_id(id: &str) -> Request {
+    let wanted = [("properties", "hubspot_owner_id,hs_call_external_id")];
+    Request::get(CALL.at(&[id])).query(&wanted)
+}
+
+/// A record that a call is linked to.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Link {
+    /// Its id.
+    #[serde(alias = "id", deserialize_with = "loose::id")]
+    pub to_object_id: String,
+}
+
+/// Asks which contacts a call record is linked to. Answers with a [`crate::Listing`] of [`Link`].
+pub fn contacts_of(id: &str) -> Request {
+    Request::get(CALL_LINKS.at(&[id, "contacts"]))
+}
+
 /// Links a call record to a customer; doing it twice changes nothing.
 pub fn associate(id: &str, customer: Customer<'_>) -> Request {
     Request::new(Method::Put, CALL_LINK.at(&[id, customer.kind(), customer.id]))
@@ -99,6 +120,25 @@ pub fn find_by_numbers(from: &str, to: &str, earliest: u64, latest: u64) -> Requ
             "highValue": latest.to_string(),
         },
     ])])
+}
+
+/// Looks for the newest record that an app has made, since a moment (milliseconds since 1970) if one
+/// is named. Answers with a [`crate::Page`] of at most one; [`crate::Object::property`] has
+/// `hs_createdate`.
+pub fn newest_by_app(app_id: &str, since: Option<u64>) -> Request {
+    let mut filters =
+        vec![json!({ "propertyName": "hs_object_source_id", "operator": "EQ", "value": app_id })];
+    filters.extend(since.map(|since| {
+        json!({ "propertyName": "hs_createdate", "operator": "GTE", "value": since.to_string() })
+    }));
+    let body = json!({
+        "filterGroups": [{ "filters": filters }],
+        "sorts": [{ "propertyName": "hs_createdate", "direction": "DESCENDING" }],
+        "properties": ["hs_createdate"],
+        "limit": 1,
+        "after": "0",
+    });
+    Request::post(CALLS_SEARCH.at(&[])).json(body)
 }
 
 fn search(groups: &[Value]) -> Request {

@@ -70,8 +70,14 @@ table! {
     CALL = "One call record", None, "/crm/objects/", version!(), "/calls/{id}";
     CALL_LINK = "Link a call record to another record", None,
         "/crm/objects/", version!(), "/calls/{id}/associations/default/{type}/{to}";
+    CALL_LINKS = "What a call record is linked to", None,
+        "/crm/objects/", version!(), "/calls/{id}/associations/{type}";
     CALLS_SEARCH = "Search call records", None, "/crm/objects/", version!(), "/calls/search";
     CONTACTS_SEARCH = "Search contacts", None, "/crm/objects/", version!(), "/contacts/search";
+    CONTACTS = "Contacts", None, "/crm/objects/", version!(), "/contacts";
+    TICKETS = "Tickets", None, "/crm/objects/", version!(), "/tickets";
+    DEALS = "Deals", None, "/crm/objects/", version!(), "/deals";
+    TICKET_PIPELINES = "Pipelines of tickets", None, "/crm/pipelines/", version!(), "/tickets";
     DISPOSITIONS = "Call outcomes", NUMBERED_END, "/calling/v1/dispositions";
     OWNERS = "Owners", None, "/crm/owners/", version!();
     OWNER = "One owner", None, "/crm/owners/", version!(), "/{id}";

@@ -26,6 +26,7 @@ pub mod oauth;
 mod object;
 pub mod owners;
 pub mod private_app;
+pub mod reach;
 mod reply;
 mod request;
 pub mod scopes;

@@ -6,7 +6,7 @@ use hubspot::endpoints::{self, Endpoint};
 use hubspot::oauth::Kind;
 use hubspot::{
     Auth, Request, VERSION, account, calling_settings, calls, connection, contacts, dispositions,
-    oauth, owners, private_app, users,
+    oauth, owners, private_app, reach, users,
 };
 use std::collections::BTreeMap;
 
@@ -20,6 +20,13 @@ fn every_request() -> Vec<Request> {
         calls::update("1", &nothing),
         calls::associate("1", customer),
         calls::archive("1"),
+        calls::by_id("1"),
+        calls::contacts_of("1"),
+        calls::newest_by_app("7", Some(1)),
+        reach::first(reach::Kind::Contacts),
+        reach::first(reach::Kind::Tickets),
+        reach::first(reach::Kind::Deals),
+        reach::ticket_pipelines(),
         calls::find_by_external_id("x"),
         calls::find_by_numbers("+1", "+2", 1, 2),
         contacts::search("+442073238299", "2073238299"),

@@ -11,15 +11,18 @@
 //!   backend. It is part of the facts, written down before anybody is asked.
 //! - With the page as creator the backend only adds to the record whose id the owner reported. If
 //!   no id came in time it searches, and creates only when nothing is found.
+//! - It belongs to the agent, else to whom [`Owners`] names, else to nobody.
 //! - [`properties`] is the one function that says what a record contains; CALL_COMPLETED carries
 //!   the same.
 
 mod facts;
+mod owners;
 mod properties;
 mod record;
 mod request;
 
 pub use facts::{Ended, Facts};
+pub use owners::Owners;
 pub use properties::{properties, title};
 pub use record::{Input, Limits, Record, State};
 pub use request::{Reply, Request, Trouble};

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use call::Ms;
 use serde::{Deserialize, Serialize};
 
-use crate::{Facts, Reply, Request, Trouble, properties};
+use crate::owners::{Change, Ownership};
+use crate::{Facts, Owners, Reply, Request, Trouble, properties};
 
 /// How long things may take, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +49,8 @@ pub struct Record {
     ours: bool,
     /// Whether a search has shown that HubSpot's page made none: from then on it is ours to make.
     page_made_none: bool,
+    #[serde(default)]
+    ownership: Ownership,
     in_flight: Option<Request>,
     failures: u32,
     /// Not before.
@@ -78,6 +81,8 @@ pub enum State {
 pub enum Input {
     /// The latest facts of the call.
     Facts(Box<Facts>),
+    /// Whom the record can belong to. Given before a request is polled, and again when it changes.
+    Owners(Owners),
     /// How the request that was polled has turned out. `jitter` (0 to 1000) spreads the retries.
     Answer {
         /// The outcome.
@@ -98,6 +103,7 @@ impl Record {
             surplus: Vec::new(),
             ours: false,
             page_made_none: false,
+            ownership: Ownership::default(),
             in_flight: None,
             failures: 0,
             pause: 0,
@@ -118,6 +124,7 @@ impl Record {
     pub fn handle(&mut self, input: Input, now: Ms, limits: &Limits) {
         match input {
             Input::Facts(facts) => self.learn(*facts),
+            Input::Owners(owners) => self.ownership.learn(owners),
             Input::Answer { result, jitter } => self.answered(result, jitter, now, limits),
         }
     }
@@ -197,23 +204,34 @@ impl Record {
     }
 
     fn create(&self) -> Request {
-        Request::Create {
-            properties: properties(&self.facts),
-            customer: self.facts.customer.clone(),
-        }
+        let mut properties = self.wanted();
+        self.ownership.put_first(&mut properties);
+        Request::Create { properties, customer: self.facts.customer.clone() }
+    }
+
+    fn wanted(&self) -> BTreeMap<String, String> {
+        let mut wanted = properties(&self.facts);
+        self.ownership.put_own(&mut wanted);
+        wanted
     }
 
     /// What is still missing of a record that exists.
     fn complete(&self, id: &str) -> Option<Request> {
-        let mut wanted = properties(&self.facts);
-        wanted.retain(|name, value| self.written.get(name) != Some(value));
-        if !wanted.is_empty() {
-            return Some(Request::Update { id: id.to_owned(), properties: wanted });
+        let (id, wanted) = (id.to_owned(), self.wanted());
+        let mut changes = wanted.clone();
+        changes.retain(|name, value| self.written.get(name) != Some(value));
+        if !changes.is_empty() {
+            let ownership = &self.ownership;
+            let change = ownership.put_later(&mut changes, &wanted, &self.written, self.ours);
+            return Some(match change {
+                Change::Ask => Request::Owner { id },
+                Change::Go => Request::Update { id, properties: changes },
+            });
         }
         if let Some(customer) = &self.facts.customer
             && self.linked.as_ref() != Some(customer)
         {
-            return Some(Request::Associate { id: id.to_owned(), customer: customer.clone() });
+            return Some(Request::Associate { id, customer: customer.clone() });
         }
         self.surplus.first().map(|id| Request::Archive { id: id.clone() })
     }
@@ -247,6 +265,7 @@ impl Record {
         self.state = State::Known(reported);
         self.written.clear();
         self.linked = None;
+        self.ownership.read(None);
         self.ours = false;
         self.pause = 0;
     }
@@ -304,6 +323,9 @@ impl Record {
             (Request::Associate { id, customer }, _) if self.id() == Some(&id) => {
                 self.linked = Some(customer);
             }
+            (Request::Owner { id }, Reply::Owned(has_one)) if self.id() == Some(&id) => {
+                self.ownership.read(Some(has_one));
+            }
             (Request::Archive { id }, _) => self.surplus.retain(|surplus| *surplus != id),
             _ => {}
         }
@@ -320,10 +342,17 @@ impl Record {
             (Trouble::Later(Some(wait)), _) => {
                 self.pause = now.saturating_add(wait);
             }
-            (Trouble::NoSuchRecord, Request::Update { id, .. }) if self.id() == Some(&id) => {
+            (Trouble::NoSuchRecord, Request::Update { id, .. } | Request::Owner { id })
+                if self.id() == Some(&id) =>
+            {
                 self.state = State::Missing { search: true };
                 self.written.clear();
                 self.linked = None;
+                self.ownership.read(None);
+            }
+            // What cannot be read is left as it is.
+            (Trouble::Refused(_), Request::Owner { id }) if self.id() == Some(&id) => {
+                self.ownership.read(Some(true));
             }
             // The contact is gone: the record is complete without it.
             (Trouble::NoSuchRecord | Trouble::Refused(_), Request::Associate { customer, .. }) => {
@@ -332,6 +361,10 @@ impl Record {
             (Trouble::NoSuchRecord | Trouble::Refused(_), Request::Archive { id }) => {
                 self.surplus.retain(|surplus| *surplus != id);
             }
+            (
+                Trouble::Refused(_),
+                Request::Create { properties, .. } | Request::Update { properties, .. },
+            ) if self.ownership.blamed(&properties) => {}
             (Trouble::Refused(why), _) => {
                 self.state = State::Stuck { id: self.id().map(str::to_owned), why };
             }

@@ -41,6 +41,11 @@ pub enum Request {
         /// The contact or company.
         customer: RecordRef,
     },
+    /// Read whether the record has an owner.
+    Owner {
+        /// Its id.
+        id: String,
+    },
     /// Put a record of our own away: HubSpot's page had made one too.
     Archive {
         /// Its id.
@@ -55,6 +60,8 @@ pub enum Reply {
     Found(Option<String>),
     /// To Create: the new record's id.
     Created(String),
+    /// To Owner: whether it has one.
+    Owned(bool),
     /// To all else.
     Done,
 }

@@ -9,6 +9,7 @@ use super::form;
 use super::refusal::{Refusal, Wrong};
 use super::who::InTenant;
 use crate::app::App;
+use crate::links::FinishError;
 use crate::problem::Failure;
 use crate::safe::SafeError;
 use crate::store::connections as kept;
@@ -25,9 +26,10 @@ pub async fn list(
     State(app): State<Arc<App>>,
     InTenant { tenant, .. }: InTenant,
 ) -> Result<axum::Json<Vec<Connection>>, Refusal> {
+    let in_use = kept::in_use(&app.store, &tenant).await?.map(|connection| connection.id);
     let mut all = Vec::new();
     for connection in kept::list(&app.store, &tenant).await? {
-        all.push(shown(&app, connection).await?);
+        all.push(shown(&app, connection, in_use.as_deref()).await?);
     }
     Ok(axum::Json(all))
 }
@@ -61,7 +63,24 @@ pub async fn change(
         ));
     }
     let set: Vec<&str> = set.iter().map(|kept| kept.field.as_str()).collect();
-    Ok(axum::Json(save(&app, &tenant, &id, &set, &value).await?))
+    let replaced = before.linked.is_some() && before.kind == ConnectionKind::PrivateApp;
+    let (_, given) = form::check(&value, &set)?;
+    let token = given.iter().find(|(field, _)| replaced && *field == Field::PrivateToken);
+    if let Some((_, token)) = token {
+        // The old one goes only when the new one is known to work.
+        app.links.try_private(&before, token).await.map_err(|error| not_taken(&error))?;
+    }
+    let saved = save(&app, &tenant, &id, &set, &value).await?;
+    if token.is_none() {
+        return Ok(axum::Json(saved));
+    }
+    // What the new token may do is another matter than what the old one might.
+    let renewed = app.links.link_private(&one(&app, &tenant, &id).await?).await;
+    if let Err(error) = renewed {
+        tracing::warn!(%error, connection = id, "what a new token may do is not known yet");
+    }
+    let in_use = kept::in_use(&app.store, &tenant).await?.map(|connection| connection.id);
+    Ok(axum::Json(shown(&app, one(&app, &tenant, &id).await?, in_use.as_deref()).await?))
 }
 
 async fn save(
@@ -82,7 +101,15 @@ async fn save(
         wrong.check()?;
     }
     app.links.tell(tenant);
-    shown(app, one(app, tenant, id).await?).await
+    let in_use = kept::in_use(&app.store, tenant).await?.map(|connection| connection.id);
+    shown(app, one(app, tenant, id).await?, in_use.as_deref()).await
+}
+
+/// A new token that HubSpot does not take; the old one stays.
+fn not_taken(error: &FinishError) -> Refusal {
+    let mut wrong = Wrong::default();
+    wrong.say("privateToken", &format!("The new token was not stored: {error}"));
+    wrong.check().err().unwrap_or_else(|| Failure::internal().into())
 }
 
 /// A connection of exactly this tenant.
@@ -102,7 +129,11 @@ pub(super) fn ours(error: SafeError) -> Refusal {
 }
 
 /// A connection as the console gets to see it: of its secrets, only whether they are there.
-pub(super) async fn shown(app: &App, of: kept::Connection) -> Result<Connection, Refusal> {
+pub(super) async fn shown(
+    app: &App,
+    of: kept::Connection,
+    in_use: Option<&str>,
+) -> Result<Connection, Refusal> {
     let now = clock::now();
     let set = secrets::of(&app.store, &of.tenant, &of.id).await?;
     let secret = |field: Field| {
@@ -114,6 +145,7 @@ pub(super) async fn shown(app: &App, of: kept::Connection) -> Result<Connection,
         client_secret: secret(Field::ClientSecret),
         private_token: secret(Field::PrivateToken),
         link: link_state(&of),
+        in_use: in_use == Some(of.id.as_str()),
         id: of.id,
         name: of.name,
         kind: of.kind,
@@ -121,10 +153,9 @@ pub(super) async fn shown(app: &App, of: kept::Connection) -> Result<Connection,
         app_id: of.app_id,
         client_id: of.client_id,
         default_user: of.default_user,
-        in_use: false,
         sign_in: of.sign_in,
         old_app: of.old_app,
-        region: String::new(),
+        region: of.region,
     })
 }
 

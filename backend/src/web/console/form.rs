@@ -25,6 +25,8 @@ pub fn check(
         "Enter the Domain ID: only digits. HubSpot shows it under the account's name.",
     );
     let (mut app_id, mut client_id) = (String::new(), String::new());
+    // An app's link has no token that tells.
+    let mut region = oauth.then(String::new);
     let mut given = Vec::new();
     let mut take =
         |wrong: &mut Wrong, field: Field, name: &str, text: &Option<String>, needed: bool| {
@@ -54,12 +56,33 @@ pub fn check(
     } else {
         take(&mut wrong, Field::PrivateToken, "privateToken", &form.private_token, true);
         let token = form.private_token.as_deref().unwrap_or_default().trim();
-        if !token.is_empty() && !token.starts_with("pat-") {
-            wrong.say("privateToken", "The token of a private app begins with pat-.");
+        region = region_of(token).map(str::to_owned);
+        if !token.is_empty() && region.is_none() {
+            wrong.say(
+                "privateToken",
+                "The token of a private app looks like pat-na1-… or pat-eu1-…: copy all of it.",
+            );
+        }
+    }
+    let old_app = form.old_app.trim().to_owned();
+    if !old_app.is_empty() {
+        digits(&mut wrong, "oldApp", &old_app, "Enter the old app's id: only digits, or nothing.");
+        if old_app == app_id {
+            wrong.say("oldApp", "This is the id of the app above. Enter the other app's.");
         }
     }
     wrong.check()?;
-    Ok((Entered { name, kind: form.kind, portal, app_id, client_id }, given))
+    let (kind, sign_in) = (form.kind, form.sign_in);
+    let entered = Entered { name, kind, portal, app_id, client_id, sign_in, old_app, region };
+    Ok((entered, given))
+}
+
+/// The data centre that a private app's token names: `na1` of `pat-na1-…`.
+fn region_of(token: &str) -> Option<&str> {
+    let (region, rest) = token.strip_prefix("pat-")?.split_once('-')?;
+    let letters = region.trim_end_matches(|c: char| c.is_ascii_digit());
+    let plain = letters.len() == 2 && letters.bytes().all(|byte| byte.is_ascii_lowercase());
+    (plain && region.len() > 2 && region.len() <= 4 && !rest.is_empty()).then_some(region)
 }
 
 /// A number of HubSpot's, which is kept as its digits.

@@ -3,7 +3,6 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use contract::console::{Chosen, ConnectionKind, DefaultUser, LinkStarted, Tested, Unlink};
-use hubspot::Listing;
 use hubspot::owners::{self, Owner};
 use std::sync::Arc;
 
@@ -18,9 +17,6 @@ use crate::problem::Failure;
 use crate::store::connections as kept;
 use crate::web::body::Json;
 use crate::web::session::cookie_named;
-
-/// More owners than a list to choose from can show.
-const MOST_OWNERS: usize = 1_000;
 
 /// `POST …/connections/{connection}/link`. A private app is linked at once, and the address is
 /// empty.
@@ -95,19 +91,7 @@ pub async fn owners(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<axum::Json<Vec<Chosen>>, Refusal> {
     let connection = linked(&app, &tenant, &id).await?;
-    let mut people = Vec::new();
-    let mut after: Option<String> = None;
-    loop {
-        let request = owners::list(None, after.as_deref());
-        let page: Listing<Owner> =
-            app.links.ask(&connection, &request).await.map_err(|e| refused(&e))?;
-        after = page.next().map(str::to_owned);
-        people.extend(page.results);
-        if after.is_none() || people.len() >= MOST_OWNERS {
-            break;
-        }
-    }
-    people.retain(|owner| !owner.archived && owner.kind != "QUEUE");
+    let people = app.links.owners(&connection).await.map_err(|e| refused(&e))?;
     let mut list: Vec<Chosen> = people
         .into_iter()
         .map(|owner| Chosen { name: owner.name(), id: owner.id, email: owner.email })
@@ -124,6 +108,12 @@ pub async fn default_user(
     Json { value, .. }: Json<DefaultUser>,
 ) -> Result<StatusCode, Refusal> {
     let connection = linked(&app, &tenant, &id).await?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(&value.owner) {
+        let mut wrong = Wrong::default();
+        wrong.say("owner", "HubSpot's owner ids are only digits, without letters before them.");
+        wrong.check()?;
+    }
     let asked = owners::by_id(&value.owner);
     let owner: Owner = app.links.ask(&connection, &asked).await.map_err(|error| {
         if matches!(error, hubspot::Error::NotFound | hubspot::Error::Invalid { .. }) {
@@ -152,7 +142,7 @@ async fn linked(
 }
 
 /// What HubSpot said, as an answer of ours.
-fn refused(error: &hubspot::Error) -> Refusal {
+pub(super) fn refused(error: &hubspot::Error) -> Refusal {
     match error {
         hubspot::Error::NoAnswer { .. } | hubspot::Error::Unavailable { .. } => {
             Failure::new(StatusCode::BAD_GATEWAY, "not-now", &format!("{error}.")).into()

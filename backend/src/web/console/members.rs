@@ -2,16 +2,20 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use contract::console::{Invitation, NewPerson, Person, Role};
+use contract::console::{FieldProblem, Invitation, NewPerson, Person, Role};
 use std::sync::Arc;
 
+use super::line;
 use super::refusal::{Refusal, Wrong};
 use super::who::{InTenant, Who};
 use crate::app::App;
 use crate::store::people::{self, TenantId};
-use crate::store::persons::{self, Member, NewMember, PersonId};
+use crate::store::persons::{self, Added, Changed, Member, NewMember, Outcome, PersonId};
 use crate::web::body::Json;
 use crate::{clock, invitations};
+
+/// What is said at the line's field.
+const NUMBER_TAKEN: &str = "Somebody has this number already.";
 
 /// `GET …/people`.
 pub async fn list(
@@ -31,21 +35,24 @@ pub async fn add(
 ) -> Result<(StatusCode, axum::Json<Person>), Refusal> {
     let mut wrong = Wrong::default();
     let new = read(&mut wrong, &value);
+    let wanted = line::read(&mut wrong, value.line.as_deref());
     wrong.check()?;
     may_give(&who, new.role)?;
     may_take(&app, &who, &tenant, std::slice::from_ref(&new)).await?;
-    if persons::add_members(&app.store, &tenant, std::slice::from_ref(&new)).await? == 0 {
-        let mut wrong = Wrong::default();
-        wrong.say("email", "Somebody with this address is in this tenant already.");
-        wrong.check()?;
-    }
-    let person = persons::by_email(&app.store, &new.email).await?;
-    let Some(person) = person else { return Err(no_such_person()) };
+    let added =
+        persons::add_member(&app.store, &tenant, &new, &wanted, value.hubspot_sign_in).await?;
+    let id = match added {
+        Added::Member(id) => id,
+        Added::Known => {
+            return Err(taken("email", "Somebody with this address is in this tenant already."));
+        }
+        Added::NumberTaken => return Err(taken("line", NUMBER_TAKEN)),
+    };
     if new.role == Role::Owner {
-        persons::set_owner(&app.store, &person.id, true).await?;
+        persons::set_owner(&app.store, &id, true).await?;
     }
     app.links.tell_of_people(&tenant);
-    let member = member(&app, &tenant, &person.id).await?;
+    let member = member(&app, &tenant, &id).await?;
     Ok((StatusCode::CREATED, axum::Json(shown(&who, member))))
 }
 
@@ -60,6 +67,7 @@ pub async fn change(
     let before = member(&app, &tenant, &id).await?;
     let mut wrong = Wrong::default();
     let to = read(&mut wrong, &value);
+    let wanted = line::read(&mut wrong, value.line.as_deref());
     wrong.check()?;
     may_change(&who, &before)?;
     may_give(&who, to.role)?;
@@ -69,13 +77,21 @@ pub async fn change(
             "You cannot take your own access away. Ask another owner or administrator to do it.",
         ));
     }
-    if !persons::change_member(&app.store, &tenant, &id, &to, value.active).await? {
-        let mut wrong = Wrong::default();
-        wrong.say("email", "Somebody else has this address.");
-        wrong.check()?;
+    let role = to.role;
+    let changed = Changed {
+        to,
+        active: value.active,
+        hubspot_sign_in: value.hubspot_sign_in,
+        line: line::meant(wanted, &before),
+    };
+    let change = persons::change_member(&app.store, &tenant, &id, &changed);
+    match line::change(&app, &tenant, &id, &changed.line, change).await? {
+        Outcome::Done => {}
+        Outcome::AddressTaken => return Err(taken("email", "Somebody else has this address.")),
+        Outcome::NumberTaken => return Err(taken("line", NUMBER_TAKEN)),
     }
     if who.person.owner {
-        persons::set_owner(&app.store, &id, to.role == Role::Owner).await?;
+        persons::set_owner(&app.store, &id, role == Role::Owner).await?;
     }
     if !value.active {
         // Their calls go on; only their pages are told.
@@ -148,6 +164,12 @@ fn may_change(who: &Who, member: &Member) -> Result<(), Refusal> {
     Err(Refusal::not_allowed(
         "This person is an owner or works for other tenants too. Only an owner may change them.",
     ))
+}
+
+/// Something that somebody else has, said at its field.
+fn taken(field: &str, message: &str) -> Refusal {
+    let field = FieldProblem { field: field.to_owned(), message: message.to_owned() };
+    Refusal::invalid(vec![field])
 }
 
 async fn member(app: &App, tenant: &TenantId, id: &PersonId) -> Result<Member, Refusal> {

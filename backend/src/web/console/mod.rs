@@ -1,8 +1,11 @@
 //! The console's routes: setting the installation up. Agents reach none of them.
 
+mod choose;
 mod connections;
 mod form;
+mod hubspot_people;
 mod import;
+mod line;
 mod link;
 mod me;
 mod members;
@@ -13,6 +16,7 @@ mod registration;
 pub(super) mod session;
 mod stream;
 mod tenants;
+mod uninstall;
 mod who;
 
 use axum::routing::{delete, get, patch, post, put};
@@ -43,6 +47,18 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/api/console/tenants/{tenant}/people", tenant, post(members::add)),
         route("POST", "/api/console/tenants/{tenant}/people/import", tenant, post(import::import)),
         route(
+            "GET",
+            "/api/console/tenants/{tenant}/people/hubspot",
+            tenant,
+            get(hubspot_people::list),
+        ),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/people/hubspot",
+            tenant,
+            post(hubspot_people::import),
+        ),
+        route(
             "PATCH",
             "/api/console/tenants/{tenant}/people/{person}",
             tenant,
@@ -59,6 +75,25 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/console/tenants/{tenant}/connections", tenant, get(connections::list)),
         route("POST", "/api/console/tenants/{tenant}/connections", tenant, post(connections::add)),
         route("PUT", CONNECTION, tenant, put(connections::change)),
+        route("DELETE", CONNECTION, tenant, delete(choose::remove)),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/connections/{connection}/use",
+            tenant,
+            post(choose::prefer),
+        ),
+        route(
+            "GET",
+            "/api/console/tenants/{tenant}/connections/{connection}/uninstall",
+            tenant,
+            get(uninstall::show),
+        ),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/connections/{connection}/uninstall",
+            tenant,
+            post(uninstall::uninstall),
+        ),
         route(
             "POST",
             "/api/console/tenants/{tenant}/connections/{connection}/link",

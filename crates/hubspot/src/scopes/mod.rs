@@ -5,8 +5,9 @@ mod hsmeta;
 pub use hsmeta::hsmeta;
 
 use crate::endpoints::{
-    ACCOUNT, CALL, CALL_LINK, CALLING_CONNECTION, CALLS, CALLS_SEARCH, CONTACTS_SEARCH,
-    DISPOSITIONS, Endpoint, OWNER, OWNERS, UNINSTALL, USER, USERS,
+    ACCOUNT, CALL, CALL_LINK, CALL_LINKS, CALLING_CONNECTION, CALLS, CALLS_SEARCH, CONTACTS,
+    CONTACTS_SEARCH, DEALS, DISPOSITIONS, Endpoint, OWNER, OWNERS, TICKET_PIPELINES, TICKETS,
+    UNINSTALL, USER, USERS,
 };
 
 /// Whether an account can be linked without a scope.
@@ -53,7 +54,7 @@ const NEEDED: &[Scope] = &[
         name: "crm.objects.contacts.read",
         need: Need::Required,
         enables: &["finding who calls", "finding a call's record again", "the list of outcomes"],
-        used_by: &[CONTACTS_SEARCH, CALLS_SEARCH, DISPOSITIONS],
+        used_by: &[CONTACTS, CONTACTS_SEARCH, CALL, CALL_LINKS, CALLS_SEARCH, DISPOSITIONS],
     },
     Scope {
         name: "crm.objects.contacts.write",
@@ -77,13 +78,13 @@ const NEEDED: &[Scope] = &[
         name: "crm.objects.deals.read",
         need: Need::Optional,
         enables: &["linking calls to deals"],
-        used_by: &[CALL_LINK],
+        used_by: &[CALL_LINK, DEALS],
     },
     Scope {
         name: "tickets",
         need: Need::Optional,
         enables: &["linking calls to tickets"],
-        used_by: &[CALL_LINK],
+        used_by: &[CALL_LINK, TICKETS, TICKET_PIPELINES],
     },
     Scope {
         name: "settings.users.read",

@@ -1,0 +1,132 @@
+//! Who a record belongs to: the agent, else who was chosen, else nobody.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use call::{Direction, EndStatus};
+use record::{Ended, Facts, Input, Limits, Owners, Record, Reply, Request, State, Trouble};
+
+const LIMITS: Limits = Limits {
+    host_reply: 4_000,
+    index_delay: 30_000,
+    wrap_up: 10_000,
+    back_off: 1_000,
+    back_off_cap: 60_000,
+};
+
+const OWNER: &str = "hubspot_owner_id";
+
+fn facts(host_creates: bool) -> Facts {
+    Facts {
+        id: "0190-call".into(),
+        direction: Direction::Inbound,
+        from: "+442073238299".into(),
+        to: "+18884827768".into(),
+        name: String::new(),
+        started: 1_000,
+        ended: Some(Ended { at: 50_000, how: EndStatus::Completed, talked: 9_000 }),
+        closed: true,
+        outcome: None,
+        notes: String::new(),
+        host_creates,
+        engagement: host_creates.then(|| "theirs".into()),
+        customer: None,
+        owner_id: None,
+    }
+}
+
+fn owners(agent: &str, creates: &str, updates: &str) -> Input {
+    let some = |id: &str| Some(id.to_owned()).filter(|id| !id.is_empty());
+    let (agent, creates, updates) = (some(agent), some(creates), some(updates));
+    Input::Owners(Owners { agent, creates, updates })
+}
+
+fn record(facts: Facts, owners: Input) -> Record {
+    let mut record = Record::new(facts);
+    record.handle(owners, 50_000, &LIMITS);
+    record
+}
+
+fn answer(record: &mut Record, result: Result<Reply, Trouble>) {
+    record.handle(Input::Answer { result, jitter: 0 }, 50_000, &LIMITS);
+}
+
+/// The owner that the next request writes.
+fn written(record: &mut Record) -> Option<String> {
+    match record.poll(90_000, &LIMITS).unwrap() {
+        Request::Create { properties, .. } | Request::Update { properties, .. } => {
+            properties.get(OWNER).cloned()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+// row!(U20)
+#[test]
+fn a_record_that_is_made_belongs_to_the_agent_else_to_who_was_chosen_else_to_nobody() {
+    for (given, expected) in [
+        (owners("7", "99", "88"), Some("7")),
+        (owners("", "99", "88"), Some("99")),
+        (owners("", "", "88"), None),
+        (owners("", "", ""), None),
+    ] {
+        assert_eq!(written(&mut record(facts(false), given)).as_deref(), expected);
+    }
+}
+
+// row!(U20)
+#[test]
+fn a_record_that_the_page_made_keeps_its_owner_and_one_without_gets_who_was_chosen() {
+    for (has_one, expected) in [(true, None), (false, Some("88"))] {
+        let mut record = record(facts(true), owners("", "99", "88"));
+        let asked = record.poll(90_000, &LIMITS);
+        assert_eq!(asked, Some(Request::Owner { id: "theirs".into() }));
+        answer(&mut record, Ok(Reply::Owned(has_one)));
+        assert_eq!(written(&mut record).as_deref(), expected);
+        answer(&mut record, Ok(Reply::Done));
+        assert!(record.is_finished());
+    }
+    // Nobody is chosen for changes, or the agent is known: nothing has to be read.
+    assert_eq!(written(&mut record(facts(true), owners("", "99", ""))), None);
+    assert_eq!(written(&mut record(facts(true), owners("7", "", "88"))).as_deref(), Some("7"));
+}
+
+// row!(U20)
+#[test]
+fn what_was_made_without_an_owner_gets_one_with_its_next_change_only() {
+    let mut record = record(facts(false), owners("", "", "88"));
+    assert_eq!(written(&mut record), None);
+    answer(&mut record, Ok(Reply::Created("1".into())));
+    assert!(record.is_finished(), "an owner alone is no reason for a request");
+    let noted = Facts { notes: "late".into(), ..facts(false) };
+    record.handle(Input::Facts(Box::new(noted)), 50_000, &LIMITS);
+    assert_eq!(written(&mut record).as_deref(), Some("88"));
+}
+
+#[test]
+fn an_agent_who_becomes_known_takes_the_record_over() {
+    let mut record = record(facts(false), owners("", "99", ""));
+    assert_eq!(written(&mut record).as_deref(), Some("99"));
+    answer(&mut record, Ok(Reply::Created("1".into())));
+    record.handle(owners("7", "99", ""), 50_000, &LIMITS);
+    assert_eq!(written(&mut record).as_deref(), Some("7"));
+    answer(&mut record, Ok(Reply::Done));
+    record.handle(owners("", "", ""), 50_000, &LIMITS);
+    assert!(record.is_finished(), "known once is known");
+}
+
+#[test]
+fn an_owner_whom_hubspot_refuses_costs_no_record() {
+    let mut record = record(facts(false), owners("", "99", ""));
+    assert_eq!(written(&mut record).as_deref(), Some("99"));
+    answer(&mut record, Err(Trouble::Refused("owner 99 does not exist".into())));
+    assert_eq!(written(&mut record), None, "once more, without");
+    answer(&mut record, Err(Trouble::Refused("something else".into())));
+    assert!(matches!(record.state(), State::Stuck { .. }));
+}
+
+#[test]
+fn a_record_that_is_gone_when_its_owner_is_read_is_looked_for() {
+    let mut record = record(facts(true), owners("", "", "88"));
+    record.poll(90_000, &LIMITS).unwrap();
+    answer(&mut record, Err(Trouble::NoSuchRecord));
+    assert!(matches!(record.poll(90_000, &LIMITS), Some(Request::Find { .. })));
+}
