@@ -25,7 +25,7 @@ pub fn is_session(request: &Request<Body>) -> bool {
 
 /// Whether somebody signs out: then nobody is signed in by itself any more.
 pub fn is_goodbye(request: &Request<Body>) -> bool {
-    request.method() == Method::DELETE && request.uri().path() == SESSION
+    request.method() == Method::POST && request.uri().path() == "/api/sign-out"
 }
 
 /// Passes `POST /api/session` on. When it brought no code, the backend answered 401 and the switch

@@ -89,7 +89,7 @@ async fn digits_that_were_refused_are_not_replaced() {
 #[tokio::test]
 async fn who_signs_out_stays_signed_out() {
     let (preview, asked) = backend().await;
-    let mut request = common::request("DELETE", "/api/session", json!({}));
+    let mut request = common::request("POST", "/api/sign-out", json!({}));
     request.headers_mut().insert("origin", "http://sidetone.localhost:4180".parse().unwrap());
     common::send(&preview, "sidetone.localhost", request).await;
     assert!(!preview.switches.auto_sign_in());

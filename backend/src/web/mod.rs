@@ -20,7 +20,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, get, post};
 use std::sync::Arc;
 
 use crate::app::App;
@@ -72,7 +72,7 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/readyz", Access::Open, get(health::ready)),
         route("GET", "/oauth/hubspot/linked", Access::Open, get(linked::linked)),
         route("POST", "/api/session", Access::SignIn, post(session::open)),
-        route("DELETE", "/api/session", Access::Token, delete(session::close)),
+        route("POST", "/api/sign-out", Access::Token, post(session::close)),
         route("POST", "/api/tenant", Access::Token, post(tenant::choose)),
         route("GET", "/api/stream", Access::TokenInside, get(stream::open)),
         route("GET", "/api/snapshot", Access::Token, get(numbers::snapshot)),

@@ -1,4 +1,4 @@
-//! `POST` and `DELETE /api/session`: an agent signs in, renews, signs out.
+//! `POST /api/session` and `POST /api/sign-out`: an agent signs in, renews, signs out.
 
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

@@ -105,7 +105,7 @@ async fn signing_out_ends_every_surface_and_every_cookie_but_not_in_a_call() {
 
     let call = rig.ring("+442073238299").await;
     first.until(|s| s.call(&call).is_some()).await;
-    let out = || rig.ask(Method::DELETE, "/api/session").header("origin", ORIGIN);
+    let out = || rig.ask(Method::POST, "/api/sign-out").header("origin", ORIGIN);
     let answer = out().bearer_auth(&first.token).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::CONFLICT);
     rig.far(&call, "hangup").await;
