@@ -1,6 +1,6 @@
 //! What all pages share.
 
-use contract::console::{Changed, Me, Role, SignInConsole};
+use contract::console::{Changed, Me, Role};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -96,7 +96,7 @@ impl Console {
     pub fn renew(self) {
         self.stage.set(Stage::Starting);
         spawn_local(async move {
-            match session::open(SignInConsole::default()).await {
+            match session::resume().await {
                 Ok(()) => self.enter().await,
                 Err(Failure::SignedOut(_)) => self.stage.set(Stage::SignedOut { why: None }),
                 Err(failure) => self.stage.set(Stage::Unreached(failure)),

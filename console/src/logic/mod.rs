@@ -4,6 +4,7 @@ pub mod connection;
 pub mod events;
 pub mod failure;
 pub mod fields;
+pub mod limits;
 pub mod renewal;
 pub mod route;
 pub mod words;

@@ -1,0 +1,46 @@
+//! How long a request may take before the page stops waiting for it.
+
+/// Milliseconds that are enough for what the backend answers by itself.
+pub const SHORT: u64 = 15_000;
+/// Milliseconds for what waits for HubSpot or for a mail server.
+pub const LONG: u64 = 60_000;
+
+/// What the paths end with where somebody else is asked on the way.
+const FAR: [&str; 12] = [
+    "/checks",
+    "/hubspot",
+    "/import",
+    "/invitation",
+    "/link",
+    "/owners",
+    "/registration",
+    "/returned",
+    "/test",
+    "/uninstall",
+    "/unlink",
+    "/use",
+];
+
+/// How many milliseconds a request to this path may take.
+pub fn limit(path: &str) -> u64 {
+    if FAR.iter().any(|end| path.ends_with(end)) { LONG } else { SHORT }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_for_hubspot_or_mail_may_take_longer() {
+        for path in ["connections/c1/link", "people/hubspot", "people/p1/invitation", "t1/checks"] {
+            assert_eq!(limit(&format!("/api/console/tenants/{path}")), LONG, "{path}");
+        }
+    }
+
+    #[test]
+    fn everything_else_answers_soon_or_not_at_all() {
+        for path in ["/api/console/session", "/api/console/me", "/api/sign-in/ways"] {
+            assert_eq!(limit(path), SHORT, "{path}");
+        }
+    }
+}
