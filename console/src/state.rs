@@ -1,13 +1,16 @@
 //! What all pages share.
 
+use std::collections::BTreeMap;
+
 use contract::console::{Changed, Me, Role};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::logic::connection::Draft;
 use crate::logic::failure::Failure;
 use crate::logic::route::{self, Route};
-use crate::net::{self, session, stream};
+use crate::net::{self, session, stream, webauthn};
 
 /// Where the chosen tenant is remembered, for this tab.
 const TENANT: &str = "sidetone-console-tenant";
@@ -50,6 +53,21 @@ pub struct Console {
     pub people: RwSignal<u64>,
     /// Counts changes of connections.
     pub connections: RwSignal<u64>,
+    /// The session ended while somebody was at work: why. The page stays as it is.
+    pub lost: RwSignal<Option<String>>,
+    /// What is typed into connections' forms and not saved, by [`Console::draft_key`].
+    pub drafts: RwSignal<BTreeMap<String, Draft>>,
+    /// What is offered to somebody who has just come by an invitation.
+    pub greeting: RwSignal<Option<Greeting>>,
+}
+
+/// What is offered to somebody who has just come by an invitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Greeting {
+    /// A passkey.
+    Passkey,
+    /// What to do next, for somebody with nothing to set up.
+    Next,
 }
 
 impl Console {
@@ -64,9 +82,13 @@ impl Console {
             away: RwSignal::new(false),
             people: RwSignal::default(),
             connections: RwSignal::default(),
+            lost: RwSignal::default(),
+            drafts: RwSignal::default(),
+            greeting: RwSignal::default(),
         };
-        session::on_lost(move |why| {
-            console.stage.set(Stage::SignedOut { why: Some(why.to_string()) });
+        session::on_lost(move |why| match console.signed_in() {
+            true => console.lost.set(Some(why.to_string())),
+            false => console.stage.set(Stage::SignedOut { why: Some(why.to_string()) }),
         });
         drop(window_event_listener(leptos::ev::hashchange, move |_| {
             match route::welcome(&self::hash()) {
@@ -102,6 +124,53 @@ impl Console {
                 Err(failure) => self.stage.set(Stage::Unreached(failure)),
             }
         });
+    }
+
+    /// Somebody has come by an invitation: as [`Console::enter`], and greets.
+    pub async fn arrive(self) {
+        self.enter().await;
+        let Some(me) = self.me() else { return };
+        let nothing = !me.owner && me.tenants.is_empty();
+        if me.passkeys == 0 && webauthn::missing().is_none() {
+            self.greeting.set(Some(Greeting::Passkey));
+        } else if nothing {
+            self.greeting.set(Some(Greeting::Next));
+        }
+    }
+
+    /// Goes on after the session was lost, if there is one again. Says whether it does.
+    pub async fn go_on(self) -> bool {
+        let before = self.me().map(|me| me.id);
+        if session::resume().await.is_err() {
+            return false;
+        }
+        let Ok(me) = net::get::<Me>("/api/console/me").await else { return false };
+        if before.is_some_and(|before| before != me.id) {
+            // Somebody else: nothing of this page is theirs.
+            if let Some(window) = web_sys::window() {
+                // Refused by no browser.
+                let _ = window.location().reload();
+            }
+            return false;
+        }
+        self.settle(&me);
+        self.stage.set(Stage::In(me));
+        self.lost.set(None);
+        self.said.set("You are signed in again. Nothing was lost.".to_owned());
+        self.read_all_again();
+        true
+    }
+
+    /// Nobody is signed in any more, by their own wish.
+    pub fn leave(self) {
+        self.drafts.update(BTreeMap::clear);
+        self.lost.set(None);
+        self.stage.set(Stage::SignedOut { why: None });
+    }
+
+    /// Where a connection's draft is kept; a new connection has no id.
+    pub fn draft_key(self, connection: Option<&str>) -> String {
+        format!("{}/{}", self.tenant.get_untracked(), connection.unwrap_or("new"))
     }
 
     /// Somebody has a session: asks who it is and listens for changes.

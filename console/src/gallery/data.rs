@@ -12,9 +12,13 @@ use crate::net::request::Ask;
 pub fn answer(state: &str, ask: &Ask) -> Option<Result<String, Failure>> {
     let good = |value: Value| Some(Ok(value.to_string()));
     let path = ask.path.trim_start_matches("/api/console/");
+    if let Some(answer) = super::sign_in::answer(state, path) {
+        return answer;
+    }
     match (ask.method, path, state) {
         (_, "session", "starting") | (_, "tenants/t1/people", "people-loading") => None,
         (_, "session", "unreached") => Some(Err(Failure::NoAnswer)),
+        (_, "session", "lost") if super::asked_before() => Some(Err(signed_out("You were signed out in another window."))),
         (_, "session", "signed-out") => Some(Err(signed_out("Sign in first."))),
         (_, "session", "first-owner") => refuse(&[
             ("name", "Enter something here."),
@@ -25,16 +29,20 @@ pub fn answer(state: &str, ask: &Ask) -> Option<Result<String, Failure>> {
             Some(Err(signed_out("This link has been used, or is too old. Ask for a new one.")))
         }
         (_, "welcome", _) => {
-            let name = (state == "welcome").then_some("Mara Lindqvist");
+            let name = (state != "first-owner").then_some("Mara Lindqvist");
             good(json!({"name": name, "expires": clock::now() + 172_800_000}))
         }
-        (_, "me", "agent") => {
+        (_, "me", "agent" | "greet-agent") => {
             good(json!({"id": "p9", "name": "Jonas Weber", "owner": false, "tenants": []}))
         }
         (_, "me", _) => good(me()),
         (Method::Get, "tenants/t1/people", "people-error") => Some(Err(Failure::NoAnswer)),
         (Method::Get, "tenants/t1/people", "people-empty") => good(json!([])),
         (Method::Get, "tenants/t1/people", _) => good(people()),
+        (_, path, "lost") if path.starts_with("tenants/") && ask.method == Method::Post => {
+            Some(Err(signed_out("You were signed out in another window.")))
+        }
+        (Method::Get, "tenants/t1/checks", _) => good(super::checks::checks()),
         (Method::Post, "tenants/t1/people", _) => {
             refuse(&[("email", "Somebody with this address is in this tenant already.")])
         }

@@ -4,7 +4,11 @@
 //! The pages are the real ones; only the backend is not there. Where a state needs a press, the
 //! gallery presses the button with that name.
 
+mod checks;
 mod data;
+mod sign_in;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -17,8 +21,11 @@ use crate::net::request::Ask;
 /// A state: its name, its address, and the buttons that are pressed to get there.
 type State = (&'static str, &'static str, &'static [&'static str]);
 
+/// The address of a frame that waits.
+const FRAME: &str = "#attempt=n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg&portal=4471190";
+
 /// All states.
-pub const STATES: [State; 31] = [
+pub const STATES: [State; 49] = [
     ("starting", "", &[]),
     ("unreached", "", &[]),
     ("signed-out", "", &[]),
@@ -50,6 +57,24 @@ pub const STATES: [State; 31] = [
     ("tenants", "#/tenants", &[]),
     ("tenants-add", "#/tenants", &["Add tenant"]),
     ("offline", "#/people", &[]),
+    ("sign-in", FRAME, &[]),
+    ("sign-in-console", "", &[]),
+    ("sign-in-portal", FRAME, &["Sign in with HubSpot"]),
+    ("sign-in-no-hubspot", FRAME, &[]),
+    ("sign-in-cancelled", FRAME, &["Sign in with a passkey"]),
+    ("sign-in-digits", FRAME, &["Sign in with a passkey"]),
+    ("sign-in-late", FRAME, &["Sign in with a passkey"]),
+    ("sign-in-refused", "#returned", &[]),
+    ("sign-in-damaged", "#attempt=x", &[]),
+    ("sign-in-unreached", "", &[]),
+    ("sign-in-again", "#again", &["Sign in with a passkey"]),
+    ("greet", "#welcome=x", &["Sign in"]),
+    ("greet-agent", "#welcome=x", &["Sign in", "Not now"]),
+    ("passkeys", "#/sign-in", &[]),
+    ("passkeys-empty", "#/sign-in", &["Add a passkey"]),
+    ("passkeys-remove", "#/sign-in", &["Remove Mac"]),
+    ("checks", "#/checks", &[]),
+    ("lost", "#/people", &["Add person", "!Add person"]),
 ];
 
 /// Goes to the state's address, and presses what leads to it.
@@ -93,6 +118,12 @@ fn press(name: &str) {
             return button.click();
         }
     }
+}
+
+/// Whether a session was asked for before this: the second time it is lost.
+fn asked_before() -> bool {
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    ASKED.swap(true, Ordering::Relaxed)
 }
 
 /// The state that the address asks for.

@@ -8,7 +8,7 @@ use crate::logic::failure::Failure;
 #[cfg(not(feature = "gallery"))]
 use {
     super::clock,
-    crate::logic::limits::limit,
+    crate::logic::limits::{late, limit},
     futures_util::future::{Either, select},
     std::pin::pin,
 };
@@ -121,12 +121,12 @@ impl Ask {
             let text = answer.text().await.map_err(|_| Failure::NoAnswer)?;
             if answer.ok() { Ok(text) } else { Err(Failure::of(answer.status(), &text)) }
         };
-        let late = clock::wait(limit(&self.path));
-        match select(pin!(answer), pin!(late)).await {
+        let end = clock::wait(limit(&self.path));
+        match select(pin!(answer), pin!(end)).await {
             Either::Left((answer, _)) => answer,
             Either::Right(_) => {
                 abort.abort();
-                Err(if self.method == Method::Get { Failure::Late } else { Failure::Unsure })
+                Err(late(self.method == Method::Get, &self.path))
             }
         }
     }

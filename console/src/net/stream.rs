@@ -26,7 +26,7 @@ pub fn listen(console: Console) {
     spawn_local(async move {
         let mut tries = 0;
         while console.signed_in() {
-            if hidden() {
+            if hidden() || console.lost.with_untracked(Option::is_some) {
                 clock::wait(500).await;
                 continue;
             }

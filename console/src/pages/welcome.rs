@@ -89,7 +89,7 @@ fn SignIn(
         let body = SignInConsole { code: Some(code.clone()), owner };
         spawn_local(async move {
             match session::open(body).await {
-                Ok(()) => console.enter().await,
+                Ok(()) => console.arrive().await,
                 Err(failure) => {
                     let found = Problems::of(&failure, &FORM);
                     focus_first("welcome", &found, &FORM);

@@ -42,7 +42,7 @@ pub(super) fn Panel(
             {state}
             <div class="main">
                 <ConnectionForm links id stored unsaved/>
-                <Prepare console=links.console stored preparation=links.preparation.value/>
+                <Prepare said=links.console.said stored preparation=links.preparation.value/>
             </div>
         </div>
     }

@@ -55,7 +55,7 @@ pub(super) fn Invite(
     let after = move |invitation: Invitation| {
         view! {
             <p id="invitation-done" tabindex="-1">"Here is the link. It is shown only now, and good until "<b>{clock::moment(invitation.expires)}</b>"."</p>
-            <Taken console=desk.console what="the link" text=invitation.link/>
+            <Taken said=desk.console.said what="the link" text=invitation.link/>
             <div class="actions">
                 <button type="button" class="go" on:click=move |_| shut(node)>"Done"</button>
             </div>
