@@ -17,6 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::logic::failure::Failure;
 use crate::net::clock;
 use crate::net::request::Ask;
+use crate::net::webauthn::Stopped;
 
 /// A state: its name, its address, and the buttons that are pressed to get there.
 type State = (&'static str, &'static str, &'static [&'static str]);
@@ -118,6 +119,13 @@ fn press(name: &str) {
             return button.click();
         }
     }
+}
+
+/// In the gallery nobody has a passkey at hand.
+pub async fn passkey() -> Option<Result<serde_json::Value, Stopped>> {
+    clock::wait(20).await;
+    let cancelled = state().contains("cancelled");
+    Some(if cancelled { Err(Stopped::Cancelled) } else { Ok(serde_json::json!({})) })
 }
 
 /// Whether a session was asked for before this: the second time it is lost.

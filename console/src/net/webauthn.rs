@@ -50,8 +50,11 @@ pub fn missing() -> Option<&'static str> {
 }
 
 /// Carries out a ceremony, and gives what the browser made in WebAuthn's JSON form.
-#[cfg(not(feature = "gallery"))]
 pub async fn run(ceremony: Ceremony, options: &Value) -> Result<Value, Stopped> {
+    #[cfg(feature = "gallery")]
+    if let Some(made) = crate::gallery::passkey().await {
+        return made;
+    }
     let arguments = Object::new();
     set(&arguments, "publicKey", &read(ceremony, options)?)?;
     let name = match ceremony {
@@ -68,18 +71,7 @@ pub async fn run(ceremony: Ceremony, options: &Value) -> Result<Value, Stopped> 
     written(&made).ok_or_else(|| other("the passkey cannot be read"))
 }
 
-/// In the gallery nobody has a passkey at hand.
-#[cfg(feature = "gallery")]
-pub async fn run(_ceremony: Ceremony, _options: &Value) -> Result<Value, Stopped> {
-    super::clock::wait(50).await;
-    match crate::gallery::state().contains("cancelled") {
-        true => Err(Stopped::Cancelled),
-        false => Ok(json!({"id": "made-by-hand"})),
-    }
-}
-
 /// The options as the browser wants them.
-#[cfg_attr(feature = "gallery", expect(dead_code, reason = "the gallery has no passkeys"))]
 fn read(ceremony: Ceremony, options: &Value) -> Result<JsValue, Stopped> {
     let options = options.get("publicKey").unwrap_or(options);
     let parsed = JSON::parse(&options.to_string()).map_err(|e| stopped(&e))?;
@@ -115,7 +107,6 @@ fn put(into: &JsValue, way: &[Step], bytes: &JsValue) -> Result<(), Stopped> {
 
 /// What the browser made: by its own `toJSON`, or by hand. A password manager that stands in for the
 /// browser may have a `toJSON` that fails.
-#[cfg_attr(feature = "gallery", expect(dead_code, reason = "the gallery has no passkeys"))]
 fn written(made: &JsValue) -> Option<Value> {
     if let Some(write) = function(made, "toJSON")
         && let Ok(plain) = write.call0(made)

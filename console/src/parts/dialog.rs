@@ -29,8 +29,9 @@ pub fn Dialog(
             let _ = dialog.show_modal();
         }
     });
+    let own = id.clone();
     view! {
-        <dialog node_ref=node aria-labelledby=id.clone() on:close=move |_| closed.run(())>
+        <dialog node_ref=node aria-labelledby=own on:close=move |_| closed.run(())>
             <h2 id=id>{title}</h2>
             {children()}
         </dialog>
