@@ -8,6 +8,7 @@ pub mod events;
 pub mod failure;
 pub mod fields;
 pub mod limits;
+pub mod registration;
 pub mod renewal;
 pub mod route;
 pub mod sign_in;

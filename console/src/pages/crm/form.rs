@@ -9,7 +9,7 @@ use super::{Links, Shown};
 use crate::logic::connection::{Draft, FORM, Slot, next_name};
 use crate::logic::fields::Problems;
 use crate::net::{Method, send_json};
-use crate::parts::field::{Choice, General, TextField, focus_first};
+use crate::parts::field::{Check, Choice, General, TextField, focus_first};
 use crate::parts::secret::SecretField;
 use crate::parts::working::Working;
 
@@ -27,25 +27,45 @@ pub(super) fn ConnectionForm(
 ) -> impl IntoView {
     let taken: Vec<_> = untrack(|| links.names()).into_iter().map(|(_, name)| name).collect();
     let form = id.clone().unwrap_or_else(|| "new".to_owned());
-    let draft = RwSignal::new(Draft::empty(next_name(&taken)));
+    // What was typed and not saved is still here after another page was looked at.
+    let key = links.console.draft_key(id.as_deref());
+    let typed = links.console.drafts.with_untracked(|drafts| drafts.get(&key).cloned());
+    let came_back = typed.is_some();
+    let draft = RwSignal::new(typed.unwrap_or_else(|| Draft::empty(next_name(&taken))));
     let problems = RwSignal::new(Problems::default());
     let busy = RwSignal::new(false);
     // What is stored comes into the form unless something was typed that it would replace.
     Effect::new(move |before: Option<Option<Connection>>| {
         let now = stored.get();
         if let Some(now) = &now {
-            let typed = before.flatten().is_some_and(|b| draft.with_untracked(|d| d.differs(&b)));
+            let typed = match before.flatten() {
+                None => came_back,
+                Some(before) => draft.with_untracked(|d| d.differs(&before)),
+            };
             if !typed {
                 draft.set(Draft::of(now));
             }
         }
         now
     });
-    Effect::new(move || {
-        let differs = stored.with(|s| draft.with(|d| s.as_ref().is_some_and(|s| d.differs(s))));
-        unsaved.set(differs);
-    });
     let new = id.is_none();
+    let (kept, cancelled) = (key.clone(), key.clone());
+    Effect::new(move || {
+        let differs = stored.with(|s| {
+            draft.with(|d| match s {
+                Some(s) => d.differs(s),
+                None => new && d.begun(&taken),
+            })
+        });
+        unsaved.set(differs);
+        links.console.drafts.update_untracked(|drafts| {
+            if differs {
+                drafts.insert(kept.clone(), draft.get_untracked());
+            } else {
+                drafts.remove(&kept);
+            }
+        });
+    });
     let prefix = form.clone();
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -58,12 +78,13 @@ pub(super) fn ConnectionForm(
             Some(id) => (Method::Put, links.below(&format!("/{id}"))),
             None => (Method::Post, links.below("")),
         };
-        let prefix = prefix.clone();
+        let (prefix, key) = (prefix.clone(), key.clone());
         spawn_local(async move {
             match send_json::<Connection>(method, &path, &body).await {
                 Ok(now) => {
                     problems.try_set(Problems::default());
-                    draft.try_set(Draft::of(&now));
+                    links.console.drafts.update_untracked(|drafts| drop(drafts.remove(&key)));
+                    draft.try_set(if new { Draft::empty("") } else { Draft::of(&now) });
                     links.console.said.set(format!("{} is saved.", now.name));
                     links.again().await;
                     if new {
@@ -79,7 +100,10 @@ pub(super) fn ConnectionForm(
             busy.try_set(false);
         });
     };
-    let cancel = move |_| links.shown.set(Shown::First);
+    let cancel = move |_| {
+        links.console.drafts.update_untracked(|drafts| drop(drafts.remove(&cancelled)));
+        links.shown.set(Shown::First);
+    };
     let several = move || !links.names().is_empty();
     view! {
         <form class="card" novalidate aria-label="Credentials" on:submit=save>
@@ -119,6 +143,10 @@ fn Credentials(
         vec![name("oAuth", "OAuth app"), name("privateApp", "Private app token")]
     };
     let private = Memo::new(move |_| draft.with(|d| d.kind == ConnectionKind::PrivateApp));
+    let region = move || {
+        let region = stored.with(|s| s.as_ref().map(|s| s.region.clone()));
+        region.filter(|region| !region.is_empty())
+    };
     let app = form.clone();
     view! {
         <div class="fields">
@@ -137,6 +165,9 @@ fn Credentials(
                     help="Begins with pat-. In HubSpot: Settings, Integrations, Private Apps, your app, Auth."
                     secret=secret(|c| c.private_token) typed=slot(|d| d.private_token.clone())
                     set=fill(|d, v| d.private_token = v) problems/>
+                {move || region().map(|region| view! {
+                    <p class="field fixed"><span>"Data location"</span><b data-id="region">{region}</b></p>
+                })}
             }.into_any()
         } else {
             view! {
@@ -156,8 +187,16 @@ fn Credentials(
                         secret=secret(|c| c.client_secret) typed=slot(|d| d.client_secret.clone())
                         set=fill(|d, v| d.client_secret = v) problems/>
                 </div>
+                <Check form=app.clone() name="signIn" label="People may sign in with this app"
+                    help="Beside their passkey. HubSpot allows it to super admins and people with App Marketplace access."
+                    value=Signal::derive(move || draft.with(|d| d.sign_in)) set=move |v| draft.update(|d| d.sign_in = v) problems/>
             }.into_any()
         }}
+        <div class="fields">
+            <TextField form=form name="oldApp" label="App ID of the calling app you move away from" mode="numeric"
+                help="Optional. Checks then tell whether calls still go through it. It stands in HubSpot's address while the app's page is open."
+                value=of(|d| d.old_app.clone()) set=to(|d, v| d.old_app = v) problems/>
+        </div>
     }
 }
 
