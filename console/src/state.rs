@@ -129,7 +129,7 @@ impl Console {
     /// Somebody has come by an invitation: as [`Console::enter`], and greets.
     pub async fn arrive(self) {
         self.enter().await;
-        let Some(me) = self.me() else { return };
+        let Some(me) = untrack(|| self.me()) else { return };
         let nothing = !me.owner && me.tenants.is_empty();
         if me.passkeys == 0 && webauthn::missing().is_none() {
             self.greeting.set(Some(Greeting::Passkey));
@@ -140,7 +140,7 @@ impl Console {
 
     /// Goes on after the session was lost, if there is one again. Says whether it does.
     pub async fn go_on(self) -> bool {
-        let before = self.me().map(|me| me.id);
+        let before = untrack(|| self.me()).map(|me| me.id);
         if session::resume().await.is_err() {
             return false;
         }

@@ -7,15 +7,14 @@ use crate::net::clock;
 /// What was found.
 pub(super) fn checks() -> Value {
     let check = |id: &str, group: &str, state: &str, title: &str, found: &str, rest: Value| {
-        let mut whole = json!({"id": id, "title": title, "group": group, "state": state, "found": found});
+        let mut whole =
+            json!({"id": id, "title": title, "group": group, "state": state, "found": found});
         if let (Some(whole), Some(rest)) = (whole.as_object_mut(), rest.as_object()) {
             whole.extend(rest.clone());
         }
         whole
     };
-    let todo = |remedy: &str, label: &str, href: &str| {
-        json!({"remedy": remedy, "place": {"label": label, "href": href}})
-    };
+    let todo = |remedy: &str, label: &str, href: &str| json!({"remedy": remedy, "place": {"label": label, "href": href}});
     json!({"at": clock::now() - 4_000, "checks": [
         check("address", "before", "good", "The address", "https://phone.example.com is reached from outside.", json!({})),
         check("people", "before", "warning", "People", "2 of 6 people have never signed in.",

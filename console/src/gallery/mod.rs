@@ -5,6 +5,7 @@
 //! gallery presses the button with that name.
 
 mod checks;
+mod crm;
 mod data;
 mod sign_in;
 
@@ -26,7 +27,7 @@ type State = (&'static str, &'static str, &'static [&'static str]);
 const FRAME: &str = "#attempt=n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg&portal=4471190";
 
 /// All states.
-pub const STATES: [State; 49] = [
+pub const STATES: [State; 62] = [
     ("starting", "", &[]),
     ("unreached", "", &[]),
     ("signed-out", "", &[]),
@@ -75,6 +76,19 @@ pub const STATES: [State; 49] = [
     ("passkeys-empty", "#/sign-in", &["Add a passkey"]),
     ("passkeys-remove", "#/sign-in", &["Remove Mac"]),
     ("checks", "#/checks", &[]),
+    ("people-sent", "#/people", &["Invite Tomás Ferreira", "Send by e-mail"]),
+    ("people-not-sent", "#/people", &["Invite Tomás Ferreira", "Send by e-mail"]),
+    ("people-hubspot", "#/people", &["Import from HubSpot"]),
+    ("people-hubspot-none", "#/people", &["Import from HubSpot", "!Import"]),
+    ("crm-register", "#/crm", &["Ask HubSpot"]),
+    ("crm-registration", "#/crm", &["Ask HubSpot"]),
+    ("crm-registered", "#/crm", &["Ask HubSpot"]),
+    ("crm-registration-error", "#/crm", &["Ask HubSpot"]),
+    ("crm-uninstall", "#/crm", &["Uninstall from HubSpot"]),
+    ("crm-uninstall-not", "#/crm", &["Uninstall from HubSpot"]),
+    ("crm-remove", "#/crm", &["Sandbox", "Remove connection"]),
+    ("crm-add", "#/crm", &["Add connection"]),
+    ("crm-loading", "#/crm", &["Ask HubSpot"]),
     ("lost", "#/people", &["Add person", "!Add person"]),
 ];
 
@@ -115,6 +129,9 @@ fn press(name: &str) {
         let button: web_sys::HtmlElement = button.unchecked_into();
         let label = button.get_attribute("aria-label");
         let text = button.text_content().unwrap_or_default();
+        if button.closest("[hidden]").ok().flatten().is_some() {
+            continue;
+        }
         if label.as_deref() == Some(name) || label.is_none() && text == name {
             return button.click();
         }

@@ -12,7 +12,9 @@ pub enum Failure {
     #[error("Sidetone did not answer in time. Try again.")]
     Late,
     /// No answer came in time to something that changes: it may have happened all the same.
-    #[error("Sidetone did not answer in time. What you asked for may have happened all the same: look before you try again.")]
+    #[error(
+        "Sidetone did not answer in time. What you asked for may have happened all the same: look before you try again."
+    )]
     Unsure,
     /// The session is over, or there was none.
     #[error("{}", .0.message)]

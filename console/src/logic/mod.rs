@@ -8,6 +8,7 @@ pub mod events;
 pub mod failure;
 pub mod fields;
 pub mod limits;
+pub mod picking;
 pub mod registration;
 pub mod renewal;
 pub mod route;

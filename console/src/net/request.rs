@@ -102,9 +102,8 @@ impl Ask {
             Method::Delete => gloo_net::http::Method::DELETE,
         };
         let abort = web_sys::AbortController::new().map_err(|_| Failure::NoAnswer)?;
-        let mut request = RequestBuilder::new(&self.path)
-            .method(method)
-            .abort_signal(Some(&abort.signal()));
+        let mut request =
+            RequestBuilder::new(&self.path).method(method).abort_signal(Some(&abort.signal()));
         if !token.is_empty() {
             request = request.header("Authorization", &format!("Bearer {token}"));
         }

@@ -30,7 +30,9 @@ pub enum Stopped {
     #[error("This device has a passkey of yours already. You can sign in with it.")]
     There,
     /// The browser will not do it at this address.
-    #[error("The browser refuses passkeys at this address. Open Sidetone by its proper name, with https.")]
+    #[error(
+        "The browser refuses passkeys at this address. Open Sidetone by its proper name, with https."
+    )]
     Address,
     /// Anything else, in the browser's own words.
     #[error("The browser could not use a passkey. It says: {0}")]
@@ -64,7 +66,8 @@ pub async fn run(ceremony: Ceremony, options: &Value) -> Result<Value, Stopped> 
     let credentials = credentials().ok_or_else(|| other("there are no credentials"))?;
     let start = function(&credentials, name).ok_or_else(|| other("there are no credentials"))?;
     let promise = start.call1(&credentials, &arguments).map_err(|e| stopped(&e))?;
-    let made = JsFuture::from(promise.unchecked_into::<Promise>()).await.map_err(|e| stopped(&e))?;
+    let made =
+        JsFuture::from(promise.unchecked_into::<Promise>()).await.map_err(|e| stopped(&e))?;
     if made.is_null() || made.is_undefined() {
         return Err(Stopped::Cancelled);
     }

@@ -89,7 +89,7 @@ pub fn Again(
                 <div class="actions">
                     <button type="button" class="plain" on:click=move |_| shut(node)>"Look at the page"</button>
                     <Working class="plain" busy press=proceed>"Go on"</Working>
-                    <button type="button" class="go" data-id="sign-in-again" on:click=press>"Sign in"</button>
+                    <button type="button" class="go" autofocus data-id="sign-in-again" on:click=press>"Sign in"</button>
                 </div>
             </Dialog>
         }

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::logic::route::Route;
+use crate::pages::passkeys::make::Make;
 use crate::parts::field::focus;
 use crate::parts::icon::Icon;
-use crate::pages::passkeys::make::Make;
 use crate::state::{Console, Greeting};
 
 /// Offers a passkey at once: the invitation's link does not work twice.
@@ -15,7 +16,7 @@ pub fn Greet(
     /// What is offered.
     greeting: Greeting,
 ) -> impl IntoView {
-    let me = console.me();
+    let me = untrack(|| console.me());
     let nothing = me.as_ref().is_some_and(|me| !me.owner && me.tenants.is_empty());
     let name = me.map(|me| me.name).unwrap_or_default();
     let next = move || {
@@ -43,7 +44,7 @@ pub fn Greet(
                 <div class="mark"><Icon name="check"/></div>
                 <h1 id="title" tabindex="-1">"You are ready"</h1>
                 <p class="why" data-id="next">"Open HubSpot, and press "<b>"Sign in"</b>" in the Sidetone frame. There you take and make calls."</p>
-                <button class="plain" on:click=move |_| console.greeting.set(None)>"See your sign-in"</button>
+                <p><a href=Route::SignIn.hash() on:click=move |_| console.greeting.set(None)>"See your passkeys"</a></p>
             </main>
         }
         .into_any(),

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::logic::route::Route;
 use crate::net::session;
 use crate::parts::icon::Icon;
-use crate::logic::route::Route;
 use crate::state::Console;
 
 /// The top of every page.

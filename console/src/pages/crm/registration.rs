@@ -50,7 +50,11 @@ pub(super) fn RegistrationCard(
             let nothing = serde_json::json!({});
             match send_json::<Registration>(Method::Post, &path.get_value(), &nothing).await {
                 Ok(now) => {
-                    let text = if now.registered { "HubSpot has the widget." } else { "HubSpot did not take all of it. Look at the marked fields." };
+                    let text = if now.registered {
+                        "HubSpot has the widget."
+                    } else {
+                        "HubSpot did not take all of it. Look at the marked fields."
+                    };
                     links.console.said.set(text.to_owned());
                     found.value.try_set(Some(now));
                 }

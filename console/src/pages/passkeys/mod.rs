@@ -39,7 +39,9 @@ impl Shelf {
 
     /// The names of all passkeys.
     fn names(self) -> Vec<String> {
-        self.list.value.with_untracked(|list| list.iter().flatten().map(|p| p.name.clone()).collect())
+        self.list
+            .value
+            .with_untracked(|list| list.iter().flatten().map(|p| p.name.clone()).collect())
     }
 }
 
@@ -86,7 +88,8 @@ fn One(
     /// It.
     passkey: Passkey,
 ) -> impl IntoView {
-    let used = passkey.used.map_or("Never used".to_owned(), |at| format!("Used {}", clock::moment(at)));
+    let used =
+        passkey.used.map_or("Never used".to_owned(), |at| format!("Used {}", clock::moment(at)));
     let label = format!("Remove {}", passkey.name);
     let (id, name) = (passkey.id.clone(), passkey.name.clone());
     let made = clock::day(passkey.made);

@@ -42,7 +42,8 @@ pub(super) fn Digits(
     let rest = Memo::new(move |_| end.saturating_sub(now.get()));
     let over = Memo::new(move |_| rest.get() == 0);
     let name = StoredValue::new(name);
-    move || match (shown.get(), over.get()) {
+    move || {
+        match (shown.get(), over.get()) {
         (false, _) => view! {
             <h1>"Signing you in…"</h1>
             <p role="status">"HubSpot's page closes this window when it is done."</p>
@@ -72,6 +73,7 @@ pub(super) fn Digits(
             }
             .into_any()
         }
+    }
     }
 }
 

@@ -47,7 +47,8 @@ pub(super) fn HubSpot(
         let portal = if needs_portal { Some(typed) } else { known.clone() };
         let body = HubSpotSignIn { attempt: desk.waiting().map(|w| w.attempt), portal };
         spawn_local(async move {
-            let answer = send_json::<LinkStarted>(Method::Post, "/api/sign-in/hubspot", &body).await;
+            let answer =
+                send_json::<LinkStarted>(Method::Post, "/api/sign-in/hubspot", &body).await;
             match answer {
                 Ok(started) => {
                     desk.errand.with_value(keep);
@@ -55,7 +56,8 @@ pub(super) fn HubSpot(
                     if go(&started.url).is_ok() {
                         return;
                     }
-                    problems.try_set(Problems::says("The browser did not open HubSpot. Try again."));
+                    problems
+                        .try_set(Problems::says("The browser did not open HubSpot. Try again."));
                 }
                 Err(failure) => {
                     let found = Problems::of(&failure, &FORM);

@@ -43,7 +43,8 @@ pub(super) fn Passkey(
             busy.try_set(false);
         });
     });
-    let label = move || if calm.with(Option::is_some) { "Try again" } else { "Sign in with a passkey" };
+    let label =
+        move || if calm.with(Option::is_some) { "Try again" } else { "Sign in with a passkey" };
     view! {
         <div class="way" data-id="passkey">
             <Working class="go large" busy press><Icon name="key"/><span>{label}</span></Working>

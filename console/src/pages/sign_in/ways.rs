@@ -23,7 +23,8 @@ pub(super) fn Offer(
     let missing = webauthn::missing();
     let passkey = ways.passkey && missing.is_none();
     let no_passkey = (!passkey).then(|| {
-        missing.unwrap_or("Passkeys do not work at this address: they need Sidetone to have a name.")
+        missing
+            .unwrap_or("Passkeys do not work at this address: they need Sidetone to have a name.")
     });
     let for_what = desk.errand.with_value(|errand| match errand {
         Errand::Frame(_) => "To take and make calls in HubSpot.",
