@@ -147,7 +147,7 @@ fn Credentials(
         let region = stored.with(|s| s.as_ref().map(|s| s.region.clone()));
         region.filter(|region| !region.is_empty())
     };
-    let app = form.clone();
+    let (app, old) = (form.clone(), form.clone());
     view! {
         <div class="fields">
             <p class="field fixed"><span>"Provider"</span><b>"HubSpot"</b></p>
@@ -187,14 +187,16 @@ fn Credentials(
                         secret=secret(|c| c.client_secret) typed=slot(|d| d.client_secret.clone())
                         set=fill(|d, v| d.client_secret = v) problems/>
                 </div>
-                <Check form=app.clone() name="signIn" label="People may sign in with this app"
-                    help="Beside their passkey. HubSpot allows it to super admins and people with App Marketplace access."
-                    value=Signal::derive(move || draft.with(|d| d.sign_in)) set=move |v| draft.update(|d| d.sign_in = v) problems/>
             }.into_any()
         }}
         <div class="fields">
-            <TextField form=form name="oldApp" label="App ID of the calling app you move away from" mode="numeric"
-                help="Optional. Checks then tell whether calls still go through it. It stands in HubSpot's address while the app's page is open."
+            {move || (!private.get()).then(|| view! {
+                <Check form=form.clone() name="signIn" label="People may sign in with this app"
+                    help="Beside their passkey. HubSpot allows it to super admins and people with App Marketplace access."
+                    value=Signal::derive(move || draft.with(|d| d.sign_in)) set=move |v| draft.update(|d| d.sign_in = v) problems/>
+            })}
+            <TextField form=old name="oldApp" label="App ID of the calling app you move away from" mode="numeric"
+                help="Optional. Checks then tell whether calls still go through it."
                 value=of(|d| d.old_app.clone()) set=to(|d, v| d.old_app = v) problems/>
         </div>
     }

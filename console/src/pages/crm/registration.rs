@@ -1,6 +1,6 @@
 //! The widget as HubSpot's calling settings know it: what they have, what is wanted, one button.
 
-use contract::console::{Connection, ConnectionKind, LinkState, Registration, RegistrationRow};
+use contract::console::{Connection, ConnectionKind, Registration, RegistrationRow};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -29,12 +29,6 @@ pub(super) fn RegistrationCard(
     let wrong = RwSignal::new(None::<String>);
     let kind = Memo::new(move |_| stored.with(|c| c.as_ref().map(|c| c.kind)));
     let able = Memo::new(move |_| stored.with(|c| c.as_ref().is_some_and(can_register)));
-    let portal = Memo::new(move |_| {
-        stored.with(|c| c.as_ref().map(|c| c.portal.clone()).unwrap_or_default())
-    });
-    let linked = Memo::new(move |_| {
-        stored.with(|c| c.as_ref().is_some_and(|c| matches!(c.link, LinkState::Linked { .. })))
-    });
     let ask = Callback::new(move |()| {
         asking.set(true);
         wrong.set(None);
@@ -72,7 +66,7 @@ pub(super) fn RegistrationCard(
                 <div class="actions start"><Working class="plain" busy=asking press=ask>"Ask HubSpot"</Working></div>
             })}
             {move || (!quiet()).then(|| view! { <Progress of=found again=ask/> })}
-            {move || found.value.get().map(|now| view! { <Found said=links.console.said now portal linked/> })}
+            {move || found.value.get().map(|now| view! { <Found said=links.console.said now/> })}
             <div role="alert">{move || wrong.get().map(|text| view! {
                 <div class="notice bad"><Icon name="alert"/><p>{text}</p><button class="small" on:click=move |_| register.run(())>"Try again"</button></div>
             })}</div>
@@ -110,14 +104,9 @@ fn Found(
     said: RwSignal<String>,
     /// What was found.
     now: Registration,
-    /// The account's number.
-    portal: Memo<String>,
-    /// Whether the account is linked.
-    linked: Memo<bool>,
 ) -> impl IntoView {
     let sum = summary(&now);
     let registered = now.registered;
-    let settings = move || format!("https://app.hubspot.com/l/calling-settings/{}", portal.get());
     let (try_line, stop_line) = (now.try_line, now.stop_trying_line);
     view! {
         <p class=if registered { "badge good" } else { "badge" } data-id="registered" data-state=if registered { "yes" } else { "no" } role="status">
@@ -134,9 +123,7 @@ fn Found(
         {registered.then(|| view! {
             <div class="notice good">
                 <Icon name="info"/>
-                <p>"The last step is in HubSpot: "<b>"Settings"</b>" › "<b>"General"</b>" › "<b>"Calling"</b>": choose Sidetone."
-                    {move || linked.get().then(|| view! { " "<a href=settings target="_blank" rel="noopener">"Open HubSpot"<span class="heard">" (opens a new tab)"</span></a> })}
-                </p>
+                <p>"The last step is in HubSpot: "<b>"Settings"</b>" › "<b>"General"</b>" › "<b>"Calling"</b>": choose Sidetone."</p>
             </div>
         })}
         <Trial said try_line stop_line/>
