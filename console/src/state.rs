@@ -86,9 +86,11 @@ impl Console {
             drafts: RwSignal::default(),
             greeting: RwSignal::default(),
         };
-        session::on_lost(move |why| match console.signed_in() {
-            true => console.lost.set(Some(why.to_string())),
-            false => console.stage.set(Stage::SignedOut { why: Some(why.to_string()) }),
+        session::on_lost(move |why| match console.stage.get_untracked() {
+            Stage::In(_) => console.lost.set(Some(why.to_string())),
+            // An invitation needs no session, and makes one.
+            Stage::Invited { .. } => {}
+            _ => console.stage.set(Stage::SignedOut { why: Some(why.to_string()) }),
         });
         drop(window_event_listener(leptos::ev::hashchange, move |_| {
             match route::welcome(&self::hash()) {

@@ -86,6 +86,10 @@ impl Ask {
                 session::renew(&token).await?;
                 self.once(&session::token()).await
             }
+            Err(failure @ Failure::SignedOut(_)) => {
+                session::missed(&failure);
+                Err(failure)
+            }
             answer => answer,
         }
     }

@@ -111,6 +111,11 @@ fn forget() {
 
 fn lose(failure: &Failure) {
     forget();
+    missed(failure);
+}
+
+/// Something was asked for without a session: says again that there is none.
+pub fn missed(failure: &Failure) {
     LOST.with_borrow(|lost| {
         if let Some(lost) = lost {
             lost(failure);

@@ -27,6 +27,14 @@ pub fn Again(
     let busy = RwSignal::new(false);
     let told = RwSignal::new(None::<&'static str>);
     let why = console.lost.get_untracked().unwrap_or_default();
+    // Whatever is tried without a session brings this back, also over another dialog.
+    Effect::new(move |before: Option<()>| {
+        console.lost.track();
+        if before.is_some() {
+            aside.set(false);
+        }
+    });
+    let aside_now = Memo::new(move |_| aside.get());
     let here = RwSignal::new(());
     // One question at a time; an answer after this is gone changes nothing.
     let ask = move |aloud: bool| {
@@ -70,7 +78,7 @@ pub fn Again(
     let proceed = Callback::new(move |()| ask(true));
     let closed = Callback::new(move |()| aside.set(true));
     move || {
-        if aside.get() {
+        if aside_now.get() {
             return view! {
                 <p class="aside" role="status">
                     <Icon name="broken"/>

@@ -29,6 +29,15 @@ pub(super) fn RegistrationCard(
     let wrong = RwSignal::new(None::<String>);
     let kind = Memo::new(move |_| stored.with(|c| c.as_ref().map(|c| c.kind)));
     let able = Memo::new(move |_| stored.with(|c| c.as_ref().is_some_and(can_register)));
+    // What HubSpot has of another app says nothing of this one.
+    let app = Memo::new(move |_| stored.with(|c| c.as_ref().map(|c| c.app_id.clone())));
+    Effect::new(move |before: Option<Option<String>>| {
+        let app = app.get();
+        if before.is_some_and(|before| before != app) {
+            found.clear();
+        }
+        app
+    });
     let ask = Callback::new(move |()| {
         asking.set(true);
         wrong.set(None);

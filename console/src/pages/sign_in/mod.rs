@@ -123,7 +123,11 @@ pub fn SignInWindow() -> impl IntoView {
                 Step::Refused(why) => view! {
                     <h1>"HubSpot's way did not work"</h1>
                     <p class="why" role="alert" data-id="refused">{why}</p>
-                    <button class="go" data-id="another" on:click=move |_| desk.ask()>"Try another way"</button>
+                    {match desk.errand.with_value(|errand| *errand == Errand::Damaged) {
+                        false => view! { <button class="go" data-id="another" on:click=move |_| desk.ask()>"Try another way"</button> }.into_any(),
+                        // What the window was for is not known any more.
+                        true => view! { <p>"Close this window, and press "<b>"Sign in"</b>" again where you came from."</p> }.into_any(),
+                    }}
                 }
                 .into_any(),
                 Step::Damaged => view! {
