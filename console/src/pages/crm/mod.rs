@@ -1,5 +1,6 @@
 //! Settings › Developer Settings › CRM: a tenant's links to HubSpot.
 
+mod credentials;
 mod default_user;
 mod form;
 mod link;

@@ -9,8 +9,9 @@ use super::Desk;
 use crate::logic::fields::Problems;
 use crate::logic::words;
 use crate::net::{Method, send};
+use crate::parts::check::Check;
 use crate::parts::dialog::{Dialog, shut};
-use crate::parts::field::{Check, Choice, General, TextField, focus_first};
+use crate::parts::field::{Choice, General, TextField, focus_first};
 use crate::parts::working::Working;
 
 const FORM: [&str; 5] = ["name", "email", "role", "line", "hubspotSignIn"];

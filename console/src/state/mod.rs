@@ -1,5 +1,7 @@
 //! What all pages share.
 
+mod coming;
+
 use std::collections::BTreeMap;
 
 use contract::console::{Changed, Me, Role};
@@ -10,7 +12,8 @@ use wasm_bindgen_futures::spawn_local;
 use crate::logic::connection::Draft;
 use crate::logic::failure::Failure;
 use crate::logic::route::{self, Route};
-use crate::net::{self, session, stream, webauthn};
+use crate::net::{self, session, stream};
+pub use coming::Greeting;
 
 /// Where the chosen tenant is remembered, for this tab.
 const TENANT: &str = "sidetone-console-tenant";
@@ -59,15 +62,6 @@ pub struct Console {
     pub drafts: RwSignal<BTreeMap<String, Draft>>,
     /// What is offered to somebody who has just come by an invitation.
     pub greeting: RwSignal<Option<Greeting>>,
-}
-
-/// What is offered to somebody who has just come by an invitation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Greeting {
-    /// A passkey.
-    Passkey,
-    /// What to do next, for somebody with nothing to set up.
-    Next,
 }
 
 impl Console {
@@ -126,48 +120,6 @@ impl Console {
                 Err(failure) => self.stage.set(Stage::Unreached(failure)),
             }
         });
-    }
-
-    /// Somebody has come by an invitation: as [`Console::enter`], and greets.
-    pub async fn arrive(self) {
-        self.enter().await;
-        let Some(me) = untrack(|| self.me()) else { return };
-        let nothing = !me.owner && me.tenants.is_empty();
-        if me.passkeys == 0 && webauthn::missing().is_none() {
-            self.greeting.set(Some(Greeting::Passkey));
-        } else if nothing {
-            self.greeting.set(Some(Greeting::Next));
-        }
-    }
-
-    /// Goes on after the session was lost, if there is one again. Says whether it does.
-    pub async fn go_on(self) -> bool {
-        let before = untrack(|| self.me()).map(|me| me.id);
-        if session::resume().await.is_err() {
-            return false;
-        }
-        let Ok(me) = net::get::<Me>("/api/console/me").await else { return false };
-        if before.is_some_and(|before| before != me.id) {
-            // Somebody else: nothing of this page is theirs.
-            if let Some(window) = web_sys::window() {
-                // Refused by no browser.
-                let _ = window.location().reload();
-            }
-            return false;
-        }
-        self.settle(&me);
-        self.stage.set(Stage::In(me));
-        self.lost.set(None);
-        self.said.set("You are signed in again. Nothing was lost.".to_owned());
-        self.read_all_again();
-        true
-    }
-
-    /// Nobody is signed in any more, by their own wish.
-    pub fn leave(self) {
-        self.drafts.update(BTreeMap::clear);
-        self.lost.set(None);
-        self.stage.set(Stage::SignedOut { why: None });
     }
 
     /// Where a connection's draft is kept; a new connection has no id.
