@@ -13,7 +13,7 @@ use crate::logic::picking::{all, matches, open, problem, set_all};
 use crate::logic::words;
 use crate::net::{Method, send_json};
 use crate::parts::dialog::{Dialog, shut};
-use crate::parts::field::{Choice, General, TextField, focus_first};
+use crate::parts::field::{Choice, General, TextField, focus, focus_first, id};
 use crate::parts::reading::{Progress, Reading};
 use crate::parts::working::Working;
 
@@ -64,6 +64,12 @@ pub(super) fn FromHubSpot(
         });
     };
     let there = Memo::new(move |_| users.value.with(|u| u.as_ref().is_some_and(|u| !u.is_empty())));
+    // The list is there to be searched first.
+    Effect::new(move || {
+        if there.get() {
+            focus(id("hubspot-users", "search"));
+        }
+    });
     let none = move || users.value.with(|u| u.as_ref().is_some_and(Vec::is_empty));
     let count = move || match chosen.with(BTreeSet::len) {
         0 => "Nobody chosen".to_owned(),
