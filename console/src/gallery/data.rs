@@ -18,7 +18,7 @@ pub fn answer(state: &str, ask: &Ask) -> Option<Result<String, Failure>> {
     match (ask.method, path, state) {
         (_, "session", "starting") | (_, "tenants/t1/people", "people-loading") => None,
         (_, "session", "unreached") => Some(Err(Failure::NoAnswer)),
-        (_, "session", "lost") if super::asked_before() => {
+        (_, "session", "lost" | "lost-aside") if super::asked_before() => {
             Some(Err(signed_out("You were signed out in another window.")))
         }
         (_, "session", "signed-out") => Some(Err(signed_out("Sign in first."))),
@@ -41,7 +41,9 @@ pub fn answer(state: &str, ask: &Ask) -> Option<Result<String, Failure>> {
         (Method::Get, "tenants/t1/people", "people-error") => Some(Err(Failure::NoAnswer)),
         (Method::Get, "tenants/t1/people", "people-empty") => good(json!([])),
         (Method::Get, "tenants/t1/people", _) => good(people()),
-        (_, path, "lost") if path.starts_with("tenants/") && ask.method == Method::Post => {
+        (_, path, "lost" | "lost-aside")
+            if path.starts_with("tenants/") && ask.method == Method::Post =>
+        {
             Some(Err(signed_out("You were signed out in another window.")))
         }
         (Method::Get, "tenants/t1/checks", _) => good(super::checks::checks()),

@@ -27,7 +27,7 @@ type State = (&'static str, &'static str, &'static [&'static str]);
 const FRAME: &str = "#attempt=n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg&portal=4471190";
 
 /// All states.
-pub const STATES: [State; 62] = [
+pub const STATES: [State; 64] = [
     ("starting", "", &[]),
     ("unreached", "", &[]),
     ("signed-out", "", &[]),
@@ -89,6 +89,8 @@ pub const STATES: [State; 62] = [
     ("crm-remove", "#/crm", &["Sandbox", "Remove connection"]),
     ("crm-add", "#/crm", &["Add connection"]),
     ("crm-loading", "#/crm", &["Ask HubSpot"]),
+    ("sign-in-handing", FRAME, &["Sign in with a passkey"]),
+    ("lost-aside", "#/people", &["Add person", "!Add person", "!Look at the page"]),
     ("lost", "#/people", &["Add person", "!Add person"]),
 ];
 

@@ -7,6 +7,10 @@ use wasm_bindgen::{JsCast, JsValue};
 /// Sends a message to the opener if it is of our origin. Says whether there was one to send it to;
 /// whether it was heard is not known.
 pub fn tell(message: &JsValue) -> bool {
+    #[cfg(feature = "gallery")]
+    if crate::gallery::state() == "sign-in-handing" {
+        return true;
+    }
     let Some(window) = web_sys::window() else { return false };
     let Ok(origin) = window.location().origin() else { return false };
     let opener = window.opener().ok().filter(JsValue::is_object);

@@ -22,12 +22,18 @@ pub fn ChecksPage(
 ) -> impl IntoView {
     let checks = Reading::<Checks>::new();
     let busy = RwSignal::new(false);
+    let runs = StoredValue::new(0_u32);
     let run = move || {
         let path = Console::path(&console.tenant.get_untracked(), "checks");
+        let turn = runs.get_value() + 1;
+        runs.set_value(turn);
         busy.set(true);
         spawn_local(async move {
             checks.read(path).await;
-            busy.try_set(false);
+            // Another tenant's run may have begun since.
+            if runs.try_get_value() == Some(turn) {
+                busy.set(false);
+            }
         });
     };
     Effect::new(move |before: Option<String>| {

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::logic::digits::{grouped, left, spoken};
 use crate::net::{clock, opener};
 use crate::parts::copy::Copy;
+use crate::parts::field::focus;
 
 /// How long the frame has to close this window before the digits are shown, in milliseconds.
 const PATIENCE: u64 = 1_500;
@@ -41,23 +42,30 @@ pub(super) fn Digits(
     });
     let rest = Memo::new(move |_| end.saturating_sub(now.get()));
     let over = Memo::new(move |_| rest.get() == 0);
+    Effect::new(move |before: Option<()>| {
+        shown.track();
+        over.track();
+        if before.is_some() {
+            focus("title".to_owned());
+        }
+    });
     let name = StoredValue::new(name);
     move || {
         match (shown.get(), over.get()) {
         (false, _) => view! {
-            <h1>"Signing you in…"</h1>
+            <h1 id="title" tabindex="-1">"Signing you in…"</h1>
             <p role="status">"HubSpot's page closes this window when it is done."</p>
         }
         .into_any(),
         (true, true) => view! {
-            <h1>"The digits are too old"</h1>
+            <h1 id="title" tabindex="-1">"The digits are too old"</h1>
             <p class="why" role="alert">"Press "<b>"Sign in"</b>" in HubSpot again, in the Sidetone frame. You can close this window."</p>
         }
         .into_any(),
         (true, false) => {
             let (digits, groups) = (digits.clone(), grouped(&digits));
             view! {
-                <h1>{format!("Hello, {}", name.get_value())}</h1>
+                <h1 id="title" tabindex="-1">{format!("Hello, {}", name.get_value())}</h1>
                 <p class="why">"Type these digits into the Sidetone frame in HubSpot, where you pressed "<b>"Sign in"</b>"."</p>
                 <p class="digits">
                     <span data-id="digits" aria-hidden="true">{groups}</span>

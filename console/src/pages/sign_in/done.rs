@@ -28,7 +28,7 @@ pub(super) fn Done(
         let _ = window.location().assign("/console/");
     }
     view! {
-        <h1>{format!("Hello, {name}")}</h1>
+        <h1 id="title" tabindex="-1">{format!("Hello, {name}")}</h1>
         {if again {
             view! {
                 <p class="why" role="status">"You are signed in. Close this window and go on where you were."</p>

@@ -17,6 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::logic::failure::Failure;
 use crate::logic::sign_in::{Errand, Waiting};
 use crate::net::{Method, send_json};
+use crate::parts::field::focus;
 use crate::parts::icon::Icon;
 use digits::Digits;
 use done::Done;
@@ -107,21 +108,28 @@ pub fn SignInWindow() -> impl IntoView {
     } else {
         desk.ask();
     }
+    // What was pressed is gone with its step: the focus goes to the next one's heading.
+    Effect::new(move |before: Option<()>| {
+        desk.step.track();
+        if before.is_some() {
+            focus("title".to_owned());
+        }
+    });
     let again = move |_| if returned { desk.collect() } else { desk.ask() };
     view! {
         <main class="calm" id="sign-in">
             <div class="mark"><Icon name="line"/></div>
             {move || match desk.step.get() {
-                Step::Asking => view! { <h1>"Sign in to Sidetone"</h1><p role="status">"One moment…"</p> }.into_any(),
+                Step::Asking => view! { <h1 id="title" tabindex="-1">"Sign in to Sidetone"</h1><p role="status">"One moment…"</p> }.into_any(),
                 Step::Unreached(failure) => view! {
-                    <h1>"Not connected"</h1>
+                    <h1 id="title" tabindex="-1">"Not connected"</h1>
                     <p class="why" role="alert">{failure.to_string()}</p>
                     <button class="go" on:click=again>"Try again"</button>
                 }
                 .into_any(),
                 Step::Choosing(ways) => view! { <Offer desk ways/> }.into_any(),
                 Step::Refused(why) => view! {
-                    <h1>"HubSpot's way did not work"</h1>
+                    <h1 id="title" tabindex="-1">"HubSpot's way did not work"</h1>
                     <p class="why" role="alert" data-id="refused">{why}</p>
                     {match desk.errand.with_value(|errand| *errand == Errand::Damaged) {
                         false => view! { <button class="go" data-id="another" on:click=move |_| desk.ask()>"Try another way"</button> }.into_any(),
@@ -131,7 +139,7 @@ pub fn SignInWindow() -> impl IntoView {
                 }
                 .into_any(),
                 Step::Damaged => view! {
-                    <h1>"This address is incomplete"</h1>
+                    <h1 id="title" tabindex="-1">"This address is incomplete"</h1>
                     <p class="why" role="alert">"Close this window. In HubSpot, press "<b>"Sign in"</b>" in the Sidetone frame again."</p>
                     <p>"To set Sidetone up instead, "<a href="/console/">"open the console"</a>"."</p>
                 }

@@ -33,7 +33,7 @@ pub(super) fn Offer(
     });
     let hubspot = ways.hubspot != HubSpotWay::None;
     view! {
-        <h1>"Sign in to Sidetone"</h1>
+        <h1 id="title" tabindex="-1">"Sign in to Sidetone"</h1>
         <p>{for_what}</p>
         <General problems/>
         {passkey.then(|| view! { <Passkey desk problems/> })}
