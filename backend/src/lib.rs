@@ -6,6 +6,7 @@
 //! records', `web` HTTP and the event stream, `store` what must outlive the process.
 
 mod app;
+mod checks;
 pub mod clock;
 pub mod config;
 mod hub;

@@ -14,6 +14,8 @@ mod session;
 mod simulated;
 mod stream;
 
+pub(crate) use console::wanted_settings;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;

@@ -9,6 +9,9 @@ mod rig;
 mod surface;
 
 mod announcing;
+mod checks;
+mod checks_moving;
+mod checks_test_call;
 mod commands;
 mod config_refusals;
 mod console_choice;

@@ -1,5 +1,6 @@
 //! The console's routes: setting the installation up. Agents reach none of them.
 
+mod checks;
 mod choose;
 mod connections;
 mod form;
@@ -20,6 +21,7 @@ mod who;
 
 use axum::routing::{delete, get, patch, post, put};
 
+pub use registration::wanted as wanted_settings;
 pub use session::COOKIE;
 
 use super::{Access, Route};
@@ -67,6 +69,7 @@ pub fn routes() -> Vec<Route> {
         ),
         route("GET", "/api/console/stream", Access::Console, get(stream::stream)),
         route("GET", "/api/console/tenants/{tenant}/preparation", tenant, get(preparation::show)),
+        route("GET", "/api/console/tenants/{tenant}/checks", tenant, get(checks::show)),
         route("GET", "/api/console/tenants/{tenant}/connections", tenant, get(connections::list)),
         route("POST", "/api/console/tenants/{tenant}/connections", tenant, post(connections::add)),
         route("PUT", CONNECTION, tenant, put(connections::change)),
