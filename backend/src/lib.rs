@@ -17,6 +17,7 @@ pub mod invitations;
 pub mod links;
 pub mod log;
 mod lookup;
+mod mail;
 mod news;
 pub mod number;
 mod outcomes;

@@ -4,6 +4,7 @@
 
 mod fake_hubspot;
 mod fake_oauth;
+mod fake_smtp;
 mod people;
 mod rig;
 mod surface;
@@ -29,6 +30,7 @@ mod end_to_end;
 mod files;
 mod keys;
 mod logs;
+mod mail;
 mod matrix;
 mod numbers;
 mod owners;

@@ -6,6 +6,7 @@ mod connections;
 mod form;
 mod hubspot_people;
 mod import;
+mod invite;
 mod line;
 mod link;
 mod me;
@@ -65,7 +66,7 @@ pub fn routes() -> Vec<Route> {
             "POST",
             "/api/console/tenants/{tenant}/people/{person}/invitation",
             tenant,
-            post(members::invite),
+            post(invite::invite),
         ),
         route("GET", "/api/console/stream", Access::Console, get(stream::stream)),
         route("GET", "/api/console/tenants/{tenant}/preparation", tenant, get(preparation::show)),
