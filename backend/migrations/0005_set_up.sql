@@ -16,3 +16,6 @@ CREATE TABLE hubspot_owners (
     asked  INTEGER NOT NULL,
     PRIMARY KEY (portal, person)
 ) STRICT, WITHOUT ROWID;
+
+-- For the last call of a tenant.
+CREATE INDEX calls_by_tenant ON calls (tenant, started);

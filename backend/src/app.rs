@@ -7,6 +7,7 @@ use crate::hub::{self, Hub};
 use crate::hubspot_client::HubSpotClient;
 use crate::hubspot_http::HubSpotHttp;
 use crate::links::Links;
+use crate::mail::{Mail, MailError};
 use crate::news;
 use crate::outcomes::Outcomes;
 use crate::passkeys::Passkeys;
@@ -32,6 +33,9 @@ pub enum StartError {
     /// The keys.
     #[error(transparent)]
     Safe(#[from] SafeError),
+    /// The mail server.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// The HTTP client.
     #[error("The HTTP client cannot be set up: {0}. Are the system's certificates there?")]
     Client(#[from] reqwest::Error),
@@ -58,6 +62,8 @@ pub struct App {
     pub safe: Arc<Safe>,
     /// The links to HubSpot.
     pub links: Arc<Links>,
+    /// The mail server, if there is one.
+    pub mail: Option<Mail>,
     /// Every seat.
     pub switchboard: Arc<Switchboard>,
     /// The widget's files.
@@ -116,6 +122,7 @@ impl App {
             passkeys: Passkeys::new(&config.own_origin()),
             origin: config.own_origin(),
             proxies: config.proxies(),
+            mail: Mail::new(&config)?,
             failures: Failures::new(config.tuning.failures_a_minute),
             config,
             store,

@@ -6,6 +6,7 @@
 //! records', `web` HTTP and the event stream, `store` what must outlive the process.
 
 mod app;
+mod checks;
 pub mod clock;
 pub mod config;
 mod hub;
@@ -16,6 +17,7 @@ pub mod invitations;
 pub mod links;
 pub mod log;
 mod lookup;
+mod mail;
 mod news;
 pub mod number;
 mod outcomes;

@@ -51,9 +51,9 @@ fn tenants(scene: &Scene) -> &[Tenant] {
 
 /// The tenants that what is typed names.
 fn found(scene: &Scene) -> Vec<Row> {
-    let wanted = scene.view.menu.as_deref().unwrap_or_default().trim().to_lowercase();
+    let wanted = small(scene.view.menu.as_deref().unwrap_or_default().trim());
     let here = scene.view.agent.as_ref().map(|agent| agent.tenant.as_str());
-    let fits = |tenant: &&Tenant| tenant.name.to_lowercase().contains(&wanted);
+    let fits = |tenant: &&Tenant| small(&tenant.name).includes(&wanted, 0);
     let row = |tenant: &Tenant| {
         let mark = if here == Some(&tenant.name) { "Now" } else { "" };
         Row {
@@ -62,6 +62,11 @@ fn found(scene: &Scene) -> Vec<Row> {
         }
     };
     tenants(scene).iter().filter(fits).map(row).collect()
+}
+
+/// A text without capitals, by the browser: Rust's own tables would weigh some kilobytes here.
+fn small(text: &str) -> js_sys::JsString {
+    js_sys::JsString::from(text).to_lower_case()
 }
 
 fn available(scene: &Scene) -> bool {

@@ -44,6 +44,7 @@ impl Config {
         if self.ring_timeout_ms == 0 || self.wrap_up_ms == 0 {
             return refuse("ring_timeout_ms and wrap_up_ms must be more than 0.");
         }
+        self.smtp.check()?;
         for (key, secret) in [
             ("hubspot.access_token", &self.hubspot.access_token),
             ("simulated_phone.control_token", &self.simulated_phone.control_token),

@@ -4,6 +4,7 @@ mod check;
 mod keys;
 mod origin;
 mod proxies;
+mod smtp;
 
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 pub use keys::{KEYS, unknown};
 pub use origin::{is_loopback_name, origin_of};
 pub use proxies::Network;
+pub use smtp::{Smtp, SmtpTls};
 
 /// The commented example that lists every key.
 pub const EXAMPLE: &str = include_str!("../../sidetone.example.toml");
@@ -40,6 +42,8 @@ pub struct Config {
     pub hubspot: HubSpot,
     /// The keys of the vault.
     pub vault: VaultKeys,
+    /// The mail server.
+    pub smtp: Smtp,
     /// The simulated phone system.
     pub simulated_phone: SimulatedPhone,
     /// How long an inbound call rings, in milliseconds.
@@ -210,6 +214,7 @@ impl Default for Config {
             tls: Tls::default(),
             hubspot: HubSpot::default(),
             vault: VaultKeys::default(),
+            smtp: Smtp::default(),
             simulated_phone: SimulatedPhone::default(),
             ring_timeout_ms: 30_000,
             wrap_up_ms: 300_000,

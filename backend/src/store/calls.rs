@@ -219,3 +219,31 @@ pub async fn events(store: &Store, agent: &AgentId, call: &str) -> Result<Vec<St
     .await?;
     Ok(rows.iter().map(|r| r.try_get("what")).collect::<Result<_, _>>()?)
 }
+
+/// A call and its record, as far as both are kept.
+#[derive(Debug, Clone)]
+pub struct Latest {
+    /// When it began.
+    pub started: u64,
+    /// Its record.
+    pub record: Record,
+}
+
+/// The last call of a tenant that began after a moment.
+pub async fn latest(
+    store: &Store,
+    tenant: &TenantId,
+    since: u64,
+) -> Result<Option<Latest>, StoreError> {
+    let row = sqlx::query(concat!(
+        "SELECT c.started, r.state FROM calls c JOIN records r ON r.call = c.id ",
+        "WHERE c.tenant = ? AND c.started >= ? ORDER BY c.started DESC, c.id DESC LIMIT 1"
+    ))
+    .bind(&tenant.0)
+    .bind(millis(since))
+    .fetch_optional(&store.pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let started = u64::try_from(row.try_get::<i64, _>("started")?).unwrap_or(0);
+    Ok(Some(Latest { started, record: serde_json::from_str(row.try_get("state")?)? }))
+}

@@ -16,6 +16,8 @@ mod simulated;
 mod stream;
 mod tenant;
 
+pub(crate) use console::wanted_settings;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;

@@ -75,6 +75,34 @@ fn nonsense_is_refused_by_name() {
 }
 
 #[test]
+fn a_mail_server_is_complete_and_reached_safely_or_there_is_none() {
+    let host = ("SIDETONE_SMTP__HOST", "mail.example.com");
+    let from = ("SIDETONE_SMTP__FROM", "Telephone <phone@example.com>");
+    let user = ("SIDETONE_SMTP__USER", "phone");
+    let password = ("SIDETONE_SMTP__PASSWORD", "mail-secret");
+    let config = load(&[host, from, user, password]).unwrap();
+    assert!(!format!("{config:?}").contains("mail-secret"));
+    assert_eq!(config.smtp.port(), 587);
+    load(&[("SIDETONE_SMTP__HOST", "localhost"), from, ("SIDETONE_SMTP__TLS", "none")]).unwrap();
+    for (env, key) in [
+        (vec![host], "smtp.from"),
+        (vec![from], "smtp.host"),
+        (vec![host, ("SIDETONE_SMTP__FROM", "nobody")], "smtp.from"),
+        (vec![host, from, user], "smtp.user"),
+        (vec![host, from, password], "smtp.user"),
+        (vec![host, from, ("SIDETONE_SMTP__TLS", "none")], "smtp.tls"),
+        (vec![host, from, ("SIDETONE_SMTP__TLS", "perhaps")], "perhaps"),
+        (
+            vec![host, from, user, ("SIDETONE_SMTP__PASSWORD_FILE", "/no/such/file")],
+            "smtp.password_file",
+        ),
+    ] {
+        let sentence = load(&env).unwrap_err();
+        assert!(sentence.contains(key), "{key}: {sentence}");
+    }
+}
+
+#[test]
 fn the_example_is_what_there_is() {
     let file =
         std::env::temp_dir().join(format!("sidetone-{}.toml", sidetone_backend::ids::new_id()));

@@ -27,6 +27,8 @@ struct Inner {
     asked: Vec<String>,
     /// Answers of the next requests, instead of doing what they ask.
     faults: Vec<u16>,
+    /// Paths that contain this are answered with this status.
+    broken: Vec<(String, u16)>,
     /// Do what the next creations ask, and answer 504 all the same.
     swallow: u32,
 }
@@ -40,6 +42,11 @@ impl FakeHubSpot {
             .route("/crm/objects/2026-09/calls", post(create))
             .route("/crm/objects/2026-09/calls/{id}", patch(update).get(read))
             .route("/crm/objects/2026-09/calls/search", post(search_calls))
+            .route("/crm/objects/2026-09/calls/{id}/associations/contacts", get(links))
+            .route("/crm/objects/2026-09/contacts", get(first))
+            .route("/crm/objects/2026-09/tickets", get(first))
+            .route("/crm/objects/2026-09/deals", get(first))
+            .route("/crm/pipelines/2026-09/tickets", get(first))
             .route("/crm/objects/2026-09/contacts/search", post(search_contacts))
             .route(
                 "/crm/objects/2026-09/calls/{id}/associations/default/{kind}/{to}",
@@ -74,6 +81,27 @@ impl FakeHubSpot {
         self.state().faults.extend(statuses);
     }
 
+    /// Answers this status to every request whose path contains this; 200 ends that.
+    pub fn fail_at(&self, path: &str, status: u16) {
+        let mut state = self.state();
+        state.broken.retain(|(part, _)| part != path);
+        if status != 200 {
+            state.broken.push((path.to_owned(), status));
+        }
+    }
+
+    /// The contact that a record is linked to, for as long as it is looked at.
+    pub fn unlink_contacts(&self) {
+        for call in &mut self.state().calls {
+            call["contacts"] = json!([]);
+        }
+    }
+
+    /// Forgets every call record.
+    pub fn forget_calls(&self) {
+        self.state().calls.clear();
+    }
+
     pub fn swallow_next_creation(&self) {
         self.state().swallow += 1;
     }
@@ -105,7 +133,14 @@ async fn judge(State(fake): State<FakeHubSpot>, request: Request, next: Next) ->
     let line = format!("{} {}", request.method(), request.uri().path());
     let fault = {
         let mut state = fake.state();
+        let broken = state.broken.iter().find(|(part, _)| line.contains(part.as_str()));
+        let broken = broken.map(|(_, status)| *status);
         state.asked.push(line);
+        if let Some(status) = broken {
+            let scopes = json!([{ "context": { "requiredGranularScopes": ["some.scope"] } }]);
+            let body = json!({ "message": "on demand", "errors": scopes });
+            return (StatusCode::from_u16(status).unwrap(), Json(body)).into_response();
+        }
         (!state.faults.is_empty()).then(|| state.faults.remove(0))
     };
     match fault {
@@ -158,6 +193,20 @@ async fn read(State(fake): State<FakeHubSpot>, Path(id): Path<String>) -> Respon
     }
 }
 
+async fn links(State(fake): State<FakeHubSpot>, Path(id): Path<String>) -> Response {
+    let found = fake.state().calls.iter().find(|call| call["id"] == id.as_str()).cloned();
+    let Some(call) = found else {
+        return (StatusCode::NOT_FOUND, Json(json!({}))).into_response();
+    };
+    let contacts = call["contacts"].as_array().unwrap();
+    let to: Vec<Value> = contacts.iter().map(|id| json!({ "toObjectId": id })).collect();
+    Json(json!({ "results": to })).into_response()
+}
+
+async fn first() -> Json<Value> {
+    Json(json!({ "results": [{ "id": "1" }] }))
+}
+
 async fn associate(
     State(fake): State<FakeHubSpot>,
     Path((id, _, to)): Path<(String, String, String)>,
@@ -182,6 +231,7 @@ async fn search_calls(State(fake): State<FakeHubSpot>, Json(body): Json<Value>) 
                     let (low, high) = (number(&filter["value"]), number(&filter["highValue"]));
                     number(value).is_some_and(|n| low <= Some(n) && Some(n) <= high)
                 }
+                "GTE" => value.as_str().is_some_and(|v| Some(v) >= filter["value"].as_str()),
                 other => panic!("operator {other}"),
             }
         })

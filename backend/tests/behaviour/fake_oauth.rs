@@ -47,6 +47,10 @@ pub struct OAuth {
     pub owners: Vec<Value>,
     /// Answers this status to whoever asks for owners.
     pub owners_fail: Option<u16>,
+    /// Whether Ada is a super admin; none: it is not said.
+    pub super_admin: Option<bool>,
+    /// Where the account's pages are, if not at the usual place.
+    pub ui_domain: Option<String>,
     /// Users beside Ada.
     pub users: Vec<Value>,
     /// The private app of the tests is deleted.
@@ -118,6 +122,7 @@ pub fn behind_a_token() -> Router<FakeHubSpot> {
         .route("/appinstalls/2026-09/external-install", delete(uninstall))
         .route("/crm/owners/2026-09", get(owners))
         .route("/settings/v3/users", get(users))
+        .route("/settings/v3/users/{email}", get(user))
         .route("/crm/owners/2026-09/{id}", get(async || Json(ada())))
 }
 
@@ -148,6 +153,12 @@ async fn users(State(fake): State<FakeHubSpot>) -> Response {
     let ada = json!({ "id": "5", "email": "ada@example.com", "superAdmin": true });
     let results: Vec<&Value> = [&ada].into_iter().chain(&oauth.users).collect();
     Json(json!({ "results": results })).into_response()
+}
+
+/// Ada, who links accounts, with the rights that a test gives her.
+async fn user(State(fake): State<FakeHubSpot>) -> Json<Value> {
+    let is = fake.oauth().super_admin;
+    Json(json!({ "id": "5", "email": "ada@example.com", "superAdmin": is }))
 }
 
 fn refuse(error: &str, status: &str) -> Response {
@@ -249,6 +260,7 @@ async fn calling(
 }
 
 async fn details(State(fake): State<FakeHubSpot>) -> Json<Value> {
-    let portal = fake.oauth().portal();
-    Json(json!({ "portalId": portal, "uiDomain": "app.hubspot.com" }))
+    let oauth = fake.oauth();
+    let ui = oauth.ui_domain.as_deref().unwrap_or("app.hubspot.com");
+    Json(json!({ "portalId": oauth.portal(), "uiDomain": ui }))
 }

@@ -4,11 +4,15 @@
 
 mod fake_hubspot;
 mod fake_oauth;
+mod fake_smtp;
 mod people;
 mod rig;
 mod surface;
 
 mod announcing;
+mod checks;
+mod checks_moving;
+mod checks_test_call;
 mod commands;
 mod config_refusals;
 mod console_choice;
@@ -26,6 +30,7 @@ mod end_to_end;
 mod files;
 mod keys;
 mod logs;
+mod mail;
 mod matrix;
 mod numbers;
 mod owners;

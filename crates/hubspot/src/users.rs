@@ -35,3 +35,8 @@ pub fn list(after: Option<&str>) -> Request {
 pub fn by_id(id: &str) -> Request {
     Request::get(USER.at(&[id]))
 }
+
+/// Asks for one user by e-mail address. Answers with a [`User`].
+pub fn by_email(email: &str) -> Request {
+    Request::get(USER.at(&[email])).query(&[("idProperty", "EMAIL")])
+}

@@ -43,6 +43,7 @@ fn every_request() -> Vec<Request> {
         owners::by_user_id("7"),
         users::list(None),
         users::by_id("7"),
+        users::by_email("a+b@example.com"),
         connection::of_user("7"),
         calling_settings::get(7, Auth::DeveloperKey),
         calling_settings::delete(7, Auth::Bearer),

@@ -25,7 +25,7 @@ pub async fn me(State(app): State<Arc<App>>, who: Who) -> Result<Json<Me>, Refus
         name: person.name,
         owner: person.owner,
         tenants,
-        mail: false,
+        mail: app.mail.is_some(),
         passkeys,
     }))
 }

@@ -2,17 +2,17 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use contract::console::{FieldProblem, Invitation, NewPerson, Person, Role};
+use contract::console::{FieldProblem, NewPerson, Person, Role};
 use std::sync::Arc;
 
 use super::line;
 use super::refusal::{Refusal, Wrong};
 use super::who::{InTenant, Who};
 use crate::app::App;
+use crate::clock;
 use crate::store::people::{self, TenantId};
 use crate::store::persons::{self, Added, Changed, Member, NewMember, Outcome, PersonId};
 use crate::web::body::Json;
-use crate::{clock, invitations};
 
 /// What is said at the line's field.
 const NUMBER_TAKEN: &str = "Somebody has this number already.";
@@ -103,22 +103,6 @@ pub async fn change(
     Ok(axum::Json(shown(&who, member(&app, &tenant, &id).await?)))
 }
 
-/// `POST …/people/{person}/invitation`.
-pub async fn invite(
-    State(app): State<Arc<App>>,
-    InTenant { who, tenant }: InTenant,
-    Path((_, person)): Path<(String, String)>,
-) -> Result<axum::Json<Invitation>, Refusal> {
-    let invited = member(&app, &tenant, &PersonId(person)).await?;
-    may_change(&who, &invited)?;
-    if !invited.person.active {
-        return Err(Refusal::not_now("They may not sign in. Make them active first."));
-    }
-    let (link, expires) = invitations::invite(&app.store, &app.origin, &invited.person.id).await?;
-    app.links.tell_of_people(&tenant);
-    Ok(axum::Json(Invitation { link, expires, sent_to: None, not_sent: None }))
-}
-
 /// Checks a form.
 pub(super) fn read(wrong: &mut Wrong, new: &NewPerson) -> NewMember {
     NewMember {
@@ -157,7 +141,7 @@ pub(super) async fn may_take(
 
 /// Whoever works for other tenants too, or owns the installation, is only an owner's to change: a
 /// tenant's administrator must not reach into another tenant, or sign in as somebody from there.
-fn may_change(who: &Who, member: &Member) -> Result<(), Refusal> {
+pub(super) fn may_change(who: &Who, member: &Member) -> Result<(), Refusal> {
     if who.person.owner || !(member.person.owner || member.tenants > 1) {
         return Ok(());
     }
@@ -172,7 +156,7 @@ fn taken(field: &str, message: &str) -> Refusal {
     Refusal::invalid(vec![field])
 }
 
-async fn member(app: &App, tenant: &TenantId, id: &PersonId) -> Result<Member, Refusal> {
+pub(super) async fn member(app: &App, tenant: &TenantId, id: &PersonId) -> Result<Member, Refusal> {
     let found = persons::members(&app.store, tenant, Some(id), clock::now()).await?;
     found.into_iter().next().ok_or_else(no_such_person)
 }

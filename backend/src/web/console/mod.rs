@@ -1,10 +1,12 @@
 //! The console's routes: setting the installation up. Agents reach none of them.
 
+mod checks;
 mod choose;
 mod connections;
 mod form;
 mod hubspot_people;
 mod import;
+mod invite;
 mod line;
 mod link;
 mod me;
@@ -21,6 +23,7 @@ mod who;
 
 use axum::routing::{delete, get, patch, post, put};
 
+pub use registration::wanted as wanted_settings;
 pub use session::COOKIE;
 
 use super::{Access, Route};
@@ -68,10 +71,11 @@ pub fn routes() -> Vec<Route> {
             "POST",
             "/api/console/tenants/{tenant}/people/{person}/invitation",
             tenant,
-            post(members::invite),
+            post(invite::invite),
         ),
         route("GET", "/api/console/stream", Access::Console, get(stream::stream)),
         route("GET", "/api/console/tenants/{tenant}/preparation", tenant, get(preparation::show)),
+        route("GET", "/api/console/tenants/{tenant}/checks", tenant, get(checks::show)),
         route("GET", "/api/console/tenants/{tenant}/connections", tenant, get(connections::list)),
         route("POST", "/api/console/tenants/{tenant}/connections", tenant, post(connections::add)),
         route("PUT", CONNECTION, tenant, put(connections::change)),

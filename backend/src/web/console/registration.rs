@@ -43,7 +43,8 @@ pub async fn register(
     Ok(Json(shown(now.as_ref(), &wanted)))
 }
 
-fn wanted(app: &App) -> Settings {
+/// The widget as HubSpot is to know it.
+pub fn wanted(app: &App) -> Settings {
     Settings::new("Sidetone", &format!("{}/", app.origin))
 }
 
