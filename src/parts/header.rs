@@ -2,6 +2,7 @@
 
 use contract::{Presence, Tenant};
 use desk::{Intent, OwnerView};
+use js_sys::JsString;
 
 use crate::face::{Face, Part, Row};
 use crate::ui::Scene;
@@ -51,7 +52,8 @@ fn tenants(scene: &Scene) -> &[Tenant] {
 
 /// The tenants that what is typed names.
 fn found(scene: &Scene) -> Vec<Row> {
-    let wanted = small(scene.view.menu.as_deref().unwrap_or_default().trim());
+    let wanted = scene.view.menu.as_deref().unwrap_or_default().trim();
+    let wanted = String::from(small(wanted));
     let here = scene.view.agent.as_ref().map(|agent| agent.tenant.as_str());
     let fits = |tenant: &&Tenant| small(&tenant.name).includes(&wanted, 0);
     let row = |tenant: &Tenant| {
@@ -65,8 +67,8 @@ fn found(scene: &Scene) -> Vec<Row> {
 }
 
 /// A text without capitals, by the browser: Rust's own tables would weigh some kilobytes here.
-fn small(text: &str) -> js_sys::JsString {
-    js_sys::JsString::from(text).to_lower_case()
+fn small(text: &str) -> JsString {
+    JsString::from(text).to_lower_case()
 }
 
 fn available(scene: &Scene) -> bool {
