@@ -212,10 +212,9 @@ enum About {
 }
 
 fn moving(tenant: &str) -> Ask {
-    // Put together by hand: a map of one text would bring its own writer into the page.
-    let body = serde_json::Value::String(tenant.to_owned()).to_string();
+    // A type of its own would bring its own writer into the page.
     let mut whole = String::from("{\"tenant\":");
-    whole.push_str(&body);
+    whole.push_str(&serde_json::to_string(tenant).unwrap_or_default());
     whole.push('}');
     Ask::post("/api/tenant", whole)
 }
