@@ -99,6 +99,9 @@ async fn link(store: &Store, tenant: &TenantId, data: &Path) -> Result<(), CodeE
         portal: rest::PORTAL.to_string(),
         app_id: String::new(),
         client_id: String::new(),
+        sign_in: true,
+        old_app: String::new(),
+        region: None,
     };
     let token = vault::Secret::new(rest::DEMO_TOKEN.to_owned());
     let sealed = [safe.seal(tenant, &id, Field::PrivateToken, &token)?];
