@@ -36,7 +36,7 @@ async fn the_last_call_is_looked_up_in_hubspot_with_its_contact() {
     assert_eq!(states(&checks(&rig, &browser.who).await), ["good", "bad", "unknown"]);
 }
 
-// row!(U30) row!(U45)
+// row!(U30)
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_of_nobody_and_one_that_hubspot_refused_say_so() {
     let (rig, browser, _) = linked_with(|config| config.ring_timeout_ms = 50).await;

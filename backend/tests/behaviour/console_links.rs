@@ -60,7 +60,7 @@ pub async fn test(rig: &Rig, browser: &Browser, connection: &Value) -> Value {
     rig.console(&browser.who, "POST", &path).send().await.unwrap().json().await.unwrap()
 }
 
-// row!(U15) row!(U16) row!(U17)
+// row!(U15) row!(U16) row!(U17) row!(C3) row!(C4)
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_is_linked_and_a_live_request_goes_through() {
     let (rig, browser, connection) = linked().await;
@@ -69,6 +69,28 @@ async fn an_account_is_linked_and_a_live_request_goes_through() {
     assert_eq!(shown["link"]["linked"]["missing"], json!([]));
     let tested = test(&rig, &browser, &connection).await;
     assert_eq!(tested["ok"], true, "{tested}");
+    assert!(tested["millis"].is_u64());
+    // The result stands in the log too.
+    let id = connection["id"].as_str().unwrap();
+    let log = crate::logs::written();
+    let tried = |line: &str| line.contains("a connection was tried") && line.contains(id);
+    assert!(log.lines().any(|line| tried(line) && line.contains("ok=true")));
+}
+
+// row!(O2)
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_pop_up_the_way_back_ends_at_the_console_and_nothing_was_pasted() {
+    let rig = Rig::new().await;
+    let browser = browser(&rig).await;
+    let connection = rig.connection(&browser.who).await;
+    let url = begin(&rig, &browser, &connection).await;
+    let query = rig.hubspot.consent(&url);
+    let page = come_back(&rig, &browser.cookie, &query).await.text().await.unwrap();
+    assert!(page.contains("<h1>Credentials linked</h1>"), "{page}");
+    assert!(page.contains("<a href=\"/console/\">"), "{page}");
+    let shown = rig.shown(&browser.who).await;
+    assert!(shown["link"]["linked"].is_object());
+    assert_eq!(shown["privateToken"]["set"], Value::Null);
 }
 
 // row!(U17)
@@ -83,7 +105,7 @@ async fn the_console_hears_of_it_on_its_stream() {
     assert_eq!(heard, format!("data: {}\n\n", json!({ "connections": tenant })));
 }
 
-// row!(U2)
+// row!(U2) row!(O5)
 #[tokio::test(flavor = "multi_thread")]
 async fn another_account_is_refused_and_its_token_given_back() {
     let rig = Rig::new().await;
@@ -101,6 +123,7 @@ async fn another_account_is_refused_and_its_token_given_back() {
     assert_eq!(rig.hubspot.oauth().refresh, Vec::<String>::new());
 }
 
+// row!(O5)
 #[tokio::test(flavor = "multi_thread")]
 async fn a_return_works_once_and_only_in_the_browser_that_began() {
     let rig = Rig::new().await;
@@ -121,6 +144,7 @@ async fn a_return_works_once_and_only_in_the_browser_that_began() {
     assert!(rig.shown(&browser.who).await["link"]["linked"].is_object(), "it stays linked");
 }
 
+// row!(O5)
 #[tokio::test(flavor = "multi_thread")]
 async fn every_bad_return_is_a_page_with_a_sentence() {
     let rig = Rig::new().await;
@@ -131,6 +155,8 @@ async fn every_bad_return_is_a_page_with_a_sentence() {
         assert_eq!(answer.status(), 400, "{query}");
         let page = answer.text().await.unwrap();
         assert!(page.contains("<h1>Not linked</h1>"), "{query}");
+        let mismatch = page.contains("was begun in another browser");
+        assert_eq!(mismatch, query == "code=x&state=y", "{query}: {page}");
     }
     let url = begin(&rig, &browser, &connection).await;
     let state = url.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
@@ -155,6 +181,7 @@ async fn a_scope_that_was_not_granted_is_named_with_what_it_disables() {
     assert_eq!(missing[0]["scope"], "tickets");
 }
 
+// row!(O6)
 #[tokio::test(flavor = "multi_thread")]
 async fn many_requests_at_once_refresh_once_and_the_returned_token_is_kept() {
     let rig = Rig::with(|config| config.hubspot.access_token = None).await;
@@ -184,7 +211,7 @@ async fn many_requests_at_once_refresh_once_and_the_returned_token_is_kept() {
     assert_eq!(refreshes(&rig), 2);
 }
 
-// row!(U21)
+// row!(U21) row!(C3) row!(C18) row!(I5)
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_that_was_revoked_in_hubspot_is_noticed_at_its_next_use() {
     let (rig, browser, connection) = linked().await;
@@ -206,7 +233,7 @@ async fn trouble_of_hubspots_own_ends_no_link() {
     assert_eq!(test(&rig, &browser, &connection).await["ok"], true);
 }
 
-// row!(U18)
+// row!(U18) row!(O19)
 #[tokio::test(flavor = "multi_thread")]
 async fn unlinking_takes_the_typed_word_and_leaves_no_token_anywhere() {
     let (rig, browser, connection) = linked().await;

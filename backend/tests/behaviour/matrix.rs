@@ -12,7 +12,7 @@ fn is_inside(status: u16) -> bool {
     !matches!(status, 401 | 403)
 }
 
-// row!(O1)
+// row!(O1) row!(O3)
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_of_the_console_is_open_to_whom_it_says_and_to_nobody_else() {
     let rig = Rig::new().await;

@@ -33,6 +33,33 @@ async fn a_copy_of_the_store_and_the_log_hold_no_secret() {
     }
 }
 
+// row!(C11)
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_of_the_store_holds_no_token_of_a_link() {
+    let (rig, browser, connection) = crate::console_links::linked().await;
+    let path = format!("/tenants/{}/connections", rig.tenant().await.0);
+    let pasted = json!({ "name": "Pasted", "kind": "privateApp", "portal": "123456",
+                         "privateToken": crate::fake_hubspot::TOKEN });
+    let request = rig.console(&browser.who, "POST", &path).json(&pasted);
+    assert_eq!(request.send().await.unwrap().status(), 201);
+    let tokens: Vec<String> = {
+        let oauth = rig.hubspot.oauth();
+        let given = oauth.access.iter().chain(&oauth.refresh).cloned();
+        given.chain([crate::fake_hubspot::TOKEN.to_owned()]).collect()
+    };
+    assert_eq!(tokens.len(), 3);
+    let id = connection["id"].as_str().unwrap();
+    let kept = sidetone_backend::store::secrets::of(&rig.store, &rig.tenant().await, id).await;
+    assert_eq!(kept.unwrap().len(), 4, "they are kept, and sealed");
+    for entry in std::fs::read_dir(&rig.config.data_dir).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        for token in &tokens {
+            let found = bytes.windows(token.len()).any(|part| part == token.as_bytes());
+            assert!(!found, "a file of the store holds {token}");
+        }
+    }
+}
+
 // row!(U22)
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_copied_to_another_tenant_does_not_open() {

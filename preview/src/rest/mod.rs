@@ -17,6 +17,7 @@ mod reading;
 mod routes;
 mod scopes;
 mod search;
+mod service;
 mod store;
 
 pub use calling::CallingSettings;

@@ -13,7 +13,8 @@ pub const DISPOSITIONS: [(&str, &str); 6] = [
     ("17b47fee-58de-441e-a44c-c6300d46f273", "Wrong number"),
 ];
 
-const READ_ONLY: [&str; 3] = ["hs_object_id", "hs_createdate", "hs_lastmodifieddate"];
+const READ_ONLY: [&str; 4] =
+    ["hs_object_id", "hs_createdate", "hs_lastmodifieddate", "hs_object_source_id"];
 
 const CALL: [&str; 25] = [
     "hs_timestamp",

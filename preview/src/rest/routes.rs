@@ -19,6 +19,7 @@ use super::{
     people,
     properties::DISPOSITIONS,
     search::Search,
+    service,
     store::Written,
 };
 use crate::{
@@ -47,6 +48,7 @@ pub fn router(preview: &Shared) -> Router<Shared> {
         .nest("/crm/v3/objects", objects)
         .nest("/crm/v4/objects", links)
         .route("/calling/v1/dispositions", get(dispositions))
+        .merge(service::router())
         .merge(account::router())
         .merge(calling::router())
         .merge(people::router())

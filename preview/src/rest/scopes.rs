@@ -13,6 +13,9 @@ pub fn needed(method: &Method, path: &str) -> Option<&'static str> {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let kind = match parts.as_slice() {
         ["crm", "objects", _, kind, ..] | ["crm", _, "objects", kind, ..] => *kind,
+        ["crm", "pipelines", _, "tickets"] | ["crm", _, "pipelines", "tickets"] => {
+            return Some("tickets");
+        }
         ["crm", "owners", ..] | ["crm", _, "owners", ..] => return Some("crm.objects.owners.read"),
         ["settings", _, "users", ..] => return Some("settings.users.read"),
         ["account-info", ..] | ["appinstalls", ..] => return Some("oauth"),
@@ -20,6 +23,8 @@ pub fn needed(method: &Method, path: &str) -> Option<&'static str> {
     };
     let reads = method == Method::GET || path.ends_with("/search");
     match kind {
+        "tickets" => Some("tickets"),
+        "deals" => Some("crm.objects.deals.read"),
         "companies" | "company" | "0-2" if reads => Some("crm.objects.companies.read"),
         "companies" | "company" | "0-2" => Some("crm.objects.companies.write"),
         _ if reads => Some("crm.objects.contacts.read"),
@@ -41,6 +46,8 @@ mod tests {
             (Method::GET, "/crm/objects/2026-09/companies", "crm.objects.companies.read"),
             (Method::GET, "/crm/owners/2026-09", "crm.objects.owners.read"),
             (Method::GET, "/settings/v3/users", "settings.users.read"),
+            (Method::GET, "/crm/pipelines/2026-09/tickets", "tickets"),
+            (Method::GET, "/crm/objects/2026-09/deals", "crm.objects.deals.read"),
         ] {
             assert_eq!(needed(&method, path), Some(scope), "{method} {path}");
         }

@@ -81,6 +81,7 @@ pub async fn test(
         ),
         Err(error) => (false, format!("{error}.")),
     };
+    tracing::info!(connection = id, ok, millis, "a connection was tried");
     Ok(axum::Json(Tested { ok, message, millis }))
 }
 
