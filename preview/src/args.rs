@@ -5,13 +5,15 @@ use std::path::PathBuf;
 /// What is printed for `--help`.
 pub const USAGE: &str = "\
 Usage: sidetone-preview --backend FILE --widget DIR --console DIR --sdk DIR --data DIR [--port N]
+                        [--empty]
 
   --port N        the port of both sites; 0 takes a free one (default 4180)
   --backend FILE  the backend's binary, `sidetone`
   --widget DIR    the built widget
   --console DIR   the built console
   --sdk DIR       the unpacked npm package @hubspot/calling-extensions-sdk
-  --data DIR      where the backend keeps its store; made when missing";
+  --data DIR      where the backend keeps its store; made when missing
+  --empty         begin with an installation that nobody has set up yet";
 
 /// What the command line asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct Args {
     pub sdk: PathBuf,
     /// The folder of the backend's store.
     pub data: PathBuf,
+    /// Whether nobody has set the installation up yet.
+    pub empty: bool,
 }
 
 /// Why the command line cannot be followed.
@@ -57,6 +61,7 @@ impl Args {
     pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Self, ArgsError> {
         let mut arguments = arguments.into_iter();
         let (mut port, mut folders) = (4180, [const { None::<PathBuf> }; 5]);
+        let mut empty = false;
         while let Some(argument) = arguments.next() {
             let (name, mut value) = match argument.split_once('=') {
                 Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
@@ -64,6 +69,10 @@ impl Args {
             };
             let place = match name.as_str() {
                 "--help" | "-h" => return Err(ArgsError::Help),
+                "--empty" => {
+                    empty = true;
+                    continue;
+                }
                 "--port" => None,
                 "--backend" => Some(0),
                 "--widget" => Some(1),
@@ -88,6 +97,7 @@ impl Args {
             backend: backend.ok_or(ArgsError::Missing("--backend"))?,
             widget: widget.ok_or(ArgsError::Missing("--widget"))?,
             console: console.ok_or(ArgsError::Missing("--console"))?,
+            empty,
             sdk: sdk.ok_or(ArgsError::Missing("--sdk"))?,
             data: data.ok_or(ArgsError::Missing("--data"))?,
         })

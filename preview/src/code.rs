@@ -39,21 +39,30 @@ pub type IssueCode = Arc<dyn Fn() -> Later<CodeResult> + Send + Sync>;
 /// Makes a one-time link to the console for the demo owner, under this origin of ours.
 pub type Invite = Arc<dyn Fn(String) -> Later<CodeResult> + Send + Sync>;
 
-/// The backend's store could not be used.
+/// Why nobody is signed in.
 #[derive(Debug, thiserror::Error)]
-#[error("The demo people cannot be signed in. {0}")]
-pub struct CodeError(#[from] SafeError);
+pub enum CodeError {
+    /// The backend's store could not be used.
+    #[error("The demo people cannot be signed in. {0}")]
+    Store(#[from] SafeError),
+    /// There are no demo people.
+    #[error("Nobody is here yet: set the installation up in the console first.")]
+    Nobody,
+}
 
 impl From<StoreError> for CodeError {
     fn from(error: StoreError) -> Self {
-        Self(error.into())
+        Self::Store(error.into())
     }
 }
 
 /// Opens the backend's store in this folder, makes what the demo needs when it is not there yet,
-/// and returns what signs its people in.
-pub async fn open(data: &Path) -> Result<(IssueCode, Invite), CodeError> {
+/// and returns what signs its people in. `empty`: makes nothing, and nobody is there.
+pub async fn open(data: &Path, empty: bool) -> Result<(IssueCode, Invite), CodeError> {
     let store = Store::open(store::file_in(data)).await?;
+    if empty {
+        return Ok(nobody(store));
+    }
     let agent = match people::by_login(&store, DEMO_LOGIN).await?.into_iter().next() {
         Some(agent) => agent.id,
         None => furnish(&store, data).await?,
@@ -69,6 +78,20 @@ pub async fn open(data: &Path) -> Result<(IssueCode, Invite), CodeError> {
         Box::pin(async move { Ok(invitations::invite(&store, &origin, &owner).await?.0) })
     });
     Ok((issue, invite))
+}
+
+/// For an installation that nobody has set up: no agent signs in by themself, and the console begins
+/// with the link that a first start prints.
+fn nobody(store: Store) -> (IssueCode, Invite) {
+    let issue: IssueCode = Arc::new(|| Box::pin(async { Err(CodeError::Nobody) }));
+    let invite: Invite = Arc::new(move |origin| {
+        let store = store.clone();
+        Box::pin(async move {
+            let link = invitations::first_owner(&store, &origin).await?;
+            Ok(link.unwrap_or(format!("{origin}/console/")))
+        })
+    });
+    (issue, invite)
 }
 
 /// Two tenants on one account of HubSpot's: the first is linked and has the demo agent, the second

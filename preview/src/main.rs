@@ -78,7 +78,7 @@ async fn run(args: Args) -> Result<(), StartError> {
         Plan { program: args.backend.clone(), settings: settings(&args, address, &control_token) };
     let client = state::client();
     let (child, upstream) = Child::new(plan, client.clone());
-    let (issue_code, invite) = code::open(&args.data).await?;
+    let (issue_code, invite) = code::open(&args.data, args.empty).await?;
     let preview = Arc::new(Preview {
         port,
         upstream,
@@ -93,7 +93,9 @@ async fn run(args: Args) -> Result<(), StartError> {
         child: Some(child.clone()),
         sdk: sdk.into(),
     });
-    preview.oauth.begin_with_the_demos_link();
+    if !args.empty {
+        preview.oauth.begin_with_the_demos_link();
+    }
     // The port answers before the backend is ready, because the backend may ask HubSpot's side.
     // Small frames of a WebSocket must not wait for the next one.
     let listener = listener.tap_io(|stream| {

@@ -8,7 +8,7 @@ use sidetone_preview::code;
 async fn the_demo_agent_is_made_once_and_gets_codes() {
     let data = std::env::temp_dir().join(format!("sidetone-preview-demo-{}", std::process::id()));
     for _ in 0..2 {
-        let (issue, _) = code::open(&data).await.unwrap();
+        let (issue, _) = code::open(&data, false).await.unwrap();
         let (one, two) = (issue().await.unwrap(), issue().await.unwrap());
         assert_ne!(one, two);
     }

@@ -117,6 +117,11 @@ impl Api {
         self.http.post("/preview/switches", json!({ "autoSignIn": on })).await.map(drop)
     }
 
+    /// Whether HubSpot's pages let go of the window that opened them.
+    pub async fn opener_policy(&self, policy: &str) -> Done {
+        self.http.post("/preview/switches", json!({ "openerPolicy": policy })).await.map(drop)
+    }
+
     /// The app that the stand-in for HubSpot knows, with its secrets.
     pub async fn app(&self) -> Done<Value> {
         self.http.get("/preview/hubspot/app").await

@@ -162,6 +162,13 @@ impl Browser {
         let _ = self.0.driver.ask(Method::DELETE, &path, None).await;
     }
 
+    /// The same for the passkeys of what the driver looks at.
+    pub(crate) async fn authenticator(&self, what: &str, body: Option<Value>) -> Done<Value> {
+        let path = format!("/session/{}/webauthn/authenticator{what}", self.0.session);
+        let method = if body.is_some() { Method::POST } else { Method::GET };
+        Ok(self.0.driver.ask(method, &path, body).await?["value"].take())
+    }
+
     async fn command(&self, what: &str, body: Value) -> Done<Value> {
         self.0.driver.post(&format!("/session/{}/{what}", self.0.session), body).await
     }

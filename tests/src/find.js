@@ -5,7 +5,7 @@ const kinds = {
   button: "button:not([role]), [role=button], summary",
   switch: "[role=switch]",
   link: "a[href], [role=link]",
-  textbox: "input:not([type]), input[type=text], input[type=tel], input[type=email], input[type=password], textarea",
+  textbox: "input:not([type]), input[type=text], input[type=tel], input[type=email], input[type=password], input[type=search], textarea",
   radio: "input[type=radio]",
   checkbox: "input[type=checkbox]",
   combobox: "select",

@@ -17,8 +17,9 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Starts it. `settings` are environment variables for it and its backend.
-    pub async fn start(given: &Given, settings: &[(String, String)]) -> Done<Self> {
+    /// Starts it. `settings` are environment variables for it and its backend; `empty`: nobody has
+    /// set the installation up.
+    pub async fn start(given: &Given, settings: &[(String, String)], empty: bool) -> Done<Self> {
         let folder = Folder::new("preview")?;
         let mut command = Command::new(&given.preview);
         command
@@ -32,6 +33,7 @@ impl Preview {
             .arg(&given.sdk)
             .arg("--data")
             .arg(folder.path().join("data"))
+            .args(empty.then_some("--empty"))
             .env("NO_COLOR", "1")
             .envs(settings.iter().map(|(name, value)| (name, value)));
         // The tests' own variables would look to the backend like misspelt settings of its own.

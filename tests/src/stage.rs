@@ -14,6 +14,7 @@ pub struct Setup {
     path: Option<String>,
     noise: Noise,
     limit: Duration,
+    empty: bool,
 }
 
 impl Default for Setup {
@@ -32,6 +33,7 @@ impl Setup {
             path: Some("/".to_owned()),
             noise: Noise::None,
             limit: Duration::from_secs(100),
+            empty: false,
         }
     }
 
@@ -46,6 +48,12 @@ impl Setup {
     pub fn at(mut self, path: &str) -> Self {
         self.path = Some(path.to_owned());
         self
+    }
+
+    /// With an installation that nobody has set up yet, and no page open.
+    pub fn empty(mut self) -> Self {
+        self.empty = true;
+        self.without_page()
     }
 
     /// With no page open.
@@ -85,8 +93,10 @@ pub struct Stage {
 impl Stage {
     async fn start(setup: &Setup) -> Done<Self> {
         let given = Given::read()?;
-        let (preview, browser) =
-            tokio::join!(Preview::start(&given, &setup.settings), Browser::start(&given));
+        let (preview, browser) = tokio::join!(
+            Preview::start(&given, &setup.settings, setup.empty),
+            Browser::start(&given)
+        );
         let (preview, browser) = (preview?, browser?);
         let (api, tab) = (Api::new(preview.port()), browser.tab().await?);
         let stage = Self { given, browser, tab, api, preview };

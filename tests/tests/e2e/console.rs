@@ -10,22 +10,29 @@ const FIELDS: [(&str, &str); 3] = [
 ];
 
 /// The console with the demo owner signed in.
-async fn console(stage: &Stage) -> Done<View> {
+pub async fn console(stage: &Stage) -> Done<View> {
     stage.tab.go(&format!("{}/preview/console", stage.preview.hubspot())).await?;
     let page = stage.tab.page();
     page.click("button", "Sign in").await?;
+    page.click("button", "Not now").await?;
     page.wait_text("Who takes calls in Demo").await?;
     Ok(page)
 }
 
 /// The CRM page of the tenant that is not linked, with its form filled in and saved.
-async fn saved(stage: &Stage) -> Done<View> {
+pub async fn saved(stage: &Stage) -> Done<View> {
     let page = console(stage).await?;
     page.keys("combobox", "Tenant", "Demo West").await?;
     page.wait_text("Who takes calls in Demo West").await?;
     page.click("link", "CRM").await?;
     page.wait_text("New connection").await?;
     no_findings(stage, &page).await?;
+    fill_in(stage, &page).await?;
+    Ok(page)
+}
+
+/// Fills in the form of a new connection, and saves it.
+pub async fn fill_in(stage: &Stage, page: &View) -> Done {
     let app = stage.api.app().await?;
     page.keys("textbox", "Name", "Production").await?;
     page.keys("textbox", "Domain ID", "123456").await?;
@@ -42,7 +49,7 @@ async fn saved(stage: &Stage) -> Done<View> {
         let secret = app[secret].as_str().unwrap_or_default();
         assert!(!html.as_str().unwrap_or_default().contains(secret));
     }
-    Ok(page)
+    Ok(())
 }
 
 async fn no_findings(stage: &Stage, page: &View) -> Done {
@@ -59,7 +66,7 @@ async fn popup(stage: &Stage, others: &[Tab]) -> Done<Tab> {
 }
 
 /// Presses *Link Credentials* and goes through HubSpot's pages in their window.
-async fn go_to_hubspot(stage: &Stage, page: &View, decide: &str) -> Done<Tab> {
+pub async fn go_to_hubspot(stage: &Stage, page: &View, decide: &str) -> Done<Tab> {
     let before = stage.browser.tabs().await?;
     page.click("button", "Link Credentials").await?;
     let window = popup(stage, &before).await?;
