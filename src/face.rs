@@ -32,7 +32,7 @@ pub struct Face {
 
 /// How an element follows the scene, or what happens to it means.
 pub enum Part {
-    /// Its text; of a `<use>`, the icon that it shows.
+    /// Its text; of a `<use>`, the icon that it shows; of a link, where it leads.
     Text(fn(&Scene) -> String),
     /// An attribute that is there or not.
     Flag(&'static str, fn(&Scene) -> bool),
@@ -225,7 +225,7 @@ fn write(spot: &Element, part: &Part, says: &Said) {
 }
 
 fn write_text(spot: &Element, text: &str) {
-    if spot.tag_name() == "use" {
+    if matches!(spot.tag_name().as_str(), "use" | "A") {
         let _ = spot.set_attribute("href", text);
     } else {
         spot.set_text_content(Some(text));

@@ -3,7 +3,7 @@
 
 use contract::{
     Agent, CallId, Direction, Draft, Emergency, EndStatus, Line, NumberReading, Party, PartySource,
-    Presence,
+    Presence, Tenant,
 };
 use desk::{
     CallCard, CardPhase, EmergencyNote, Intent, Link, Notice, NoticeKind, OwnerView, PendingDial,
@@ -13,12 +13,16 @@ use desk::{
 use crate::ui::{Scene, Ui};
 
 /// The names of all states.
-pub const STATES: [&str; 25] = [
+pub const STATES: [&str; 29] = [
     "waiting",
     "no-host",
     "signed-out",
     "blocked",
     "signing-in",
+    "goes-on",
+    "menu",
+    "menu-in-a-call",
+    "many-tenants",
     "loading",
     "pad",
     "typed",
@@ -50,7 +54,12 @@ pub fn start() -> Ui {
 /// The screen for a state.
 pub fn show(state: &str) -> Ui {
     Ui::new(
-        Scene { view: view(state).into(), now: 247_000, blocked: state == "blocked" },
+        Scene {
+            view: view(state).into(),
+            now: 247_000,
+            blocked: if state == "blocked" { "/sign-in".into() } else { String::new() },
+            goes_on: state == "goes-on",
+        },
         |_: Intent| {},
     )
 }
@@ -91,6 +100,7 @@ pub fn view(state: &str) -> View {
         ("signed-out", Stage::SignedOut),
         ("blocked", Stage::SignedOut),
         ("signing-in", Stage::SigningIn),
+        ("goes-on", Stage::SignedOut),
         ("loading", Stage::Loading),
     ];
     if let Some((_, stage)) = stages.iter().find(|(name, _)| *name == state) {
@@ -122,6 +132,12 @@ pub fn view(state: &str) -> View {
             if let Some(agent) = view.agent.as_mut() {
                 agent.presence = Presence::Unavailable;
             }
+        }
+        "menu" => tenants(&mut view, 3),
+        "many-tenants" => tenants(&mut view, 9),
+        "menu-in-a-call" => {
+            tenants(&mut view, 3);
+            view.front = Some(card(talking(false, false)));
         }
         "ringing" => view.front = Some(card(CardPhase::Ringing { until_local: 270_000 })),
         "unnamed" => {
@@ -175,6 +191,18 @@ pub fn view(state: &str) -> View {
         _ => {}
     }
     view
+}
+
+fn tenants(view: &mut View, count: usize) {
+    let names = ["Northwind Outfitters", "Southwind", "Westwind Travel", "Eastwind"];
+    let tenant = |at: usize| Tenant {
+        id: at.to_string(),
+        name: names.get(at).map_or_else(|| ["Branch ", &at.to_string()].concat(), |n| (*n).into()),
+    };
+    view.menu = Some(String::new());
+    if let Some(agent) = view.agent.as_mut() {
+        agent.tenants = (0..count).map(tenant).collect();
+    }
 }
 
 fn pad(view: &mut View, typed: &str, shown: &str, country: &str) {

@@ -13,8 +13,10 @@ pub struct Scene {
     pub view: Arc<View>,
     /// The page's time in milliseconds, set when something on the screen depends on it.
     pub now: Local,
-    /// Whether the browser refused to open the sign-in window.
-    pub blocked: bool,
+    /// The address of the sign-in window, if the browser refused to open it.
+    pub blocked: String,
+    /// Whether this page had a call before it was loaded anew.
+    pub goes_on: bool,
 }
 
 impl Scene {

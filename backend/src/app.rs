@@ -10,6 +10,7 @@ use crate::links::Links;
 use crate::mail::{Mail, MailError};
 use crate::news;
 use crate::outcomes::Outcomes;
+use crate::passkeys::Passkeys;
 use crate::phone::Phone;
 use crate::records::Records;
 use crate::safe::{Safe, SafeError};
@@ -67,6 +68,8 @@ pub struct App {
     pub switchboard: Arc<Switchboard>,
     /// The widget's files.
     pub files: Arc<Files>,
+    /// Passkeys.
+    pub passkeys: Passkeys,
     /// Failed sign-ins, by address.
     pub failures: Failures,
     /// Background tasks.
@@ -116,6 +119,7 @@ impl App {
         });
         let files = Arc::new(Files::load(&config));
         let app = Arc::new(Self {
+            passkeys: Passkeys::new(&config.own_origin()),
             origin: config.own_origin(),
             proxies: config.proxies(),
             mail: Mail::new(&config)?,

@@ -24,6 +24,17 @@ pub fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
 }
 
+/// The SHA-256 of bytes.
+pub fn hash_bytes(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
+}
+
+/// Six random digits.
+#[allow(clippy::disallowed_methods, reason = "this is where secrets are made")]
+pub fn new_digits() -> String {
+    format!("{:06}", uuid::Uuid::new_v4().as_u128() % 1_000_000)
+}
+
 /// Compares two secrets without telling by time where they differ.
 pub fn same_secret(a: &str, b: &str) -> bool {
     // Hashes of equal length leave nothing to learn from an early end.

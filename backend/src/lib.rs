@@ -22,6 +22,7 @@ mod news;
 pub mod number;
 mod outcomes;
 mod owners;
+pub mod passkeys;
 mod phone;
 mod problem;
 mod records;

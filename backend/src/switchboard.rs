@@ -1,6 +1,7 @@
 //! The switchboard: every agent's seat behind a lock of its own. One input is one step: the seat
 //! changes, the change is written down, surfaces hear of it, the phone system gets its orders.
 
+use axum::http::StatusCode;
 use call::{Call, Stage};
 use contract::{Event, Snapshot};
 use seat::{Output, Saved, Seat};
@@ -18,8 +19,8 @@ use crate::problem::Failure;
 use crate::records::{Job, Records};
 use crate::store::calls::{Change, ChangedCall, SeatRow};
 use crate::store::idempotency::Answer;
-use crate::store::people::{self, Agent, AgentId};
-use crate::store::{Store, StoreError, calls as kept};
+use crate::store::people::{self, Agent, AgentId, TenantId};
+use crate::store::{Store, StoreError, calls as kept, matching};
 use crate::tasks::Tasks;
 use crate::{clock, lookup, number, view, wish, words};
 
@@ -181,6 +182,39 @@ impl Switchboard {
         self.step(&cell, seated, input, None).await
     }
 
+    /// Ends every surface of an agent who goes. Not while there is a call: it would be left without
+    /// a voice.
+    pub async fn leave(self: &Arc<Self>, agent: &AgentId) -> Result<(), Failure> {
+        let cell = self.cell(agent).await?;
+        // Under the seat's lock: a call that comes now finds nobody here, or is seen.
+        let seated = cell.seat.lock().await;
+        let open = |call: &Call| !matches!(call.stage(), Stage::Closed(_));
+        if seated.core.calls().iter().any(open) {
+            return Err(Failure::new(
+                StatusCode::CONFLICT,
+                "not-now",
+                "You are in a call, or its outcome is still open. Finish it first.",
+            ));
+        }
+        self.hub.sign_out(agent);
+        Ok(())
+    }
+
+    /// Lets an agent of several tenants work for another one, as available as before.
+    pub async fn move_to(
+        self: &Arc<Self>,
+        from: &AgentId,
+        to: &AgentId,
+        tenant: &TenantId,
+    ) -> Result<(), Failure> {
+        let presence = self.cell(from).await?.seat.lock().await.core.presence();
+        self.leave(from).await?;
+        matching::choose(&self.store, from, tenant).await?;
+        let wish = seat::Wish::Presence(presence);
+        let input = seat::Input::Wish { surface: String::new(), epoch: None, wish };
+        self.handle(to, input, None).await
+    }
+
     /// All that a surface of this agent needs to show.
     pub async fn snapshot(self: &Arc<Self>, agent: &AgentId) -> Result<Snapshot, StoreError> {
         let cell = self.cell(agent).await?;
@@ -189,6 +223,7 @@ impl Switchboard {
             let (outcomes, tenant) = (self.outcomes.clone(), tenant.clone());
             self.tasks.spawn(async move { outcomes.refresh(&tenant).await });
         }
+        let tenants = self.tenants(agent).await?;
         let seated = cell.seat.lock().await;
         let who = &*cell.agent();
         Ok(Snapshot {
@@ -199,7 +234,7 @@ impl Switchboard {
                 name: who.name.clone(),
                 tenant: who.tenant_name.clone(),
                 presence: view::presence(seated.core.presence()),
-                tenants: Vec::new(),
+                tenants,
             },
             line: contract::Line {
                 number: who.number.clone(),
@@ -220,6 +255,16 @@ impl Switchboard {
         })
     }
 
+    /// The tenants to choose from; none where there is no choice.
+    async fn tenants(&self, agent: &AgentId) -> Result<Vec<contract::Tenant>, StoreError> {
+        let beside = matching::beside(&self.store, agent).await?;
+        if beside.len() < 2 {
+            return Ok(Vec::new());
+        }
+        let named = |(_, id, name): (_, TenantId, _)| contract::Tenant { id: id.0, name };
+        Ok(beside.into_iter().map(named).collect())
+    }
+
     /// Changes who an agent is, or their line, between two calls: `None` while one is at hand. What
     /// is read anew afterwards is what the next call goes by.
     pub async fn between_calls<T>(
@@ -235,7 +280,9 @@ impl Switchboard {
             None => return change.await.map(Some),
         };
         let seated = cell.seat.lock().await;
-        if !seated.core.calls().is_empty() {
+        // A closed one only waits for a page that tells HubSpot.
+        let open = |call: &Call| !matches!(call.stage(), Stage::Closed(_));
+        if seated.core.calls().iter().any(open) {
             return Ok(None);
         }
         let done = change.await?;

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::pages::again::Again;
 use crate::pages::frame::Frame;
+use crate::pages::greet::Greet;
 use crate::pages::outside::{SignedOut, Unreached};
 use crate::pages::welcome::Invited;
 use crate::state::{Console, Stage};
@@ -19,9 +21,13 @@ pub fn App(
         let stage = console.stage.get();
         (!matches!(stage, Stage::In(_))).then_some(stage)
     });
+    let lost = Memo::new(move |_| inside.get() && console.lost.with(Option::is_some));
     view! {
         {move || match outside.get() {
-            _ if inside.get() => view! { <Frame console/> }.into_any(),
+            _ if inside.get() => match console.greeting.get() {
+                Some(greeting) => view! { <Greet console greeting/> }.into_any(),
+                None => view! { <Frame console/> }.into_any(),
+            },
             Some(Stage::Unreached(failure)) => view! { <Unreached console failure/> }.into_any(),
             Some(Stage::SignedOut { why }) => view! { <SignedOut why/> }.into_any(),
             Some(Stage::Invited { code }) => view! { <Invited console code/> }.into_any(),
@@ -29,6 +35,7 @@ pub fn App(
                 view! { <main class="calm"><h1>"Sidetone"</h1><p role="status">"One moment…"</p></main> }.into_any()
             }
         }}
+        {move || lost.get().then(|| view! { <Again console/> })}
         <p class="said" role="status">{console.said}</p>
     }
 }

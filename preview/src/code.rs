@@ -19,7 +19,7 @@ use sidetone_backend::{
     },
 };
 
-use crate::{clock, rest};
+use crate::{clock, oauth::demo, rest};
 
 /// The demo agent's name for programs: the `agent` of `POST /preview/calls`.
 pub const DEMO_LOGIN: &str = "demo";
@@ -75,7 +75,7 @@ pub async fn open(data: &Path) -> Result<(IssueCode, Invite), CodeError> {
 /// is there to be linked by hand.
 async fn furnish(store: &Store, data: &Path) -> Result<AgentId, CodeError> {
     let tenant = people::add_tenant(store, "Demo").await?;
-    people::add_tenant(store, "Demo West").await?;
+    let west = people::add_tenant(store, "Demo West").await?;
     link(store, &tenant, data).await?;
     let admin = NewMember {
         name: "Demo Administrator".to_owned(),
@@ -85,37 +85,54 @@ async fn furnish(store: &Store, data: &Path) -> Result<AgentId, CodeError> {
     persons::add_members(store, &tenant, &[admin]).await?;
     let agent =
         NewAgent { login: DEMO_LOGIN, name: "Demo Agent", number: DEMO_NUMBER, country: "GB" };
-    Ok(people::add_agent(store, &tenant, agent).await?)
+    let agent = people::add_agent(store, &tenant, agent).await?;
+    let email = demo::PEOPLE[0].email;
+    people::set_email(store, &agent, email).await?;
+    // A line in both tenants: once the second names the same account, there is a choice.
+    let member =
+        NewMember { name: "Demo Agent".to_owned(), email: email.to_owned(), role: Role::Agent };
+    persons::add_members(store, &west, &[member]).await?;
+    Ok(agent)
 }
 
-/// As the console would do it with the token of a private app.
+/// As the console would do it with the demo app.
 async fn link(store: &Store, tenant: &TenantId, data: &Path) -> Result<(), CodeError> {
     let config = Config { data_dir: data.to_owned(), ..Config::default() };
     let safe = Safe::open(&config)?;
     let id = sidetone_backend::ids::new_id();
     let entered = Entered {
         name: "Demo account".to_owned(),
-        kind: ConnectionKind::PrivateApp,
+        kind: ConnectionKind::OAuth,
         portal: rest::PORTAL.to_string(),
-        app_id: String::new(),
-        client_id: String::new(),
+        app_id: demo::APP_ID.to_string(),
+        client_id: demo::CLIENT_ID.to_owned(),
         sign_in: true,
         old_app: String::new(),
         region: None,
     };
-    let token = vault::Secret::new(rest::DEMO_TOKEN.to_owned());
-    let sealed = [safe.seal(tenant, &id, Field::PrivateToken, &token)?];
+    let seal = |field: Field, text: &str| {
+        safe.seal(tenant, &id, field, &vault::Secret::new(text.to_owned()))
+    };
+    let sealed = [
+        seal(Field::DeveloperKey, demo::DEVELOPER_KEY)?,
+        seal(Field::ClientSecret, demo::CLIENT_SECRET)?,
+    ];
+    let tokens = [
+        seal(Field::AccessToken, rest::DEMO_TOKEN)?,
+        seal(Field::RefreshToken, demo::REFRESH_TOKEN)?,
+    ];
     let now = clock::now_ms();
     connections::save(store, tenant, &id, &entered, &sealed, now).await?;
     let scopes: Vec<String> =
         hubspot::scopes::needed().iter().map(|scope| scope.name.to_owned()).collect();
     let linked = Linked {
-        by: None,
+        by: Some(demo::PEOPLE[0].email),
         scopes: &scopes,
         ui_domain: None,
-        access_expires: 0,
+        // This token never runs out.
+        access_expires: u64::MAX >> 1,
         refresh_mark: None,
-        sealed: &[],
+        sealed: &tokens,
     };
     Ok(connections::link(store, tenant, &id, &linked, now).await?)
 }

@@ -39,7 +39,6 @@ pub fn router(preview: Shared) -> Router {
             pages::preview()
                 .nest("/host", host_api::router())
                 .nest("/hubspot", rest::reading().merge(oauth::reading()))
-                .route("/sign-in-code", post(sign_in::code))
                 .route("/console", get(sign_in::console))
                 .route("/switches", get(switches).post(set_switches))
                 .route("/backend/kill", post(kill))
@@ -73,9 +72,12 @@ async fn dispatch(State(sites): State<Sites>, request: Request<Body>) -> Respons
         _ if path.starts_with("/preview/") => sites.common,
         Site::HubSpot => sites.hubspot,
         Site::Loopback => sites.loopback,
-        Site::Ours if path == "/sign-in" => return pages::sign_in().await.into_response(),
         Site::Ours if sign_in::is_session(&request) => {
             return sign_in::session(&sites.preview, request).await;
+        }
+        Site::Ours if sign_in::is_goodbye(&request) => {
+            sites.preview.switches.set_auto_sign_in(false);
+            return proxy::forward(&sites.preview, request).await;
         }
         Site::Ours => return proxy::forward(&sites.preview, request).await,
         Site::Other => return elsewhere(State(sites.preview)).await.into_response(),

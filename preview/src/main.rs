@@ -93,6 +93,7 @@ async fn run(args: Args) -> Result<(), StartError> {
         child: Some(child.clone()),
         sdk: sdk.into(),
     });
+    preview.oauth.begin_with_the_demos_link();
     // The port answers before the backend is ready, because the backend may ask HubSpot's side.
     // Small frames of a WebSocket must not wait for the next one.
     let listener = listener.tap_io(|stream| {

@@ -35,7 +35,6 @@ const FILES: &[(&str, &str, &str)] = &[
     ("record.js", SCRIPT, include_str!("../page/record.js")),
     ("replies.js", SCRIPT, include_str!("../page/replies.js")),
     ("server.js", SCRIPT, include_str!("../page/server.js")),
-    ("sign-in.js", SCRIPT, include_str!("../page/sign-in.js")),
     ("style.css", STYLE, include_str!("../page/style.css")),
     ("switches.js", SCRIPT, include_str!("../page/switches.js")),
     ("timeline.js", SCRIPT, include_str!("../page/timeline.js")),
@@ -58,11 +57,6 @@ pub fn preview() -> Router<Shared> {
         .route("/hostile-frame", get(|| async { Html(include_str!("../page/hostile-frame.html")) }))
         .route("/sdk.js", get(sdk))
         .route("/page/{name}", get(file))
-}
-
-/// `/sign-in` on our own site, where the widget's button leads.
-pub async fn sign_in() -> Html<&'static str> {
-    Html(include_str!("../page/sign-in.html"))
 }
 
 async fn bare() -> Html<&'static str> {

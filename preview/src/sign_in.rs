@@ -1,12 +1,11 @@
-//! How a browser becomes the demo agent, since nobody can sign in to the product yet.
-//!
-//! Either by itself (the switch *auto sign-in*): when the backend refuses to renew a session, the
-//! request is repeated with a one-time code. Or by hand on `/sign-in`, opened by the widget.
+//! How a browser becomes the demo agent by itself (the switch *auto sign-in*): when the backend
+//! refuses to renew a session, the request is repeated with a one-time code. With the switch off,
+//! everybody signs in as they would in earnest.
 
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::State,
-    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
+    http::{HeaderValue, Method, Request, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
@@ -24,6 +23,11 @@ pub fn is_session(request: &Request<Body>) -> bool {
     request.method() == Method::POST && request.uri().path() == SESSION
 }
 
+/// Whether somebody signs out: then nobody is signed in by itself any more.
+pub fn is_goodbye(request: &Request<Body>) -> bool {
+    request.method() == Method::POST && request.uri().path() == "/api/sign-out"
+}
+
 /// Passes `POST /api/session` on. When it brought no code, the backend answered 401 and the switch
 /// is on, a code for the demo agent is issued and the request is repeated with it, everything else
 /// unchanged: origin and cookies are still the backend's to judge.
@@ -34,7 +38,7 @@ pub async fn session(preview: &Preview, request: Request<Body>) -> Response {
             .into_response();
     };
     let again = parts.clone();
-    let brought_code = has_code(&body);
+    let brought_code = brings_something(&body);
     let first = proxy::forward(preview, Request::from_parts(parts, Body::from(body))).await;
     let refused = first.status() == StatusCode::UNAUTHORIZED;
     if !refused || brought_code || !preview.switches.auto_sign_in() {
@@ -47,25 +51,10 @@ pub async fn session(preview: &Preview, request: Request<Body>) -> Response {
     proxy::forward(preview, request).await
 }
 
-fn has_code(body: &[u8]) -> bool {
-    serde_json::from_slice::<Value>(body)
-        .is_ok_and(|value| value.get("code").is_some_and(|code| !code.is_null()))
-}
-
-/// `POST /preview/sign-in-code` → `{"code"}`: a one-time code for the demo agent. Only our own
-/// origin may ask, as the sign-in page does.
-pub async fn code(State(preview): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
-    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    if origin != Some(preview.our_origin().as_str()) {
-        return Err(Problem::new(
-            StatusCode::FORBIDDEN,
-            "A sign-in code is given to the sign-in page only. Open /sign-in on our own site.",
-        ));
-    }
-    let code = (preview.issue_code)().await.map_err(|error| {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("No code could be made: {error}"))
-    })?;
-    Ok(axum::Json(json!({ "code": code })).into_response())
+fn brings_something(body: &[u8]) -> bool {
+    serde_json::from_slice::<Value>(body).is_ok_and(|value| {
+        ["code", "secret"].iter().any(|by| value.get(by).is_some_and(|v| !v.is_null()))
+    })
 }
 
 /// `GET /preview/console`: leads to the console, signed in as the demo owner.

@@ -79,18 +79,21 @@ async fn a_code_that_was_refused_is_not_replaced() {
 }
 
 #[tokio::test]
-async fn only_the_sign_in_page_is_given_a_code() {
-    let preview = common::preview(None);
-    for (origin, status) in [
-        ("http://sidetone.localhost:4180", 200),
-        ("http://hubspot.localhost:4180", 403),
-        ("http://sidetone.localhost:4181", 403),
-    ] {
-        let mut request = common::request("POST", "/preview/sign-in-code", Value::Null);
-        request.headers_mut().insert("origin", origin.parse().unwrap());
-        let answer = common::send(&preview, "sidetone.localhost", request).await;
-        assert_eq!(answer.status().as_u16(), status, "{origin}");
-    }
-    let page = common::request("GET", "/sign-in", Value::Null);
-    assert_eq!(common::send(&preview, "sidetone.localhost", page).await.status(), 200);
+async fn digits_that_were_refused_are_not_replaced() {
+    let (preview, asked) = backend().await;
+    let body = json!({ "secret": "s", "digits": "000000" });
+    assert_eq!(sign_in(&preview, body).await.status(), 401);
+    assert_eq!(asked.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn who_signs_out_stays_signed_out() {
+    let (preview, asked) = backend().await;
+    let mut request = common::request("POST", "/api/sign-out", json!({}));
+    request.headers_mut().insert("origin", "http://sidetone.localhost:4180".parse().unwrap());
+    common::send(&preview, "sidetone.localhost", request).await;
+    assert!(!preview.switches.auto_sign_in());
+    asked.lock().unwrap().clear();
+    assert_eq!(sign_in(&preview, json!({})).await.status(), 401);
+    assert_eq!(asked.lock().unwrap().len(), 1);
 }

@@ -46,7 +46,7 @@ async fn a_request_that_is_not_the_app_s_gets_a_page_and_no_redirect() {
         ("redirect_uri", &format!("{linked}/"), "match a registered one exactly"),
         ("redirect_uri", &linked.to_uppercase(), "match a registered one exactly"),
         ("redirect_uri", "https://hostile.example/oauth/hubspot/linked", "registered"),
-        ("scope", "oauth crm.objects.contacts.read", "crm.objects.contacts.write"),
+        ("scope", "crm.objects.contacts.read", "oauth"),
         ("scope", "", "leaves out scopes"),
         ("code_challenge_method", "plain", "S256"),
         ("code_challenge", "short", "S256"),

@@ -1,18 +1,30 @@
-//! The top of the frame: who is signed in, and whether calls may ring.
+//! The top of the frame: who is signed in, for which tenant, and whether calls may ring.
 
-use contract::Presence;
+use contract::{Presence, Tenant};
 use desk::{Intent, OwnerView};
 
-use crate::face::{Face, Part};
+use crate::face::{Face, Part, Row};
 use crate::ui::Scene;
 
-/// Agent and tenant on the left, the status switch on the right.
+/// Agent and tenant on the left, the status switch on the right. The left opens a menu: other
+/// tenants, and signing out.
 pub static HEADER: Face = Face {
     html: include_str!("header.html"),
     parts: &[
         ("header", Part::Flag("hidden", |s| s.view.agent.is_none())),
         ("name", Part::Text(|s| s.view.agent.as_ref().map(|a| a.name.clone()).unwrap_or_default())),
         ("where", Part::Text(place)),
+        ("agent", Part::Says("aria-expanded", open)),
+        ("agent", Part::Press(|_, _| Some(Intent::Menu))),
+        ("menu", Part::Flag("hidden", |s| !open(s))),
+        ("busy", Part::Flag("hidden", |s| !s.view.is_busy())),
+        ("choice", Part::Flag("hidden", |s| tenants(s).is_empty())),
+        ("find", Part::Flag("hidden", |s| tenants(s).len() <= FEW)),
+        ("find", Part::Value(|s| s.view.menu.clone().unwrap_or_default())),
+        ("find", Part::Typed(|_, text| Some(Intent::Find(text)))),
+        ("tenants", Part::Rows(TENANT, found)),
+        ("tenant", Part::Press(|_, id| Some(Intent::Tenant(id.to_owned())))),
+        ("out", Part::Press(|_, _| Some(Intent::SignOut))),
         ("switch", Part::Says("aria-checked", available)),
         ("switch", Part::Says("aria-busy", |s| s.view.presence_asked.is_some())),
         ("switch", Part::Press(|s, _| Some(Intent::Presence(other(s))))),
@@ -22,6 +34,40 @@ pub static HEADER: Face = Face {
         ),
     ],
 };
+
+/// So many tenants are seen at a glance.
+const FEW: usize = 7;
+
+/// One tenant; the mark stands at the one that is worked for.
+const TENANT: &str = r#"<button type="button" class="tenant" data-at="tenant"><span data-at="name"></span><span class="tag" data-at="here"></span></button>"#;
+
+fn open(scene: &Scene) -> bool {
+    scene.view.menu.is_some() && scene.view.agent.is_some()
+}
+
+fn tenants(scene: &Scene) -> &[Tenant] {
+    scene.view.agent.as_ref().map_or(&[], |agent| &agent.tenants)
+}
+
+/// The tenants that what is typed names.
+fn found(scene: &Scene) -> Vec<Row> {
+    let wanted = small(scene.view.menu.as_deref().unwrap_or_default().trim());
+    let here = scene.view.agent.as_ref().map(|agent| agent.tenant.as_str());
+    let fits = |tenant: &&Tenant| small(&tenant.name).includes(&wanted, 0);
+    let row = |tenant: &Tenant| {
+        let mark = if here == Some(&tenant.name) { "Now" } else { "" };
+        Row {
+            key: tenant.id.clone(),
+            texts: vec![("name", tenant.name.clone()), ("here", mark.to_owned())],
+        }
+    };
+    tenants(scene).iter().filter(fits).map(row).collect()
+}
+
+/// A text without capitals, by the browser: Rust's own tables would weigh some kilobytes here.
+fn small(text: &str) -> js_sys::JsString {
+    js_sys::JsString::from(text).to_lower_case()
+}
 
 fn available(scene: &Scene) -> bool {
     let now = scene.view.agent.as_ref().map(|a| a.presence);

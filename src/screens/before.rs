@@ -24,23 +24,35 @@ pub static SIGNED_OUT: Face = Face {
     html: include_str!("signed_out.html"),
     parts: &[
         (
+            "title",
+            Part::Text(|s| {
+                if s.goes_on { "Your call goes on" } else { "You are signed out" }.into()
+            }),
+        ),
+        (
             "text",
             Part::Text(|s| {
                 match s.view.stage {
                     Stage::SigningIn => {
                         "Finish in the window that has opened. This page goes on by itself."
                     }
+                    _ if s.goes_on => "This browser kept no sign-in. Sign in to speak on.",
                     _ => "Sign in to take and make calls here.",
                 }
                 .to_owned()
             }),
         ),
-        ("blocked", Part::Flag("hidden", |s| !s.blocked)),
+        ("blocked", Part::Flag("hidden", |s| s.blocked.is_empty())),
+        ("link", Part::Text(|s| s.blocked.clone())),
+        ("typing", Part::Flag("hidden", |s| s.view.stage != Stage::SigningIn)),
+        ("digits", Part::Value(|s| s.view.digits.clone())),
+        ("digits", Part::Typed(|_, text| Some(Intent::Digits(text)))),
         (
             "label",
             Part::Text(|s| {
                 match s.view.stage {
                     Stage::SigningIn => "Open the window again",
+                    _ if s.goes_on => "Continue your call",
                     _ => "Sign in",
                 }
                 .to_owned()

@@ -14,6 +14,8 @@ pub static RINGING: Face = Face {
         ("who", Part::Text(party::who)),
         ("second", Part::Text(party::second)),
         ("third", Part::Text(party::third)),
+        ("for", Part::Text(whose)),
+        ("for", Part::Flag("hidden", |s| whose(s).is_empty())),
         ("simulated", Part::Flag("hidden", party::real)),
         ("says", Part::Text(rings)),
         ("decline", Part::Press(|s, _| s.wish(|c| Intent::Decline(c.id.clone())))),
@@ -22,6 +24,12 @@ pub static RINGING: Face = Face {
         ("answer", Part::Says("aria-busy", |s| s.is(|c| c.waiting == Some(Waiting::Answer)))),
     ],
 };
+
+/// Which tenant is called, for those who work for several.
+fn whose(scene: &Scene) -> String {
+    let several = scene.view.agent.as_ref().filter(|agent| !agent.tenants.is_empty());
+    several.map(|agent| ["For ", &agent.tenant].concat()).unwrap_or_default()
+}
 
 fn rings(scene: &Scene) -> String {
     match scene.view.front.as_ref().map(|c| c.phase) {

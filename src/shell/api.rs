@@ -40,15 +40,16 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// `POST /api/session`: redeems a one-time code, or renews from the cookie.
-    pub fn session(code: Option<String>) -> Ask {
-        let body = serde_json::to_string(&SignIn { code, ..SignIn::default() }).unwrap_or_default();
-        Ask {
-            path: "/api/session".to_owned(),
-            body: Some(body),
-            key: String::new(),
-            keepalive: false,
-        }
+    /// A POST that needs no key: it may be sent twice.
+    pub fn post(path: &str, body: String) -> Ask {
+        Ask { path: path.to_owned(), body: Some(body), key: String::new(), keepalive: false }
+    }
+
+    /// `POST /api/session`: finishes an attempt by its secret and digits, or renews from the cookie.
+    pub fn session(attempt: Option<(String, String)>) -> Ask {
+        let (secret, digits) = attempt.unzip();
+        let body = SignIn { secret, digits, code: None };
+        Ask::post("/api/session", serde_json::to_string(&body).unwrap_or_default())
     }
 
     /// The browser's request; an empty token stands for none.
@@ -102,8 +103,8 @@ pub fn read<T>(text: &str, reader: fn(&Value) -> Option<T>) -> Result<T, Refused
 }
 
 /// Asks for a session.
-pub async fn session(code: Option<String>) -> Result<Session, Refused> {
-    read(&Ask::session(code).send("").await?, wire::session)
+pub async fn session(attempt: Option<(String, String)>) -> Result<Session, Refused> {
+    read(&Ask::session(attempt).send("").await?, wire::session)
 }
 
 fn strange() -> Problem {

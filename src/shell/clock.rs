@@ -49,6 +49,13 @@ pub fn uuid() -> String {
     uuid_from(at, random())
 }
 
+/// A new secret: random bits enough that nobody guesses it.
+pub fn secret() -> String {
+    let mut secret = uuid_from(seed(), random());
+    secret.push_str(&uuid_from(seed(), random()));
+    secret
+}
+
 /// A new call id.
 pub fn call_id() -> CallId {
     CallId(uuid())

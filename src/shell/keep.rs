@@ -7,9 +7,22 @@ use web_sys::Storage;
 use super::wire;
 
 const PREFIX: &str = "sidetone:draft:";
+const ON_A_CALL: &str = "sidetone:on-a-call";
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.session_storage().ok()?
+}
+
+/// Remembers that this page has a call, or forgets it.
+pub fn on_a_call(is: bool) {
+    if let Some(storage) = storage() {
+        let _ = if is { storage.set_item(ON_A_CALL, "") } else { storage.remove_item(ON_A_CALL) };
+    }
+}
+
+/// Whether the page had a call before it was loaded anew.
+pub fn was_on_a_call() -> bool {
+    storage().is_some_and(|storage| storage.get_item(ON_A_CALL).is_ok_and(|found| found.is_some()))
 }
 
 /// Keeps a draft.

@@ -16,7 +16,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
 use contract::{ClientMessage, Command};
-use desk::{Desk, Input, Intent, Local, Output};
+use desk::{Desk, Input, Intent, Local, Output, Stage, View};
 use hubspot_calling::browser::Hub;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -35,6 +35,8 @@ pub(crate) struct Shell {
     desk: RefCell<Desk>,
     /// The revision of the view that is on the screen.
     shown: Cell<Option<u64>>,
+    /// Whether the page's storage says that there is a call.
+    on_a_call: Cell<Option<bool>>,
     surface: String,
     ui: Ui,
     session: Keeper,
@@ -63,11 +65,20 @@ pub fn start() -> Ui {
     let surface = clock::uuid();
     let desk = Desk::new(surface.clone(), clock::seed());
     let now = clock::now() as Local;
-    let ui = Ui::new(Scene { view: Arc::clone(desk.view()), now, blocked: false }, act);
+    let ui = Ui::new(
+        Scene {
+            view: Arc::clone(desk.view()),
+            now,
+            blocked: String::new(),
+            goes_on: keep::was_on_a_call(),
+        },
+        act,
+    );
     // It lives as long as the page.
     let shell: &'static Shell = Box::leak(Box::new(Shell {
         desk: RefCell::new(desk),
         shown: Cell::new(None),
+        on_a_call: Cell::new(None),
         surface,
         ui,
         session: Keeper::new(),
@@ -80,7 +91,7 @@ pub fn start() -> Ui {
     shell.listen_to_host();
     shell.feed(Input::Kept(keep::kept()));
     page::listen();
-    sign_in::listen(|code| with_shell(|shell| shell.sign_in(Some(code))));
+    sign_in::listen(|digits| act(Intent::Digits(digits)));
     ui
 }
 
@@ -106,7 +117,16 @@ impl Shell {
         if self.shown.replace(Some(desk.revision())) != Some(desk.revision()) {
             let view = Arc::clone(desk.view());
             drop(desk);
+            self.remember_the_call(&view);
             self.draw(|scene| scene.view = view);
+        }
+    }
+
+    /// Lets a page that is loaded anew know that a call goes on, even where it keeps no sign-in.
+    fn remember_the_call(&self, view: &View) {
+        let on = view.is_on_a_call();
+        if view.stage == Stage::Working && self.on_a_call.replace(Some(on)) != Some(on) {
+            keep::on_a_call(on);
         }
     }
 
@@ -126,11 +146,14 @@ impl Shell {
             Output::ReadNumber { typed, country } => {
                 self.ask(number(&typed, country), About::Number)
             }
-            Output::SignIn => {
-                let blocked = !sign_in::open();
+            Output::SignIn { portal } => spawn_local(async move {
+                let blocked = sign_in::open(portal).await.unwrap_or_default();
                 self.draw(|scene| scene.blocked = blocked);
-            }
-            Output::Renew => self.sign_in(None),
+            }),
+            Output::Finish { digits } => self.finish(digits),
+            Output::SignOut => self.ask(Ask::post("/api/sign-out", "{}".into()), About::Leaving),
+            Output::Move { tenant } => self.ask(moving(&tenant), About::Moving),
+            Output::Renew => self.sign_in(),
             Output::Keep { call, draft } => keep::keep(&call, &draft),
             Output::Forget { call } => keep::forget(&call),
         }
@@ -155,6 +178,14 @@ impl Shell {
             }
             let signed_out = matches!(result, Err(Refused::SignedOut(_)));
             self.feed(match about {
+                About::Leaving => match result {
+                    Ok(_) => Input::Left,
+                    Err(refused) => Input::NotMoved(refused.problem()),
+                },
+                About::Moving => match result.and_then(|text| api::read(&text, wire::session)) {
+                    Ok(session) => return self.enter(session),
+                    Err(refused) => Input::NotMoved(refused.problem()),
+                },
                 About::Command => Input::CommandDone {
                     key: ask.key,
                     result: result.map(drop).map_err(Refused::problem),
@@ -176,6 +207,17 @@ impl Shell {
 enum About {
     Command,
     Number,
+    Leaving,
+    Moving,
+}
+
+fn moving(tenant: &str) -> Ask {
+    // Put together by hand: a map of one text would bring its own writer into the page.
+    let body = serde_json::Value::String(tenant.to_owned()).to_string();
+    let mut whole = String::from("{\"tenant\":");
+    whole.push_str(&body);
+    whole.push('}');
+    Ask::post("/api/tenant", whole)
 }
 
 fn command(key: String, command: &Command, keepalive: bool) -> Ask {

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::api::{self, Refused};
 use super::timer::{Timer, wait};
-use super::{Shell, with_shell};
+use super::{Shell, sign_in, with_shell};
 
 /// Milliseconds between two tries while the backend cannot be reached, at first and at most.
 const RETRY: (u64, u64) = (500, 5_000);
@@ -42,17 +42,33 @@ impl Keeper {
 }
 
 impl Shell {
-    /// Gets a session, from a code or from the cookie, and tells the desk. Tries until the backend
-    /// answers; a code is redeemed once only, so without an answer to it the cookie is tried.
-    pub(super) fn sign_in(&'static self, mut code: Option<String>) {
+    /// Finishes the attempt to sign in with these digits, and tells the desk what came of it.
+    pub(super) fn finish(&'static self, digits: String) {
+        spawn_local(async move {
+            match api::session(Some((sign_in::secret(), digits))).await {
+                Ok(session) => {
+                    sign_in::finished();
+                    self.session.take(session);
+                    self.feed(Input::SignedIn);
+                }
+                Err(refused) => self.feed(Input::NotFinished(refused.problem())),
+            }
+        });
+    }
+
+    /// Takes a session that came as the answer to something else.
+    pub(super) fn enter(&'static self, session: Session) {
+        self.session.take(session);
+        self.feed(Input::SignedIn);
+    }
+
+    /// Gets a session from the cookie and tells the desk. Tries until the backend answers.
+    pub(super) fn sign_in(&'static self) {
         spawn_local(async move {
             let mut pause = RETRY.0;
             loop {
-                match api::session(code.take()).await {
-                    Ok(session) => {
-                        self.session.take(session);
-                        return self.feed(Input::SignedIn);
-                    }
+                match api::session(None).await {
+                    Ok(session) => return self.enter(session),
                     Err(Refused::NoAnswer) => {
                         wait(pause).await;
                         pause = RETRY.1.min(pause * 2);
@@ -72,7 +88,7 @@ impl Shell {
             }
             match self.session.rest.take() {
                 Some(rest) => self.session.renew.set(Some(rest)),
-                None => self.sign_in(None),
+                None => self.sign_in(),
             }
         });
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use contract::{
     Agent, CallId, CallView, Direction, Draft, Emergency, EndStatus, Event, Host, Line,
     NumberReading, Owner, Party, PartySource, Phase, Presence, Problem, RecordRef, ServerMessage,
-    Session, Snapshot,
+    Session, Snapshot, Tenant,
 };
 use serde_json::Value;
 
@@ -119,8 +119,13 @@ fn agent(value: &Value) -> Option<Agent> {
         name: text(value, "name")?,
         tenant: text(value, "tenant")?,
         presence: presence(value.get("presence"))?,
-        tenants: Vec::new(),
+        tenants: tenants(value).unwrap_or_default(),
     })
+}
+
+fn tenants(value: &Value) -> Option<Vec<Tenant>> {
+    let all = value.get("tenants")?.as_array()?;
+    all.iter().map(|t| Some(Tenant { id: text(t, "id")?, name: text(t, "name")? })).collect()
 }
 
 fn presence(value: Option<&Value>) -> Option<Presence> {
@@ -360,7 +365,10 @@ mod tests {
                 name: "Mara".into(),
                 tenant: "Northwind".into(),
                 presence: Presence::Available,
-                tenants: Vec::new(),
+                tenants: vec![
+                    Tenant { id: "n".into(), name: "Northwind".into() },
+                    Tenant { id: "s".into(), name: "Southwind".into() },
+                ],
             },
             line: Line {
                 number: "+44".into(),

@@ -153,7 +153,7 @@ impl Links {
     }
 
     /// Who consented: good to know, and nothing fails without it.
-    async fn introspect(
+    pub(super) async fn introspect(
         &self,
         of: &Connection,
         secret: &Secret,

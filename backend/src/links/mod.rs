@@ -7,6 +7,7 @@ mod end;
 mod finish;
 mod people;
 mod private;
+mod sign_in;
 mod tokens;
 mod uninstall;
 
@@ -28,6 +29,7 @@ use crate::store::{Store, StoreError};
 pub use begin::ATTEMPT_MS;
 pub use finish::FinishError;
 pub use people::Somebody;
+pub use sign_in::{SignInBegun, Way};
 pub use uninstall::UninstallError;
 
 /// How many news wait for a console that does not read; it reads all again then.
@@ -40,6 +42,7 @@ pub struct Links {
     safe: Arc<Safe>,
     http: Arc<HubSpotHttp>,
     ui_url: String,
+    origin: String,
     redirect: String,
     /// The token of an installation that has one tenant and no link.
     fallback: Option<config::Secret>,
@@ -56,6 +59,7 @@ impl Links {
             safe,
             http,
             ui_url: config.hubspot.ui_url.clone(),
+            origin: config.own_origin(),
             redirect: redirect_url(&config.own_origin()),
             fallback: config.hubspot.access_token.clone(),
             refreshing: Mutex::default(),

@@ -364,7 +364,7 @@ fn kind_name(kind: ConnectionKind) -> &'static str {
     }
 }
 
-fn read(row: &SqliteRow) -> Result<Connection, StoreError> {
+pub(super) fn read(row: &SqliteRow) -> Result<Connection, StoreError> {
     let moment = |name: &str| -> Result<Option<u64>, sqlx::Error> {
         let at: Option<i64> = row.try_get(name)?;
         Ok(at.and_then(|at| u64::try_from(at).ok()))

@@ -121,6 +121,8 @@ pub(super) async fn end_all(
     for sql in [
         "DELETE FROM console_sessions WHERE person = ?",
         "DELETE FROM invitations WHERE person = ?",
+        "DELETE FROM sign_in_attempts WHERE person = ?",
+        "DELETE FROM hubspot_sign_ins WHERE person = ?",
         "DELETE FROM sessions WHERE agent IN (SELECT id FROM agents WHERE person = ?)",
         "DELETE FROM sign_in_codes WHERE agent IN (SELECT id FROM agents WHERE person = ?)",
     ] {

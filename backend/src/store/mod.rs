@@ -1,13 +1,17 @@
 //! The store: one SQLite file. Nothing outside this folder writes SQL.
 
+pub mod attempts;
 pub mod calls;
 pub mod connections;
 pub mod console_sessions;
 pub mod hubspot_people;
+pub mod hubspot_sign_ins;
 pub mod idempotency;
 pub mod lines;
 pub mod link_attempts;
+pub mod matching;
 pub mod members;
+pub mod passkeys;
 pub mod people;
 pub mod persons;
 pub mod secrets;
@@ -81,6 +85,8 @@ impl Store {
             ("DELETE FROM sessions WHERE expires < ?", now),
             ("DELETE FROM console_sessions WHERE expires < ?", now),
             ("DELETE FROM invitations WHERE expires < ?", now),
+            ("DELETE FROM sign_in_attempts WHERE expires < ?", now),
+            ("DELETE FROM hubspot_sign_ins WHERE expires < ?", now),
             ("DELETE FROM idempotency WHERE at < ?", day_ago),
         ] {
             sqlx::query(sql).bind(at).execute(&self.pool).await?;

@@ -120,6 +120,16 @@ pub async fn add_agent(
     Ok(AgentId(id))
 }
 
+/// Notes the e-mail address of an agent's person.
+pub async fn set_email(store: &Store, id: &AgentId, email: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE people SET email = ? WHERE id = (SELECT person FROM agents WHERE id = ?)")
+        .bind(email.to_lowercase())
+        .bind(&id.0)
+        .execute(&store.pool)
+        .await?;
+    Ok(())
+}
+
 /// The query for agents with tenant and line, with this end.
 macro_rules! agents {
     ($end:literal) => {
@@ -157,6 +167,18 @@ pub async fn of_person(store: &Store, person: &PersonId) -> Result<Vec<Agent>, S
         .fetch_all(&store.pool)
         .await?;
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// Everything that the person of an agent is, in any tenant; the agent themself too.
+pub async fn beside_any(store: &Store, id: &AgentId) -> Result<Vec<AgentId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT o.id FROM agents o JOIN agents a ON a.person = o.person WHERE a.id = ? \
+         ORDER BY o.id",
+    )
+    .bind(&id.0)
+    .fetch_all(&store.pool)
+    .await?;
+    Ok(rows.iter().map(|row| row.try_get("id").map(AgentId)).collect::<Result<_, _>>()?)
 }
 
 /// The agents whose line has this number.

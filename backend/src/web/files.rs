@@ -19,6 +19,8 @@ use crate::problem::Failure;
 const CONSOLE: &str = "/console/";
 /// Its one page.
 const CONSOLE_PAGE: &str = "/console/index.html";
+/// Where people sign in.
+const SIGN_IN: &str = "/sign-in";
 /// Files of more than this are not served: the widget has none.
 const LONGEST: u64 = 32 * 1024 * 1024;
 /// Files of less than this do not get smaller.
@@ -127,7 +129,8 @@ pub async fn serve(State(app): State<Arc<App>>, request: Request) -> Response {
     }
     let path = match request.uri().path() {
         "/" => "/index.html",
-        CONSOLE => CONSOLE_PAGE,
+        // The window is a page of the console's: both sign people in the same way.
+        CONSOLE | SIGN_IN => CONSOLE_PAGE,
         "/console" => return Redirect::permanent(CONSOLE).into_response(),
         path => path,
     };

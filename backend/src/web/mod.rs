@@ -11,8 +11,10 @@ mod health;
 mod linked;
 mod numbers;
 mod session;
+mod sign_in;
 mod simulated;
 mod stream;
+mod tenant;
 
 pub(crate) use console::wanted_settings;
 
@@ -36,6 +38,8 @@ pub enum Access {
     Open,
     /// A one-time code or the renewal cookie.
     SignIn,
+    /// Our own page as its origin. Who it is, is what it wants to prove.
+    Window,
     /// An agent's bearer token.
     Token,
     /// The console's bearer token.
@@ -68,9 +72,10 @@ pub fn routes() -> Vec<Route> {
     let mut routes = vec![
         route("GET", "/healthz", Access::Open, get(health::alive)),
         route("GET", "/readyz", Access::Open, get(health::ready)),
-        route("GET", "/sign-in", Access::Open, get(session::page)),
         route("GET", "/oauth/hubspot/linked", Access::Open, get(linked::linked)),
         route("POST", "/api/session", Access::SignIn, post(session::open)),
+        route("POST", "/api/sign-out", Access::Token, post(session::close)),
+        route("POST", "/api/tenant", Access::Token, post(tenant::choose)),
         route("GET", "/api/stream", Access::TokenInside, get(stream::open)),
         route("GET", "/api/snapshot", Access::Token, get(numbers::snapshot)),
         route("GET", "/api/number", Access::Token, get(numbers::read)),
@@ -84,6 +89,7 @@ pub fn routes() -> Vec<Route> {
             post(simulated::hang_up),
         ),
     ];
+    routes.extend(sign_in::routes());
     routes.extend(console::routes());
     routes
 }

@@ -1,27 +1,29 @@
-//! `POST /api/session` and `/sign-in`.
+//! `POST /api/session` and `POST /api/sign-out`: an agent signs in, renews, signs out.
 
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use contract::SignIn;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::body::Json;
+use super::body::{Json, SignedIn};
 use super::guard;
 use crate::app::App;
 use crate::problem::Failure;
-use crate::sign_in::{self, Opened, RENEWAL_MS};
+use crate::sign_in::{self, Finished, Opened, RENEWAL_MS};
+use crate::store::{matching, people};
 
 /// The renewal cookie's name. The prefix makes browsers insist on Secure and Path=/.
 const COOKIE: &str = "__Host-sidetone";
 
-/// With a code: redeems it. Without: renews from the cookie.
+/// With a secret and digits: finishes a frame's attempt. With a code: redeems it. With none: renews
+/// from the cookie.
 pub async fn open(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    Json { value: SignIn { code, .. }, .. }: Json<SignIn>,
+    Json { value: SignIn { code, secret, digits }, .. }: Json<SignIn>,
 ) -> Result<Response, Failure> {
     if !guard::ours(&app, &headers) {
         return Err(Failure::new(
@@ -39,24 +41,67 @@ pub async fn open(
         ));
     }
     let tuning = &app.config.tuning;
-    let opened = match (&code, cookie(&headers)) {
-        (Some(code), _) => sign_in::redeem(&app.store, tuning, code).await?,
-        (None, Some(renewal)) => sign_in::renew(&app.store, tuning, renewal).await?,
+    let opened = match (secret.zip(digits), &code, cookie(&headers)) {
+        (Some((secret, digits)), ..) => {
+            match sign_in::finish(&app.store, tuning, &secret, &digits).await? {
+                Finished::Opened(opened) => Some(opened),
+                Finished::Wrong(left) => {
+                    app.failures.count(from);
+                    return Err(wrong_digits(left));
+                }
+                Finished::Gone => {
+                    app.failures.count(from);
+                    return Err(attempt_over());
+                }
+            }
+        }
+        (None, Some(code), _) => sign_in::redeem(&app.store, tuning, code).await?,
+        (None, None, Some(renewal)) => sign_in::renew(&app.store, tuning, renewal).await?,
         // Nothing was tried, so nothing is counted.
-        (None, None) => return Err(Failure::signed_out()),
+        (None, None, None) => return Err(Failure::signed_out()),
     };
     let Some(Opened { session, renewal }) = opened else {
         app.failures.count(from);
         return Err(Failure::signed_out());
     };
-    let cookie = format!(
-        "{COOKIE}={renewal}; Secure; HttpOnly; SameSite=None; Partitioned; Path=/; Max-Age={}",
-        RENEWAL_MS / 1000
-    );
     let mut response = axum::Json(session).into_response();
-    let cookie = HeaderValue::try_from(cookie).map_err(|_| Failure::internal())?;
-    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    response.headers_mut().insert(header::SET_COOKIE, made(&renewal, RENEWAL_MS / 1000)?);
     Ok(response)
+}
+
+/// Signs the agent out of every surface, here and on other computers. A call that is going on would
+/// be left without a voice, so it has to be finished first.
+pub async fn close(
+    State(app): State<Arc<App>>,
+    SignedIn(agent): SignedIn,
+) -> Result<Response, Failure> {
+    app.switchboard.leave(&agent).await?;
+    matching::sign_out(&app.store, &agent).await?;
+    // Those who work elsewhere as the same person.
+    for other in people::beside_any(&app.store, &agent).await? {
+        app.switchboard.hub.sign_out(&other);
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    response.headers_mut().insert(header::SET_COOKIE, made("", 0)?);
+    Ok(response)
+}
+
+fn made(value: &str, seconds: u64) -> Result<HeaderValue, Failure> {
+    let cookie = format!(
+        "{COOKIE}={value}; Secure; HttpOnly; SameSite=None; Partitioned; Path=/; Max-Age={seconds}"
+    );
+    HeaderValue::try_from(cookie).map_err(|_| Failure::internal())
+}
+
+fn wrong_digits(left: u32) -> Failure {
+    let tries = if left == 1 { "one try is" } else { "a few tries are" };
+    let message = format!("These are not the digits that the window shows; {tries} left.");
+    Failure::new(StatusCode::UNAUTHORIZED, "digits", &message)
+}
+
+fn attempt_over() -> Failure {
+    let message = "The digits are too old, or were used. Press Sign in again.";
+    Failure::new(StatusCode::UNAUTHORIZED, "signed-out", message)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<&str> {
@@ -74,29 +119,3 @@ pub fn cookie_named<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str>
         .find(|(name, _)| *name == wanted)
         .map(|(_, value)| value)
 }
-
-/// Says that nobody can sign in here yet.
-pub async fn page() -> Response {
-    let headers = [(
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-    )];
-    (headers, Html(PAGE)).into_response()
-}
-
-const PAGE: &str = r#"<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Sign in · Sidetone</title>
-<style>
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-main { max-width: 30rem; margin: 15vh auto 0; padding: 0 1.5rem }
-</style>
-<main>
-<h1>Sign in</h1>
-<p>No way to sign in is set up here yet. Ask the person who runs Sidetone for you.</p>
-<p>To try Sidetone without signing in, run its preview on your own machine.</p>
-</main>
-</html>
-"#;

@@ -37,6 +37,8 @@ pub struct OAuth {
     pub one_refresh: bool,
     /// Answers this status to token requests, without doing anything.
     pub broken: Option<u16>,
+    /// HubSpot's number of the person, where it tells.
+    pub user_id: Option<u64>,
     /// The calling settings; null while there are none.
     pub settings: Value,
     /// Tokens of private apps that are good beside the one of the tests.
@@ -82,6 +84,7 @@ impl OAuth {
         Json(json!({
             "token_type": "bearer", "access_token": access, "refresh_token": refresh,
             "hub_id": self.portal(), "scopes": scopes, "expires_in": expires_in,
+            "user_id": self.user_id,
         }))
         .into_response()
     }

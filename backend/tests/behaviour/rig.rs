@@ -187,11 +187,25 @@ impl Rig {
 
     /// Changes the store behind the service's back.
     pub async fn edit_store(&self, sql: &'static str) {
+        sqlx::query(sql).execute(&mut self.connect().await).await.unwrap();
+    }
+
+    /// The same, with texts filled in.
+    pub async fn change_store(&self, sql: &'static str, texts: &[&str]) {
+        let query = texts.iter().fold(sqlx::query(sql), |query, text| query.bind(*text));
+        query.execute(&mut self.connect().await).await.unwrap();
+    }
+
+    /// A number from the store.
+    pub async fn count_in_store(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&mut self.connect().await).await.unwrap()
+    }
+
+    async fn connect(&self) -> sqlx::SqliteConnection {
         use sqlx::ConnectOptions;
         let file = store::file_in(&self.config.data_dir);
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
-        let mut connection = options.connect().await.unwrap();
-        sqlx::query(sql).execute(&mut connection).await.unwrap();
+        options.connect().await.unwrap()
     }
 
     /// Kills the service for good.

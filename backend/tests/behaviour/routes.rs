@@ -17,6 +17,10 @@ async fn every_route_but_health_needs_a_token() {
         let path = path.replace("{connection}", "z");
         match route.access {
             Access::Open => open.push(route.path),
+            Access::Window => {
+                let request = rig.ask(method, &path).json(&json!({}));
+                assert_eq!(request.send().await.unwrap().status(), StatusCode::FORBIDDEN, "{path}");
+            }
             // Its token is in the first message; see the tests of the stream.
             Access::TokenInside => {}
             _ => {
@@ -36,7 +40,7 @@ async fn every_route_but_health_needs_a_token() {
             }
         }
     }
-    assert_eq!(open, ["/healthz", "/readyz", "/sign-in", "/oauth/hubspot/linked"]);
+    assert_eq!(open, ["/healthz", "/readyz", "/oauth/hubspot/linked", "/oauth/hubspot/signed-in"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

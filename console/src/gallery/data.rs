@@ -12,9 +12,15 @@ use crate::net::request::Ask;
 pub fn answer(state: &str, ask: &Ask) -> Option<Result<String, Failure>> {
     let good = |value: Value| Some(Ok(value.to_string()));
     let path = ask.path.trim_start_matches("/api/console/");
+    if let Some(answer) = super::sign_in::answer(state, path) {
+        return answer;
+    }
     match (ask.method, path, state) {
         (_, "session", "starting") | (_, "tenants/t1/people", "people-loading") => None,
         (_, "session", "unreached") => Some(Err(Failure::NoAnswer)),
+        (_, "session", "lost" | "lost-aside") if super::asked_before() => {
+            Some(Err(signed_out("You were signed out in another window.")))
+        }
         (_, "session", "signed-out") => Some(Err(signed_out("Sign in first."))),
         (_, "session", "first-owner") => refuse(&[
             ("name", "Enter something here."),
@@ -25,16 +31,22 @@ pub fn answer(state: &str, ask: &Ask) -> Option<Result<String, Failure>> {
             Some(Err(signed_out("This link has been used, or is too old. Ask for a new one.")))
         }
         (_, "welcome", _) => {
-            let name = (state == "welcome").then_some("Mara Lindqvist");
+            let name = (state != "first-owner").then_some("Mara Lindqvist");
             good(json!({"name": name, "expires": clock::now() + 172_800_000}))
         }
-        (_, "me", "agent") => {
+        (_, "me", "agent" | "greet-agent") => {
             good(json!({"id": "p9", "name": "Jonas Weber", "owner": false, "tenants": []}))
         }
         (_, "me", _) => good(me()),
         (Method::Get, "tenants/t1/people", "people-error") => Some(Err(Failure::NoAnswer)),
         (Method::Get, "tenants/t1/people", "people-empty") => good(json!([])),
         (Method::Get, "tenants/t1/people", _) => good(people()),
+        (_, path, "lost" | "lost-aside")
+            if path.starts_with("tenants/") && ask.method == Method::Post =>
+        {
+            Some(Err(signed_out("You were signed out in another window.")))
+        }
+        (Method::Get, "tenants/t1/checks", _) => good(super::checks::checks()),
         (Method::Post, "tenants/t1/people", _) => {
             refuse(&[("email", "Somebody with this address is in this tenant already.")])
         }
@@ -44,8 +56,26 @@ pub fn answer(state: &str, ask: &Ask) -> Option<Result<String, Failure>> {
         ]),
         (_, path, _) if path.ends_with("/invitation") => {
             let link = "https://phone.example.com/console/#welcome=q3nV0c9XyPZ7uKdm2rTsLw";
-            good(json!({"link": link, "expires": clock::now() + 172_800_000}))
+            let mut made = json!({"link": link, "expires": clock::now() + 172_800_000});
+            match state {
+                "people-sent" => made["sentTo"] = json!("tomás@northwind.example"),
+                "people-not-sent" => made["notSent"] = json!("The mail server did not take it."),
+                _ => {}
+            }
+            good(made)
         }
+        (_, path, "crm-loading") if path.ends_with("/registration") => None,
+        (Method::Get, path, "crm-registration-error") if path.ends_with("/registration") => {
+            Some(Err(Failure::Late))
+        }
+        (method, path, _) if path.ends_with("/registration") => {
+            good(super::crm::registration(state, method == Method::Post))
+        }
+        (Method::Get, path, _) if path.ends_with("/uninstall") => {
+            let cuts_off = json!(["Northwind Trade Service and Spare Parts"]);
+            good(json!({"cutsOff": cuts_off, "allowed": state != "crm-uninstall-not"}))
+        }
+        (Method::Get, "tenants/t1/people/hubspot", _) => good(super::crm::users()),
         (_, path, _) if path.ends_with("/owners") => good(json!([
             {"id": "1", "name": "Mara Lindqvist", "email": "mara@northwind.example"},
             {"id": "2", "name": "Tomás Ferreira", "email": "tomas@northwind.example"},
@@ -82,7 +112,7 @@ fn refuse(fields: &[(&str, &str)]) -> Option<Result<String, Failure>> {
 }
 
 fn me() -> Value {
-    json!({"id": "p1", "name": "Ingrid Solheim", "owner": true, "tenants": [
+    json!({"id": "p1", "name": "Ingrid Solheim", "owner": true, "mail": true, "tenants": [
         {"tenant": "t1", "name": "Northwind Outfitters", "role": "owner"},
         {"tenant": "t2", "name": "Northwind Trade Service and Spare Parts", "role": "owner"},
     ]})
@@ -141,6 +171,7 @@ fn connection(id: &str, name: &str, kind: &str, link: Value, chosen: bool) -> Va
         "clientId": if oauth { "6f1c2ad0-94c7-4f0e-9d35-1be20ac3f7d1" } else { "" },
         "developerKey": set(oauth, 230), "clientSecret": set(oauth, 12),
         "privateToken": set(!oauth, 40), "link": link,
+        "inUse": id == "c1", "signIn": true, "oldApp": "", "region": if oauth { "" } else { "eu1" },
         "defaultUser": chosen.then_some(user),
     })
 }

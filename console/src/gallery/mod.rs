@@ -4,7 +4,12 @@
 //! The pages are the real ones; only the backend is not there. Where a state needs a press, the
 //! gallery presses the button with that name.
 
+mod checks;
+mod crm;
 mod data;
+mod sign_in;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -13,12 +18,16 @@ use wasm_bindgen_futures::spawn_local;
 use crate::logic::failure::Failure;
 use crate::net::clock;
 use crate::net::request::Ask;
+use crate::net::webauthn::Stopped;
 
 /// A state: its name, its address, and the buttons that are pressed to get there.
 type State = (&'static str, &'static str, &'static [&'static str]);
 
+/// The address of a frame that waits.
+const FRAME: &str = "#attempt=n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg&portal=4471190";
+
 /// All states.
-pub const STATES: [State; 31] = [
+pub const STATES: [State; 64] = [
     ("starting", "", &[]),
     ("unreached", "", &[]),
     ("signed-out", "", &[]),
@@ -50,6 +59,39 @@ pub const STATES: [State; 31] = [
     ("tenants", "#/tenants", &[]),
     ("tenants-add", "#/tenants", &["Add tenant"]),
     ("offline", "#/people", &[]),
+    ("sign-in", FRAME, &[]),
+    ("sign-in-console", "", &[]),
+    ("sign-in-portal", FRAME, &["Sign in with HubSpot"]),
+    ("sign-in-no-hubspot", FRAME, &[]),
+    ("sign-in-cancelled", FRAME, &["Sign in with a passkey"]),
+    ("sign-in-digits", FRAME, &["Sign in with a passkey"]),
+    ("sign-in-late", FRAME, &["Sign in with a passkey"]),
+    ("sign-in-refused", "#returned", &[]),
+    ("sign-in-damaged", "#attempt=x", &[]),
+    ("sign-in-unreached", "", &[]),
+    ("sign-in-again", "#again", &["Sign in with a passkey"]),
+    ("greet", "#welcome=x", &["Sign in"]),
+    ("greet-agent", "#welcome=x", &["Sign in", "Not now"]),
+    ("passkeys", "#/sign-in", &[]),
+    ("passkeys-empty", "#/sign-in", &["Add a passkey"]),
+    ("passkeys-remove", "#/sign-in", &["Remove Mac"]),
+    ("checks", "#/checks", &[]),
+    ("people-sent", "#/people", &["Invite Tomás Ferreira", "Send by e-mail"]),
+    ("people-not-sent", "#/people", &["Invite Tomás Ferreira", "Send by e-mail"]),
+    ("people-hubspot", "#/people", &["Import from HubSpot"]),
+    ("people-hubspot-none", "#/people", &["Import from HubSpot", "!Import"]),
+    ("crm-register", "#/crm", &["Ask HubSpot"]),
+    ("crm-registration", "#/crm", &["Ask HubSpot"]),
+    ("crm-registered", "#/crm", &["Ask HubSpot"]),
+    ("crm-registration-error", "#/crm", &["Ask HubSpot"]),
+    ("crm-uninstall", "#/crm", &["Uninstall from HubSpot"]),
+    ("crm-uninstall-not", "#/crm", &["Uninstall from HubSpot"]),
+    ("crm-remove", "#/crm", &["Sandbox", "Remove connection"]),
+    ("crm-add", "#/crm", &["Add connection"]),
+    ("crm-loading", "#/crm", &["Ask HubSpot"]),
+    ("sign-in-handing", FRAME, &["Sign in with a passkey"]),
+    ("lost-aside", "#/people", &["Add person", "!Add person", "!Look at the page"]),
+    ("lost", "#/people", &["Add person", "!Add person"]),
 ];
 
 /// Goes to the state's address, and presses what leads to it.
@@ -89,10 +131,26 @@ fn press(name: &str) {
         let button: web_sys::HtmlElement = button.unchecked_into();
         let label = button.get_attribute("aria-label");
         let text = button.text_content().unwrap_or_default();
+        if button.closest("[hidden]").ok().flatten().is_some() {
+            continue;
+        }
         if label.as_deref() == Some(name) || label.is_none() && text == name {
             return button.click();
         }
     }
+}
+
+/// In the gallery nobody has a passkey at hand.
+pub async fn passkey() -> Option<Result<serde_json::Value, Stopped>> {
+    clock::wait(20).await;
+    let cancelled = state().contains("cancelled");
+    Some(if cancelled { Err(Stopped::Cancelled) } else { Ok(serde_json::json!({})) })
+}
+
+/// Whether a session was asked for before this: the second time it is lost.
+fn asked_before() -> bool {
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    ASKED.swap(true, Ordering::Relaxed)
 }
 
 /// The state that the address asks for.

@@ -3,8 +3,18 @@
 use contract::console::{Connection, ConnectionKind, SaveConnection, Secret};
 
 /// The form's fields in their order, as the request names them.
-pub const FORM: [&str; 8] =
-    ["name", "kind", "portal", "appId", "developerKey", "clientId", "clientSecret", "privateToken"];
+pub const FORM: [&str; 10] = [
+    "name",
+    "kind",
+    "portal",
+    "appId",
+    "developerKey",
+    "clientId",
+    "clientSecret",
+    "signIn",
+    "oldApp",
+    "privateToken",
+];
 
 /// A secret in a form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +66,10 @@ pub struct Draft {
     pub client_secret: Slot,
     /// See [`Connection::private_token`].
     pub private_token: Slot,
+    /// See [`Connection::sign_in`].
+    pub sign_in: bool,
+    /// See [`Connection::old_app`].
+    pub old_app: String,
 }
 
 impl Draft {
@@ -70,6 +84,8 @@ impl Draft {
             developer_key: Slot::of(stored.developer_key),
             client_secret: Slot::of(stored.client_secret),
             private_token: Slot::of(stored.private_token),
+            sign_in: stored.sign_in,
+            old_app: stored.old_app.clone(),
         }
     }
 
@@ -81,8 +97,17 @@ impl Draft {
             developer_key: open(),
             client_secret: open(),
             private_token: open(),
+            sign_in: true,
             ..Self::default()
         }
+    }
+
+    /// Whether something was typed into the form of a new connection.
+    pub fn begun(&self, taken: &[String]) -> bool {
+        let fresh = Self::empty(next_name(taken));
+        let nameless = |draft: &Self| Self { name: String::new(), ..draft.clone() };
+        nameless(self) != nameless(&fresh)
+            || !self.name.trim().is_empty() && self.name != fresh.name
     }
 
     /// What is sent. What belongs to the other kind is left out.
@@ -99,7 +124,9 @@ impl Draft {
             developer_key: self.developer_key.sent().filter(|_| oauth),
             client_secret: self.client_secret.sent().filter(|_| oauth),
             private_token: self.private_token.sent().filter(|_| !oauth),
-            ..SaveConnection::default()
+            // The choice is shown for OAuth apps only, and stays as it is for others.
+            sign_in: self.sign_in || !oauth,
+            old_app: text(&self.old_app),
         }
     }
 
@@ -107,6 +134,13 @@ impl Draft {
     pub fn differs(&self, stored: &Connection) -> bool {
         self.save() != Self::of(stored).save()
     }
+}
+
+/// Whether an app can register the widget: it needs an id and a key of the developer account.
+pub fn can_register(stored: &Connection) -> bool {
+    stored.kind == ConnectionKind::OAuth
+        && !stored.app_id.is_empty()
+        && stored.developer_key.set.is_some()
 }
 
 /// What a second connection is named at first.
@@ -170,6 +204,38 @@ mod tests {
         assert!(!draft.differs(&stored()), "opening a field changes nothing");
         draft.portal = "124".into();
         assert!(draft.differs(&stored()));
+    }
+
+    #[test]
+    fn a_new_form_is_begun_once_something_was_typed() {
+        let mut draft = Draft::empty("Production");
+        assert!(!draft.begun(&[]));
+        assert!(!Draft::empty("").begun(&[]), "an empty name is no work lost");
+        draft.portal = "1".into();
+        assert!(draft.begun(&[]));
+        assert!(Draft { name: "Own".into(), ..Draft::empty("") }.begun(&[]));
+    }
+
+    #[test]
+    fn a_choice_about_signing_in_and_the_old_app_are_sent() {
+        let mut draft = Draft::of(&stored());
+        draft.sign_in = false;
+        draft.old_app = " 77 ".into();
+        assert!(draft.differs(&stored()));
+        assert!(!draft.save().sign_in);
+        assert_eq!(draft.save().old_app, "77");
+        draft.kind = ConnectionKind::PrivateApp;
+        assert!(draft.save().sign_in, "the checkbox is not shown for a private app");
+    }
+
+    #[test]
+    fn only_an_app_with_its_key_can_register_the_widget() {
+        assert!(!can_register(&stored()));
+        let key = Secret { set: Some(1), old: false };
+        let with_key = Connection { developer_key: key, ..stored() };
+        assert!(can_register(&with_key));
+        let private = Connection { kind: ConnectionKind::PrivateApp, ..with_key };
+        assert!(!can_register(&private));
     }
 
     #[test]

@@ -8,6 +8,14 @@ pub enum Failure {
     /// No answer came.
     #[error("Sidetone does not answer. Check your connection, then try again.")]
     NoAnswer,
+    /// No answer came in time to something that only reads.
+    #[error("Sidetone did not answer in time. Try again.")]
+    Late,
+    /// No answer came in time to something that changes: it may have happened all the same.
+    #[error(
+        "Sidetone did not answer in time. What you asked for may have happened all the same: look before you try again."
+    )]
+    Unsure,
     /// The session is over, or there was none.
     #[error("{}", .0.message)]
     SignedOut(Refused),

@@ -18,6 +18,12 @@ impl Problems {
         Self { general: Some(text.to_owned()), fields: Vec::new() }
     }
 
+    /// Something that is wrong with one field.
+    pub fn at_field(field: &str, text: &str) -> Self {
+        let problem = FieldProblem { field: field.to_owned(), message: text.to_owned() };
+        Self { general: None, fields: vec![problem] }
+    }
+
     /// Places what a failure says among the fields that the form has. What names another field is
     /// said above the form, so that nothing is lost.
     pub fn of(failure: &Failure, form: &[&str]) -> Self {

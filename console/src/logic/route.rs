@@ -10,6 +10,10 @@ pub enum Route {
     Crm,
     /// All tenants; owners only.
     Tenants,
+    /// What keeps the tenant from working.
+    Checks,
+    /// One's own passkeys; for everybody.
+    SignIn,
 }
 
 impl Route {
@@ -18,6 +22,8 @@ impl Route {
         match hash.trim_start_matches('#').trim_end_matches('/') {
             "/crm" => Self::Crm,
             "/tenants" => Self::Tenants,
+            "/checks" => Self::Checks,
+            "/sign-in" => Self::SignIn,
             _ => Self::People,
         }
     }
@@ -28,6 +34,8 @@ impl Route {
             Self::People => "#/people",
             Self::Crm => "#/crm",
             Self::Tenants => "#/tenants",
+            Self::Checks => "#/checks",
+            Self::SignIn => "#/sign-in",
         }
     }
 
@@ -37,6 +45,8 @@ impl Route {
             Self::People => "People",
             Self::Crm => "CRM",
             Self::Tenants => "Tenants",
+            Self::Checks => "Checks",
+            Self::SignIn => "Your sign-in",
         }
     }
 }
@@ -53,7 +63,7 @@ mod tests {
 
     #[test]
     fn every_page_is_found_again_by_its_own_address() {
-        for route in [Route::People, Route::Crm, Route::Tenants] {
+        for route in [Route::People, Route::Crm, Route::Tenants, Route::Checks, Route::SignIn] {
             assert_eq!(Route::read(route.hash()), route);
         }
         assert_eq!(Route::read("#/crm/"), Route::Crm);

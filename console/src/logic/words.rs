@@ -61,6 +61,13 @@ pub fn standing(person: &Person, now: u64) -> Standing {
     }
 }
 
+/// What is sent of a line: nothing where it stays as it is, or where a new person left it empty.
+pub fn line_sent(typed: &str, before: Option<&str>) -> Option<String> {
+    let typed = typed.trim();
+    let stays = before.map_or(typed.is_empty(), |before| before.trim() == typed);
+    (!stays).then(|| typed.to_owned())
+}
+
 /// What an import did.
 pub fn imported(done: Imported) -> String {
     let people = |n: u32| if n == 1 { "1 person".to_owned() } else { format!("{n} people") };
@@ -114,6 +121,15 @@ mod tests {
             assert_eq!(role_of(role_value(r)), r);
         }
         assert_eq!(role_of("root"), Role::Agent);
+    }
+
+    #[test]
+    fn a_line_is_sent_only_where_it_changes() {
+        assert_eq!(line_sent("", None), None, "a new agent gets one by themselves");
+        assert_eq!(line_sent(" +44 1 ", None), Some("+44 1".into()));
+        assert_eq!(line_sent("+44 1", Some("+44 1")), None);
+        assert_eq!(line_sent("", Some("+44 1")), Some(String::new()), "the line is taken away");
+        assert_eq!(line_sent("", Some("")), None);
     }
 
     #[test]

@@ -1,10 +1,17 @@
-//! One request to the backend. A token that has run out is renewed once on the way.
+//! One request to the backend, with a time limit. A token that has run out is renewed once on the way.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::session;
 use crate::logic::failure::Failure;
+#[cfg(not(feature = "gallery"))]
+use {
+    super::clock,
+    crate::logic::limits::{late, limit},
+    futures_util::future::{Either, select},
+    std::pin::pin,
+};
 
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +86,10 @@ impl Ask {
                 session::renew(&token).await?;
                 self.once(&session::token()).await
             }
+            Err(failure @ Failure::SignedOut(_)) => {
+                session::missed(&failure);
+                Err(failure)
+            }
             answer => answer,
         }
     }
@@ -94,7 +105,9 @@ impl Ask {
             Method::Patch => gloo_net::http::Method::PATCH,
             Method::Delete => gloo_net::http::Method::DELETE,
         };
-        let mut request = RequestBuilder::new(&self.path).method(method);
+        let abort = web_sys::AbortController::new().map_err(|_| Failure::NoAnswer)?;
+        let mut request =
+            RequestBuilder::new(&self.path).method(method).abort_signal(Some(&abort.signal()));
         if !token.is_empty() {
             request = request.header("Authorization", &format!("Bearer {token}"));
         }
@@ -106,9 +119,19 @@ impl Ask {
             None => request.build(),
         };
         let request = request.map_err(|_| Failure::NoAnswer)?;
-        let answer = request.send().await.map_err(|_| Failure::NoAnswer)?;
-        let text = answer.text().await.map_err(|_| Failure::NoAnswer)?;
-        if answer.ok() { Ok(text) } else { Err(Failure::of(answer.status(), &text)) }
+        let answer = async {
+            let answer = request.send().await.map_err(|_| Failure::NoAnswer)?;
+            let text = answer.text().await.map_err(|_| Failure::NoAnswer)?;
+            if answer.ok() { Ok(text) } else { Err(Failure::of(answer.status(), &text)) }
+        };
+        let end = clock::wait(limit(&self.path));
+        match select(pin!(answer), pin!(end)).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(_) => {
+                abort.abort();
+                Err(late(self.method == Method::Get, &self.path))
+            }
+        }
     }
 
     /// In the gallery the answers are made by hand.

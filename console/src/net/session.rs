@@ -40,24 +40,27 @@ pub fn on_lost(listener: impl Fn(&Failure) + 'static) {
     LOST.set(Some(Box::new(listener)));
 }
 
-/// Gets a session: from a code, or from the cookie.
+/// Gets a session from a code.
 pub async fn open(body: SignInConsole) -> Result<(), Failure> {
-    let body = serde_json::to_string(&body).map_err(|_| Failure::Strange)?;
-    let ask = Ask { method: Method::Post, path: SESSION.into(), body: Some(body), json: true };
-    take(read(&ask.once("").await?)?);
+    take(ask(body).await?);
     Ok(())
 }
 
-/// Renews the session that had this token. If it has been renewed since, there is nothing to do;
-/// if it is being renewed, this waits for the same answer.
+/// Gets a session from the cookie. Whoever asks while it is being got waits for the same answer:
+/// the scheduled renewal, a request that met a 401, and a page that opens.
+pub async fn resume() -> Result<(), Failure> {
+    let flight = FLIGHT.with_borrow_mut(|flight| {
+        flight.get_or_insert_with(|| fly(TURN.get()).boxed_local().shared()).clone()
+    });
+    flight.await
+}
+
+/// Renews the session that had this token. If it has been renewed since, there is nothing to do.
 pub async fn renew(old: &str) -> Result<(), Failure> {
     if token() != old {
         return Ok(());
     }
-    let flight = FLIGHT.with_borrow_mut(|flight| {
-        flight.get_or_insert_with(|| fly().boxed_local().shared()).clone()
-    });
-    let outcome = flight.await;
+    let outcome = resume().await;
     if let Err(failure @ Failure::SignedOut(_)) = &outcome {
         lose(failure);
     }
@@ -72,10 +75,23 @@ pub async fn close() -> Result<(), Failure> {
     Ok(())
 }
 
-async fn fly() -> Result<(), Failure> {
-    let outcome = open(SignInConsole::default()).await;
+/// Asks by the cookie. Somebody who signed out or in meanwhile is not overruled by the answer.
+async fn fly(turn: u64) -> Result<(), Failure> {
+    let answer = ask(SignInConsole::default()).await;
     FLIGHT.set(None);
-    outcome
+    if TURN.get() == turn {
+        answer.map(take)
+    } else if token().is_empty() {
+        Err(Failure::of(401, ""))
+    } else {
+        Ok(())
+    }
+}
+
+async fn ask(body: SignInConsole) -> Result<Session, Failure> {
+    let body = serde_json::to_string(&body).map_err(|_| Failure::Strange)?;
+    let ask = Ask { method: Method::Post, path: SESSION.into(), body: Some(body), json: true };
+    read(&ask.once("").await?)
 }
 
 fn take(session: Session) {
@@ -95,6 +111,11 @@ fn forget() {
 
 fn lose(failure: &Failure) {
     forget();
+    missed(failure);
+}
+
+/// Something was asked for without a session: says again that there is none.
+pub fn missed(failure: &Failure) {
     LOST.with_borrow(|lost| {
         if let Some(lost) = lost {
             lost(failure);
@@ -109,7 +130,7 @@ async fn keep(turn: u64, mut rest: u64) {
         if TURN.get() != turn {
             return;
         }
-        let Err(failure) = open(SignInConsole::default()).await else { return };
+        let Err(failure) = resume().await else { return };
         if TURN.get() != turn {
             return;
         }

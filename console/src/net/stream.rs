@@ -3,7 +3,10 @@
 //! While the page is hidden there is no stream: a browser allows few connections to a host. What was
 //! missed is read again when the stream is back.
 
+use std::pin::pin;
+
 use contract::console::Changed;
+use futures_util::future::{Either, select};
 use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,6 +16,7 @@ use web_sys::{AbortController, ReadableStreamDefaultReader, RequestInit, Respons
 use super::{clock, session};
 use crate::logic::events::Events;
 use crate::logic::failure::Failure;
+use crate::logic::limits;
 use crate::logic::renewal::pause;
 use crate::state::Console;
 
@@ -26,7 +30,7 @@ pub fn listen(console: Console) {
     spawn_local(async move {
         let mut tries = 0;
         while console.signed_in() {
-            if hidden() {
+            if hidden() || console.lost.with_untracked(Option::is_some) {
                 clock::wait(500).await;
                 continue;
             }
@@ -40,7 +44,7 @@ pub fn listen(console: Console) {
                     let _ = session::renew(&token).await;
                 }
                 Err(Failure::Refused(_) | Failure::Strange) => {}
-                Err(Failure::NoAnswer) if tries > 1 => console.away.set(true),
+                Err(Failure::NoAnswer | Failure::Late) if tries > 1 => console.away.set(true),
                 _ => {}
             }
             let wait = pause(tries) as f64 * (0.75 + clock::jitter() / 2.0);
@@ -58,7 +62,14 @@ async fn follow(console: Console, token: &str, heard: &mut bool) -> Result<(), F
     options.set_signal(Some(&abort.signal()));
     let request = web_sys::Request::new_with_str_and_init(STREAM, &options).map_err(lost)?;
     request.headers().set("Authorization", &format!("Bearer {token}")).map_err(lost)?;
-    let answer = JsFuture::from(window.fetch_with_request(&request)).await.map_err(lost)?;
+    let answer = JsFuture::from(window.fetch_with_request(&request));
+    let answer = match select(answer, pin!(clock::wait(limits::SHORT))).await {
+        Either::Left((answer, _)) => answer.map_err(lost)?,
+        Either::Right(_) => {
+            abort.abort();
+            return Err(Failure::Late);
+        }
+    };
     let answer: Response = answer.dyn_into().map_err(lost)?;
     if !answer.ok() {
         let text = JsFuture::from(answer.text().map_err(lost)?).await.map_err(lost)?;

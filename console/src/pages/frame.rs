@@ -3,8 +3,10 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::checks::ChecksPage;
 use super::crm::CrmPage;
 use super::header::Header;
+use super::passkeys::PasskeysPage;
 use super::people::PeoplePage;
 use super::tenants::TenantsPage;
 use crate::logic::route::Route;
@@ -38,13 +40,15 @@ pub fn Frame(
         <Header console/>
         <Connected console/>
         <div class="frame">
-            <Navigation route owner/>
+            <Navigation route owner nothing=Memo::new(move |_| nothing())/>
             <main>
                 {move || match route.get() {
                     Route::Tenants => view! { <TenantsPage console/> }.into_any(),
+                    Route::SignIn => view! { <PasskeysPage console/> }.into_any(),
                     _ if nothing() => view! { <Nothing owner/> }.into_any(),
                     Route::People => view! { <PeoplePage console/> }.into_any(),
                     Route::Crm => view! { <CrmPage console/> }.into_any(),
+                    Route::Checks => view! { <ChecksPage console/> }.into_any(),
                 }}
             </main>
         </div>
@@ -58,15 +62,20 @@ fn Navigation(
     route: Memo<Route>,
     /// Whether an owner looks.
     owner: Memo<bool>,
+    /// Whether there is no tenant to set up.
+    nothing: Memo<bool>,
 ) -> impl IntoView {
+    let alone = move || nothing.get() && !owner.get();
     let link = move |to: Route, icon: &'static str| {
         let current = move || (route.get() == to).then_some("page");
         view! { <li><a href=to.hash() aria-current=current><Icon name=icon/>{to.title()}</a></li> }
     };
     view! {
         <nav aria-label="Pages">
-            <ul>
+            <ul hidden=move || !alone()>{link(Route::SignIn, "key")}</ul>
+            <ul hidden=alone>
                 {link(Route::People, "people")}
+                {link(Route::Checks, "check")}
                 {move || owner.get().then(|| link(Route::Tenants, "home"))}
                 <li class="group">
                     <p id="nav-settings">"Settings"<span>" › Developer Settings"</span></p>
@@ -121,7 +130,8 @@ fn Nothing(
         {move || if owner.get() {
             view! { <p class="lead">"A tenant is a part of the business with its own people and its own link to HubSpot. "<a href="#/tenants">"Add the first one"</a>"."</p> }.into_any()
         } else {
-            view! { <p class="lead">"You take calls inside HubSpot; this console is for administrators. If you should be one, ask an owner to change your role."</p> }.into_any()
+            view! { <p class="lead">"You take calls inside HubSpot; this console is for administrators. If you should be one, ask an owner to change your role."</p>
+                <p class="lead">"Open HubSpot, and press "<b>"Sign in"</b>" in the Sidetone frame. "<a href="#/sign-in">"Your passkeys"</a>" sign you in there."</p> }.into_any()
         }}
     }
 }

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::logic::route::Route;
 use crate::net::session;
 use crate::parts::icon::Icon;
-use crate::state::{Console, Stage};
+use crate::state::Console;
 
 /// The top of every page.
 #[component]
@@ -21,7 +22,7 @@ pub fn Header(
         busy.set(true);
         spawn_local(async move {
             match session::close().await {
-                Ok(()) => console.stage.set(Stage::SignedOut { why: None }),
+                Ok(()) => console.leave(),
                 Err(failure) => {
                     console.said.set(format!("You are still signed in. {failure}"));
                     busy.set(false);
@@ -55,7 +56,7 @@ pub fn Header(
                 </select>
             </div>
             <div class="who">
-                <p class="name">{name}</p>
+                <p><a class="name" href=Route::SignIn.hash() data-id="me" title="Your sign-in">{name}</a></p>
                 <p>{role}</p>
             </div>
             <button class="plain" aria-busy=move || busy.get().to_string() on:click=sign_out>"Sign out"</button>

@@ -17,7 +17,8 @@ pub fn SignedOut(
             <div class="mark"><Icon name="line"/></div>
             <h1>"You are signed out"</h1>
             {why.map(|why| view! { <p class="why">{why}</p> })}
-            <p>"Open your invitation's link to get in. It works once. If you have none, ask an owner or administrator of your Sidetone for one: "<b>"People"</b>", then "<b>"Invite"</b>"."</p>
+            <p><a class="go large" id="sign-in-link" href="/sign-in"><Icon name="key"/>"Sign in"</a></p>
+            <p>"Here for the first time? Open your invitation's link. It works once. If you have none, ask an owner or administrator of your Sidetone for one: "<b>"People"</b>", then "<b>"Invite"</b>"."</p>
             <p>"If Sidetone is new here, it printed the first link in the terminal where it was started."</p>
         </main>
     }

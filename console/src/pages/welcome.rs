@@ -40,7 +40,7 @@ pub fn Invited(
         match found.get() {
         None => view! { <main class="calm"><h1>"Sidetone"</h1><p role="status">"One moment…"</p></main> }.into_any(),
         Some(Ok(welcome)) => view! { <SignIn console code=code.clone() welcome/> }.into_any(),
-        Some(Err(Failure::NoAnswer | Failure::Strange)) => {
+        Some(Err(Failure::NoAnswer | Failure::Late | Failure::Unsure | Failure::Strange)) => {
             let ask = ask.clone();
             view! {
                 <main class="calm">
@@ -89,7 +89,7 @@ fn SignIn(
         let body = SignInConsole { code: Some(code.clone()), owner };
         spawn_local(async move {
             match session::open(body).await {
-                Ok(()) => console.enter().await,
+                Ok(()) => console.arrive().await,
                 Err(failure) => {
                     let found = Problems::of(&failure, &FORM);
                     focus_first("welcome", &found, &FORM);

@@ -4,13 +4,12 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::icon::Icon;
-use crate::state::Console;
 
 /// A button that copies a text and says so.
 #[component]
 pub fn Copy(
     /// Where is said that it was copied.
-    console: Console,
+    said: RwSignal<String>,
     /// What the text is, for the button's name: *Copy {what}*.
     #[prop(into)]
     what: String,
@@ -24,8 +23,8 @@ pub fn Copy(
         spawn_local(async move {
             let Some(window) = web_sys::window() else { return };
             let done = JsFuture::from(window.navigator().clipboard().write_text(&text)).await;
-            console.said.set(String::new());
-            console.said.set(match done {
+            said.set(String::new());
+            said.set(match done {
                 Ok(_) => "Copied.".to_owned(),
                 Err(_) => "The browser does not let this page copy. Select the text and copy it."
                     .to_owned(),
@@ -44,7 +43,7 @@ pub fn Copy(
 #[component]
 pub fn Taken(
     /// Where is said that it was copied.
-    console: Console,
+    said: RwSignal<String>,
     /// What the text is.
     #[prop(into)]
     what: String,
@@ -55,7 +54,7 @@ pub fn Taken(
     view! {
         <div class="taken">
             <input readonly aria-label=what.clone() prop:value=text/>
-            <Copy console what text/>
+            <Copy said what text/>
         </div>
     }
 }

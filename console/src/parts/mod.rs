@@ -1,5 +1,6 @@
 //! What pages are made of.
 
+pub mod check;
 pub mod copy;
 pub mod dialog;
 pub mod field;

@@ -63,6 +63,10 @@ pub struct Desk {
     /// A snapshot was seen.
     pub(crate) loaded: bool,
     pub(crate) agent: Option<Agent>,
+    /// HubSpot's number of the account that the frame is in, as its page says.
+    pub(crate) portal: Option<String>,
+    pub(crate) digits: String,
+    pub(crate) menu: Option<String>,
     pub(crate) line: Option<Line>,
     pub(crate) owner: Option<Owner>,
     pub(crate) outcomes: Vec<(String, String)>,
@@ -103,6 +107,9 @@ impl Desk {
             link: Link::new(seed),
             loaded: false,
             agent: None,
+            portal: None,
+            digits: String::new(),
+            menu: None,
             line: None,
             owner: None,
             outcomes: Vec::new(),
@@ -130,6 +137,7 @@ impl Desk {
     pub fn handle(&mut self, input: Input, now: u64) {
         match input {
             Input::HostReady { info, instance } => {
+                self.portal = info.portal_id.as_ref().map(ToString::to_string);
                 self.ear.ready(&info, instance, now);
                 self.say_here();
             }
@@ -142,6 +150,12 @@ impl Desk {
             }
             Input::SignedIn => self.signed_in(now),
             Input::SignedOut => self.signed_out(now),
+            Input::NotFinished(problem) => self.not_finished(problem, now),
+            Input::Left => {
+                self.doubted = true; // by the person's own wish: nothing to doubt
+                self.signed_out(now);
+            }
+            Input::NotMoved(problem) => self.not_moved(problem, now),
             Input::StreamOpened => {
                 let here = self.ear.here(self.visible);
                 self.link.opened(here, now, &mut self.out);

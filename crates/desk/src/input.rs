@@ -26,6 +26,12 @@ pub enum Input {
     SignedIn,
     /// There is no session (`401`), or the person signed out.
     SignedOut,
+    /// The digits finished nothing: why, or no answer.
+    NotFinished(Option<Problem>),
+    /// The backend has signed the person out, as they asked.
+    Left,
+    /// Signing out or choosing a tenant was refused: why, or no answer.
+    NotMoved(Option<Problem>),
     /// The WebSocket is open.
     StreamOpened,
     /// The backend said something.
@@ -101,6 +107,16 @@ pub enum Intent {
     Presence(Presence),
     /// Sign in.
     SignIn,
+    /// What is typed of the six digits that the sign-in window shows.
+    Digits(String),
+    /// Open the menu with tenants and sign-out, or close it.
+    Menu,
+    /// What is typed to find a tenant.
+    Find(String),
+    /// Work for this tenant.
+    Tenant(String),
+    /// Sign out, on every surface.
+    SignOut,
     /// Call this number (again).
     Redial(String),
     /// Put the notice, or the card of a call that never connected, away.

@@ -21,6 +21,7 @@
 mod calls;
 mod commands;
 mod desk;
+mod door;
 mod drafts;
 mod host_ear;
 mod input;

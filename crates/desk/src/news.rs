@@ -15,6 +15,8 @@ impl Desk {
 
     pub(crate) fn signed_in(&mut self, now: u64) {
         self.session = Session::In;
+        self.digits.clear();
+        self.menu = None;
         self.doubted = false;
         self.renewing = false;
         self.renew_at = None;
@@ -47,6 +49,7 @@ impl Desk {
         self.dialing = None;
         self.pending = None;
         self.notice = None;
+        self.menu = None;
         self.pad.clear();
     }
 

@@ -38,8 +38,23 @@ pub enum Output {
         /// The country to read it in, when it is not the line's.
         country: Option<String>,
     },
-    /// Open the sign-in window.
-    SignIn,
+    /// Open the sign-in window, for a new attempt.
+    SignIn {
+        /// HubSpot's number of the account that the frame is in; a hint.
+        portal: Option<String>,
+    },
+    /// Finish the attempt with these six digits; answer with `SignedIn` or `NotFinished`.
+    Finish {
+        /// The digits.
+        digits: String,
+    },
+    /// Sign out; answer with `Left` or `NotMoved`.
+    SignOut,
+    /// Work for another tenant; answer with `SignedIn` or `NotMoved`.
+    Move {
+        /// Its id.
+        tenant: String,
+    },
     /// Renew the session from the cookie; answer with `SignedIn` or `SignedOut`. When the backend
     /// cannot be reached the shell tries again by itself.
     Renew,

@@ -18,10 +18,12 @@ impl Desk {
             Intent::SignIn => {
                 if matches!(self.session, Session::Out | Session::SigningIn) {
                     self.session = Session::SigningIn;
-                    self.out.push_back(Output::SignIn);
+                    self.digits.clear();
+                    self.out.push_back(Output::SignIn { portal: self.portal.clone() });
                 }
                 return;
             }
+            Intent::Digits(text) => return self.digits(&text),
             Intent::DismissNotice => {
                 if self.notice.take().is_none() {
                     self.calls.drop_ended();
@@ -88,7 +90,13 @@ impl Desk {
             }
             Intent::Save(call) => self.save(call, now),
             Intent::Presence(presence) => self.presence(presence, now),
-            Intent::SignIn | Intent::DismissNotice => {}
+            Intent::Menu => {
+                self.menu = if self.menu.is_some() { None } else { Some(String::new()) };
+            }
+            Intent::Find(text) => self.menu = Some(text),
+            Intent::Tenant(tenant) => self.choose(tenant, now),
+            Intent::SignOut => self.leave(now),
+            Intent::SignIn | Intent::Digits(_) | Intent::DismissNotice => {}
         }
     }
 

@@ -56,6 +56,8 @@ impl Desk {
                 shown: clicked.number.clone(),
             }),
             outcomes: self.outcomes.clone(),
+            digits: self.digits.clone(),
+            menu: self.menu.clone(),
             notice: self.notice.as_ref().map(|(notice, _)| notice.clone()),
             announce: self.announce.clone(),
         }

@@ -34,6 +34,10 @@ pub struct View {
     pub pending_dial: Option<PendingDial>,
     /// The outcomes to choose from: id and label.
     pub outcomes: Vec<(String, String)>,
+    /// What is typed of the six digits, while somebody signs in.
+    pub digits: String,
+    /// The menu with tenants and sign-out: what is typed to find a tenant, while it is open.
+    pub menu: Option<String>,
     /// One sentence that the agent should read.
     pub notice: Option<Notice>,
     /// Text for the live region. It changes when something happens.
@@ -41,6 +45,12 @@ pub struct View {
 }
 
 impl View {
+    /// Whether a call or its wrap-up is open, so that nobody leaves or changes the tenant.
+    pub fn is_busy(&self) -> bool {
+        let open = |card: &CallCard| !matches!(card.phase, CardPhase::Ended { .. });
+        self.front.iter().chain(&self.others).any(open)
+    }
+
     /// Whether a call is being dialled or spoken on this surface, so that closing it should be
     /// asked about first. A reload brings the call back; a closed window leaves it without a voice.
     pub fn is_on_a_call(&self) -> bool {

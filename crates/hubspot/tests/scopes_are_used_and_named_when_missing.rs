@@ -68,7 +68,9 @@ fn the_apps_description_asks_for_the_tables_scopes_and_shows_the_widget() {
     assert_eq!(config["permittedUrls"]["iframe"][0], "https://widget.example");
     let listed =
         |key: &str| -> Vec<String> { serde_json::from_value(config["auth"][key].clone()).unwrap() };
-    assert_eq!(listed("requiredScopes"), scopes::names(Need::Required));
+    // Who only signs in is asked for no more than this.
+    assert_eq!(listed("requiredScopes"), ["oauth"]);
+    let linking = [listed("requiredScopes"), listed("conditionallyRequiredScopes")].concat();
+    assert_eq!(linking, scopes::names(Need::Required));
     assert_eq!(listed("optionalScopes"), scopes::names(Need::Optional));
-    assert!(listed("requiredScopes").contains(&"oauth".to_owned()));
 }

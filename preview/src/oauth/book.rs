@@ -24,6 +24,13 @@ pub struct Book {
 }
 
 impl Book {
+    /// Notes a link that was made before this stand-in started: the app is installed, and this
+    /// refresh token is good.
+    pub fn begin_with(&mut self, refresh: &str, grant: Grant, now: u64) {
+        self.refresh.insert(refresh.to_owned(), grant.clone());
+        self.installs.insert(grant.portal, Install { grant, since: now });
+    }
+
     /// Keeps a code until it is exchanged.
     pub fn keep_code(&mut self, name: String, code: Code) {
         self.codes.insert(name, code);

@@ -12,16 +12,20 @@ pub const CLIENT_ID: &str = "5fd4c1a2-0000-4000-8000-70726576696e";
 pub const CLIENT_SECRET: &str = "5ec2e7a1-0000-4000-8000-70726576696e";
 /// The developer account's key: `?hapikey=` of the calling settings.
 pub const DEVELOPER_KEY: &str = "de7e109e-0000-4000-8000-70726576696e";
+/// The refresh token of the link that the preview begins with.
+pub const REFRESH_TOKEN: &str = "f5e5a1b2-0000-4000-8000-70726576696e";
 /// What the consent page calls the app.
 pub const APP_NAME: &str = "Sidetone (demo app)";
 /// Where on our own site HubSpot may send people back to, below its address.
 pub const REDIRECT_PATHS: [&str; 2] = ["/oauth/hubspot/linked", "/oauth/hubspot/signed-in"];
 
 /// Scopes without which the authorize page shows an error.
-pub const REQUIRED_SCOPES: [&str; 4] =
-    ["oauth", "crm.objects.contacts.read", "crm.objects.contacts.write", "crm.objects.owners.read"];
-/// Scopes that the app may ask for beside these.
-pub const OPTIONAL_SCOPES: [&str; 10] = [
+pub const REQUIRED_SCOPES: [&str; 1] = ["oauth"];
+/// Scopes that the app may ask for beside these: some make its link, none is asked for at a sign-in.
+pub const OPTIONAL_SCOPES: [&str; 13] = [
+    "crm.objects.contacts.read",
+    "crm.objects.contacts.write",
+    "crm.objects.owners.read",
     "crm.objects.companies.read",
     "crm.objects.companies.write",
     "crm.objects.deals.read",

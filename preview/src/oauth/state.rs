@@ -12,7 +12,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Book, demo};
+use super::{Book, Grant, demo};
 use crate::{
     clock, iso,
     problem::{self, Problem},
@@ -25,6 +25,17 @@ use crate::{
 pub struct Oauth(Mutex<Book>);
 
 impl Oauth {
+    /// The first tenant of the preview is linked from the start, and stays so over restarts.
+    pub fn begin_with_the_demos_link(&self) {
+        let scopes = demo::REQUIRED_SCOPES.iter().chain(&demo::OPTIONAL_SCOPES);
+        let grant = Grant {
+            portal: PORTAL,
+            user: demo::PEOPLE[0].user,
+            scopes: scopes.map(|scope| (*scope).to_owned()).collect(),
+        };
+        self.book().begin_with(demo::REFRESH_TOKEN, grant, clock::now_ms());
+    }
+
     /// The book, also after a panic elsewhere.
     pub fn book(&self) -> MutexGuard<'_, Book> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

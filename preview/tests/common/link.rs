@@ -6,7 +6,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 use sidetone_preview::{
-    oauth::demo::{CLIENT_ID, CLIENT_SECRET, PEOPLE, REQUIRED_SCOPES},
+    oauth::demo::{CLIENT_ID, CLIENT_SECRET, OPTIONAL_SCOPES, PEOPLE, REQUIRED_SCOPES},
     state::Shared,
 };
 
@@ -27,7 +27,7 @@ pub fn asked() -> Asked {
     vec![
         ("client_id", CLIENT_ID.into()),
         ("redirect_uri", REDIRECT.into()),
-        ("scope", REQUIRED_SCOPES.join(" ")),
+        ("scope", [&REQUIRED_SCOPES[..], &OPTIONAL_SCOPES[..3]].concat().join(" ")),
         ("state", "a state/?&".into()),
         ("code_challenge", CHALLENGE.into()),
         ("code_challenge_method", "S256".into()),

@@ -11,8 +11,9 @@ mod line;
 mod link;
 mod me;
 mod members;
+pub(super) mod passkeys;
 mod preparation;
-mod refusal;
+pub(super) mod refusal;
 mod registration;
 pub(super) mod session;
 mod stream;
@@ -39,6 +40,10 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/api/console/session", Access::SignIn, post(session::open)),
         route("DELETE", "/api/console/session", Access::Console, delete(session::close)),
         route("GET", "/api/console/me", Access::Console, get(me::me)),
+        route("GET", "/api/console/passkeys", Access::Console, get(passkeys::list)),
+        route("POST", "/api/console/passkeys", Access::Console, post(passkeys::add)),
+        route("POST", "/api/console/passkeys/begin", Access::Console, post(passkeys::begin)),
+        route("DELETE", "/api/console/passkeys/{id}", Access::Console, delete(passkeys::remove)),
         route("POST", "/api/console/tenants", Access::Owner, post(tenants::add)),
         route("PATCH", "/api/console/tenants/{tenant}", tenant, patch(tenants::rename)),
         route("GET", "/api/console/tenants/{tenant}/people", tenant, get(members::list)),

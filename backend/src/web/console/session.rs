@@ -133,7 +133,8 @@ fn refused(app: &App, from: IpAddr) -> Refusal {
     Refusal::new(StatusCode::UNAUTHORIZED, "signed-out", message)
 }
 
-fn cookie(value: &str, seconds: u64) -> Result<HeaderValue, Refusal> {
+/// The console's cookie, or its end.
+pub fn cookie(value: &str, seconds: u64) -> Result<HeaderValue, Refusal> {
     let cookie =
         format!("{COOKIE}={value}; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age={seconds}");
     HeaderValue::try_from(cookie).map_err(|_| Failure::internal().into())

@@ -1,9 +1,8 @@
 //! Who gets what belongs to nobody.
 
-use contract::console::{Connection, DefaultUser};
+use contract::console::{Chosen, Connection, DefaultUser};
 use leptos::ev;
 use leptos::prelude::*;
-use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Links;
@@ -12,19 +11,6 @@ use crate::net::{Method, send};
 use crate::parts::field::{Choice, General, focus_first};
 use crate::parts::reading::{Progress, Reading};
 use crate::parts::working::Working;
-
-/// One of `GET …/connections/{connection}/owners`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Owner {
-    /// HubSpot's owner id.
-    id: String,
-    /// Their name.
-    name: String,
-    /// Their e-mail address.
-    #[serde(default)]
-    email: Option<String>,
-}
 
 const FORM: [&str; 1] = ["owner"];
 
@@ -38,7 +24,7 @@ pub(super) fn DefaultUserCard(
     /// What is stored.
     stored: Memo<Option<Connection>>,
 ) -> impl IntoView {
-    let owners = Reading::<Vec<Owner>>::new();
+    let owners = Reading::<Vec<Chosen>>::new();
     let path = links.below(&format!("/{id}/owners"));
     owners.start(path.clone());
     let again = Callback::new(move |()| owners.start(path.clone()));
@@ -119,7 +105,7 @@ pub(super) fn DefaultUserCard(
 }
 
 /// The owners to choose from, and whoever was chosen before even where they are no longer there.
-fn options(owners: Option<Vec<Owner>>, chosen: Option<DefaultUser>) -> Vec<(String, String)> {
+fn options(owners: Option<Vec<Chosen>>, chosen: Option<DefaultUser>) -> Vec<(String, String)> {
     let owners = owners.unwrap_or_default();
     let mut options = Vec::with_capacity(owners.len() + 1);
     match chosen {
@@ -129,9 +115,9 @@ fn options(owners: Option<Vec<Owner>>, chosen: Option<DefaultUser>) -> Vec<(Stri
         }
         Some(_) => {}
     }
-    options.extend(owners.into_iter().map(|o| match o.email.filter(|e| !e.is_empty()) {
-        Some(email) => (o.id, format!("{} ({email})", o.name)),
-        None => (o.id, o.name),
+    options.extend(owners.into_iter().map(|o| match o.email.is_empty() {
+        false => (o.id, format!("{} ({})", o.name, o.email)),
+        true => (o.id, o.name),
     }));
     options
 }
@@ -140,8 +126,8 @@ fn options(owners: Option<Vec<Owner>>, chosen: Option<DefaultUser>) -> Vec<(Stri
 mod tests {
     use super::*;
 
-    fn owner(id: &str) -> Owner {
-        Owner { id: id.into(), name: format!("N{id}"), email: None }
+    fn owner(id: &str) -> Chosen {
+        Chosen { id: id.into(), name: format!("N{id}"), email: String::new() }
     }
 
     #[test]

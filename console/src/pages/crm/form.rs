@@ -1,16 +1,16 @@
 //! A connection's form. All of it is saved, or nothing is.
 
-use contract::console::{Connection, ConnectionKind};
+use contract::console::Connection;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::credentials::Credentials;
 use super::{Links, Shown};
-use crate::logic::connection::{Draft, FORM, Slot, next_name};
+use crate::logic::connection::{Draft, FORM, next_name};
 use crate::logic::fields::Problems;
 use crate::net::{Method, send_json};
-use crate::parts::field::{Choice, General, TextField, focus_first};
-use crate::parts::secret::SecretField;
+use crate::parts::field::{General, focus_first};
 use crate::parts::working::Working;
 
 /// A connection's form.
@@ -27,25 +27,47 @@ pub(super) fn ConnectionForm(
 ) -> impl IntoView {
     let taken: Vec<_> = untrack(|| links.names()).into_iter().map(|(_, name)| name).collect();
     let form = id.clone().unwrap_or_else(|| "new".to_owned());
-    let draft = RwSignal::new(Draft::empty(next_name(&taken)));
+    // What was typed and not saved is still here after another page was looked at.
+    let key = links.console.draft_key(id.as_deref());
+    let typed = links.console.drafts.with_untracked(|drafts| drafts.get(&key).cloned());
+    let came_back = typed.is_some();
+    let draft = RwSignal::new(typed.unwrap_or_else(|| Draft::empty(next_name(&taken))));
     let problems = RwSignal::new(Problems::default());
     let busy = RwSignal::new(false);
     // What is stored comes into the form unless something was typed that it would replace.
     Effect::new(move |before: Option<Option<Connection>>| {
         let now = stored.get();
         if let Some(now) = &now {
-            let typed = before.flatten().is_some_and(|b| draft.with_untracked(|d| d.differs(&b)));
+            let typed = match before.flatten() {
+                None => came_back,
+                Some(before) => draft.with_untracked(|d| d.differs(&before)),
+            };
             if !typed {
                 draft.set(Draft::of(now));
             }
         }
         now
     });
-    Effect::new(move || {
-        let differs = stored.with(|s| draft.with(|d| s.as_ref().is_some_and(|s| d.differs(s))));
-        unsaved.set(differs);
-    });
     let new = id.is_none();
+    let (kept, cancelled) = (key.clone(), key.clone());
+    Effect::new(move || {
+        let differs = stored.with(|s| {
+            draft.with(|d| match s {
+                Some(s) => Some(d.differs(s)),
+                // What is stored is being read: nothing is known.
+                None => new.then(|| d.begun(&taken)),
+            })
+        });
+        let Some(differs) = differs else { return };
+        unsaved.set(differs);
+        links.console.drafts.update_untracked(|drafts| {
+            if differs {
+                drafts.insert(kept.clone(), draft.get_untracked());
+            } else {
+                drafts.remove(&kept);
+            }
+        });
+    });
     let prefix = form.clone();
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -58,12 +80,13 @@ pub(super) fn ConnectionForm(
             Some(id) => (Method::Put, links.below(&format!("/{id}"))),
             None => (Method::Post, links.below("")),
         };
-        let prefix = prefix.clone();
+        let (prefix, key) = (prefix.clone(), key.clone());
         spawn_local(async move {
             match send_json::<Connection>(method, &path, &body).await {
                 Ok(now) => {
                     problems.try_set(Problems::default());
-                    draft.try_set(Draft::of(&now));
+                    links.console.drafts.update_untracked(|drafts| drop(drafts.remove(&key)));
+                    draft.try_set(if new { Draft::empty("") } else { Draft::of(&now) });
                     links.console.said.set(format!("{} is saved.", now.name));
                     links.again().await;
                     if new {
@@ -79,7 +102,10 @@ pub(super) fn ConnectionForm(
             busy.try_set(false);
         });
     };
-    let cancel = move |_| links.shown.set(Shown::First);
+    let cancel = move |_| {
+        links.console.drafts.update_untracked(|drafts| drop(drafts.remove(&cancelled)));
+        links.shown.set(Shown::First);
+    };
     let several = move || !links.names().is_empty();
     view! {
         <form class="card" novalidate aria-label="Credentials" on:submit=save>
@@ -93,81 +119,4 @@ pub(super) fn ConnectionForm(
             </div>
         </form>
     }
-}
-
-/// The form's fields, for the kind that is chosen.
-#[component]
-fn Credentials(
-    /// The form's id.
-    form: String,
-    /// What is stored.
-    stored: Memo<Option<Connection>>,
-    /// What is typed.
-    draft: RwSignal<Draft>,
-    /// What is wrong with the form.
-    problems: RwSignal<Problems>,
-) -> impl IntoView {
-    let of = move |get: fn(&Draft) -> String| Signal::derive(move || draft.with(get));
-    let to = move |set: fn(&mut Draft, String)| move |v: String| draft.update(|d| set(d, v));
-    let slot = move |get: fn(&Draft) -> Slot| Signal::derive(move || draft.with(get));
-    let fill = move |set: fn(&mut Draft, Slot)| move |v: Slot| draft.update(|d| set(d, v));
-    let secret = move |get: fn(&Connection) -> contract::console::Secret| {
-        Signal::derive(move || stored.with(|s| s.as_ref().map(get).unwrap_or_default()))
-    };
-    let kinds = || {
-        let name = |kind: &str, name: &str| (kind.to_owned(), name.to_owned());
-        vec![name("oAuth", "OAuth app"), name("privateApp", "Private app token")]
-    };
-    let private = Memo::new(move |_| draft.with(|d| d.kind == ConnectionKind::PrivateApp));
-    let app = form.clone();
-    view! {
-        <div class="fields">
-            <p class="field fixed"><span>"Provider"</span><b>"HubSpot"</b></p>
-            <TextField form=form.clone() name="name" label="Name" help="For you, as Production or Sandbox."
-                value=of(|d| d.name.clone()) set=to(|d, v| d.name = v) problems/>
-            <Choice form=form.clone() name="kind" label="Kind" options=kinds()
-                value=of(|d| kind_value(d.kind).to_owned()) set=to(|d, v| d.kind = kind_of(&v)) problems/>
-            <TextField form=form.clone() name="portal" label="Domain ID" mode="numeric"
-                help="HubSpot's number of the account. It stands in the account menu under the account's name, and in the address of every page."
-                value=of(|d| d.portal.clone()) set=to(|d, v| d.portal = v) problems/>
-        </div>
-        {move || if private.get() {
-            view! {
-                <SecretField form=app.clone() name="privateToken" label="Private app token"
-                    help="Begins with pat-. In HubSpot: Settings, Integrations, Private Apps, your app, Auth."
-                    secret=secret(|c| c.private_token) typed=slot(|d| d.private_token.clone())
-                    set=fill(|d, v| d.private_token = v) problems/>
-            }.into_any()
-        } else {
-            view! {
-                <div class="fields">
-                    <TextField form=app.clone() name="appId" label="App ID" mode="numeric"
-                        help="In your developer account: Apps, your app, Auth. The number at the top."
-                        value=of(|d| d.app_id.clone()) set=to(|d, v| d.app_id = v) problems/>
-                    <SecretField form=app.clone() name="developerKey" label="Developer API Key"
-                        help="In your developer account: Keys, Developer API key. It belongs to the account, not to the app."
-                        secret=secret(|c| c.developer_key) typed=slot(|d| d.developer_key.clone())
-                        set=fill(|d, v| d.developer_key = v) problems/>
-                    <TextField form=app.clone() name="clientId" label="OAuth Client ID"
-                        help="On the same page as the App ID, below it."
-                        value=of(|d| d.client_id.clone()) set=to(|d, v| d.client_id = v) problems/>
-                    <SecretField form=app.clone() name="clientSecret" label="OAuth Client Secret"
-                        help="Beside the Client ID; press Show there first."
-                        secret=secret(|c| c.client_secret) typed=slot(|d| d.client_secret.clone())
-                        set=fill(|d, v| d.client_secret = v) problems/>
-                </div>
-            }.into_any()
-        }}
-    }
-}
-
-fn kind_value(kind: ConnectionKind) -> &'static str {
-    match kind {
-        ConnectionKind::OAuth => "oAuth",
-        ConnectionKind::PrivateApp => "privateApp",
-    }
-}
-
-fn kind_of(value: &str) -> ConnectionKind {
-    if value == "privateApp" { ConnectionKind::PrivateApp } else { ConnectionKind::OAuth }
 }

@@ -1,27 +1,17 @@
 //! Whether the account is linked; linking, testing, unlinking.
 
-use contract::console::{Connection, ConnectionKind, LinkStarted, LinkState};
+use contract::console::{Connection, ConnectionKind, LinkStarted, LinkState, Tested};
 use leptos::prelude::*;
-use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Links;
+use super::remove::Removing;
+use super::uninstall::Uninstalling;
 use super::unlink::Unlinking;
+use super::used::Used;
 use crate::net::{Method, clock, send, send_json};
 use crate::parts::icon::Icon;
 use crate::parts::working::Working;
-
-/// The answer of `POST …/connections/{connection}/test`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Tested {
-    /// Whether HubSpot answered as it should.
-    ok: bool,
-    /// What it answered, or what to do.
-    message: String,
-    /// How long it took.
-    millis: u64,
-}
 
 /// What the last press brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +36,8 @@ pub(super) fn LinkCard(
 ) -> impl IntoView {
     let outcome = RwSignal::new(None::<Outcome>);
     let (linking, testing) = (RwSignal::new(false), RwSignal::new(false));
-    let unlinking = RwSignal::new(false);
+    let [unlinking, uninstalling, removing] = [(); 3].map(|()| RwSignal::new(false));
+    let own = (id.clone(), id.clone(), id.clone());
     let link = Memo::new(move |_| stored.with(|c| c.as_ref().map(|c| c.link.clone())));
     let private = Memo::new(move |_| {
         stored.with(|c| c.as_ref().is_some_and(|c| c.kind == ConnectionKind::PrivateApp))
@@ -103,9 +94,22 @@ pub(super) fn LinkCard(
                 {move || linked.get().then(|| view! {
                     <button class="plain" on:click=move |_| unlinking.set(true)>"Unlink Credentials"</button>
                 })}
+                {move || (linked.get() && !private.get()).then(|| view! {
+                    <button class="plain" on:click=move |_| uninstalling.set(true)>"Uninstall from HubSpot"</button>
+                })}
+                {move || (!linked.get()).then(|| view! {
+                    <button class="plain" on:click=move |_| removing.set(true)>"Remove connection"</button>
+                })}
             </div>
+            <Used links id=id.clone()/>
             {move || unlinking.get().then(|| view! {
-                <Unlinking links id=id.clone() closed=Callback::new(move |()| unlinking.set(false))/>
+                <Unlinking links id=own.0.clone() closed=Callback::new(move |()| unlinking.set(false))/>
+            })}
+            {move || uninstalling.get().then(|| view! {
+                <Uninstalling links id=own.1.clone() closed=Callback::new(move |()| uninstalling.set(false))/>
+            })}
+            {move || removing.get().then(|| view! {
+                <Removing links id=own.2.clone() closed=Callback::new(move |()| removing.set(false))/>
             })}
         </section>
     }
@@ -129,8 +133,8 @@ fn State(
         }
         .into_any(),
         LinkState::Linked { since, by, missing } => view! {
-            <p class="badge good"><Icon name="linked"/>"Credentials Linked"</p>
-            <p class="help">"Since "{clock::moment(since)}{by.map(|by| format!(", by {by}"))}"."</p>
+            <p class="badge good"><Icon name="linked"/>"Connected"</p>
+            <p class="help">"Credentials Linked since "{clock::moment(since)}{by.map(|by| format!(", by {by}"))}"."</p>
             {(!missing.is_empty()).then(|| view! {
                 <div class="notice warn">
                     <Icon name="alert"/>

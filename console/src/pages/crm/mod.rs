@@ -1,11 +1,17 @@
 //! Settings › Developer Settings › CRM: a tenant's links to HubSpot.
 
+mod credentials;
 mod default_user;
 mod form;
 mod link;
 mod panel;
 mod prepare;
+mod registration;
+mod remove;
+mod trial;
+mod uninstall;
 mod unlink;
+mod used;
 
 use contract::console::{Connection, Preparation};
 use leptos::prelude::*;
@@ -55,6 +61,23 @@ impl Links {
             .with(|list| list.iter().flatten().map(|c| (c.id.clone(), c.name.clone())).collect())
     }
 
+    /// What is shown at first: the form of a new connection, if it was left in the middle.
+    fn begin(self) -> Shown {
+        let key = self.console.draft_key(None);
+        let left = self.console.drafts.with_untracked(|drafts| drafts.contains_key(&key));
+        if left { Shown::New } else { Shown::First }
+    }
+
+    /// Whether the tenant works with a connection.
+    fn in_use(self, id: &str) -> bool {
+        self.list.value.with(|list| list.iter().flatten().any(|c| c.id == id && c.in_use))
+    }
+
+    /// Whether there are several.
+    fn several(self) -> bool {
+        self.list.value.with(|list| list.as_ref().is_some_and(|list| list.len() > 1))
+    }
+
     /// The id of the connection that is shown; none for the form of a new one.
     fn id(self) -> Option<String> {
         let first = || self.names().into_iter().next().map(|(id, _)| id);
@@ -78,12 +101,13 @@ pub fn CrmPage(
         preparation: Reading::new(),
         shown: RwSignal::default(),
     };
+    links.shown.set(links.begin());
     Effect::new(move |before: Option<String>| {
         console.connections.track();
         let tenant = console.tenant.get();
         if before.is_some_and(|before| before != tenant) {
             links.list.clear();
-            links.shown.set(Shown::First);
+            links.shown.set(links.begin());
         }
         links.list.start(Console::path(&tenant, "connections"));
         // The same for every tenant, and it changes with no link.
@@ -139,8 +163,15 @@ fn Tabs(
     let tab = move |(id, name): (String, String)| {
         let own = id.clone();
         let pressed = move || here.with(|h| h.as_deref() == Some(own.as_str())).to_string();
+        let in_use = {
+            let id = id.clone();
+            move || links.several() && links.in_use(&id)
+        };
         view! {
-            <button aria-pressed=pressed on:click=move |_| links.shown.set(Shown::One(id.clone()))>{name}</button>
+            <button aria-pressed=pressed on:click=move |_| links.shown.set(Shown::One(id.clone()))>
+                {name}
+                {move || in_use().then(|| view! { <span class="tag">"In use"</span> })}
+            </button>
         }
     };
     let alone = move || names.with(Vec::is_empty) || names.with(|n| n.len() == 1) && !adding.get();

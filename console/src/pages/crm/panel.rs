@@ -8,6 +8,7 @@ use super::default_user::DefaultUserCard;
 use super::form::ConnectionForm;
 use super::link::LinkCard;
 use super::prepare::Prepare;
+use super::registration::RegistrationCard;
 
 /// One connection, or the form of a new one.
 #[component]
@@ -28,6 +29,7 @@ pub(super) fn Panel(
     });
     // Whether the form holds what is not saved; the link uses what is.
     let unsaved = RwSignal::new(false);
+    let registration = id.clone().map(|id| view! { <RegistrationCard links id stored/> });
     let state = id.clone().map(|id| {
         let owners = id.clone();
         view! {
@@ -42,7 +44,8 @@ pub(super) fn Panel(
             {state}
             <div class="main">
                 <ConnectionForm links id stored unsaved/>
-                <Prepare console=links.console stored preparation=links.preparation.value/>
+                {registration}
+                <Prepare said=links.console.said stored preparation=links.preparation.value/>
             </div>
         </div>
     }

@@ -4,13 +4,12 @@ use contract::console::{Connection, ConnectionKind, Preparation, ScopeRow};
 use leptos::prelude::*;
 
 use crate::parts::copy::{Copy, Taken};
-use crate::state::Console;
 
 /// What to enter in HubSpot.
 #[component]
 pub(super) fn Prepare(
     /// Where is said that something was copied.
-    console: Console,
+    said: RwSignal<String>,
     /// What is stored; none of a new connection, which may become either kind.
     stored: Memo<Option<Connection>>,
     /// What there is to enter, once it is read.
@@ -40,18 +39,18 @@ pub(super) fn Prepare(
                 <h3>"Redirect URLs"</h3>
                 <p class="help">"In your app: Auth, Redirect URLs. Enter every one exactly as it stands here."</p>
                 {move || urls.get().into_iter().enumerate().map(|(n, url)| view! {
-                    <Taken console what=format!("redirect URL {}", n + 1) text=url/>
+                    <Taken said what=format!("redirect URL {}", n + 1) text=url/>
                 }).collect_view()}
             </div>
             <div hidden=move || scopes.with(Vec::is_empty)>
-                <div class="head"><h3>"Scopes"</h3><Copy console what="all scopes" text=all/></div>
+                <div class="head"><h3>"Scopes"</h3><Copy said what="all scopes" text=all/></div>
                 <p class="help">{move || if oauth() { "In your app: Auth, Scopes." } else { "In your private app: Scopes." }}</p>
                 <ul class="scopes">{move || scopes.get().into_iter().map(row).collect_view()}</ul>
             </div>
             <details hidden=move || !oauth() || file.with(String::is_empty)>
                 <summary>"The app as a HubSpot project"</summary>
                 <p class="help">"If your app is a project of HubSpot's command line, this is its app file, with all of the above in it."</p>
-                <Copy console what="the app file" text=file/>
+                <Copy said what="the app file" text=file/>
                 <pre tabindex="0" aria-label="App file"><code>{file}</code></pre>
             </details>
             <p class="help" hidden=oauth>"A private app needs no redirect URL."</p>

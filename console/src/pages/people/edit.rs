@@ -9,11 +9,12 @@ use super::Desk;
 use crate::logic::fields::Problems;
 use crate::logic::words;
 use crate::net::{Method, send};
+use crate::parts::check::Check;
 use crate::parts::dialog::{Dialog, shut};
 use crate::parts::field::{Choice, General, TextField, focus_first};
 use crate::parts::working::Working;
 
-const FORM: [&str; 3] = ["name", "email", "role"];
+const FORM: [&str; 5] = ["name", "email", "role", "line", "hubspotSignIn"];
 
 /// A person's form.
 #[component]
@@ -28,6 +29,8 @@ pub(super) fn Edit(
     let of =
         |text: fn(&Person) -> String| RwSignal::new(start.as_ref().map(text).unwrap_or_default());
     let (name, email) = (of(|p| p.name.clone()), of(|p| p.email.clone().unwrap_or_default()));
+    let line = of(|p| p.line.clone().unwrap_or_default());
+    let hubspot = RwSignal::new(start.as_ref().is_none_or(|p| p.hubspot_sign_in));
     let role = RwSignal::new(start.as_ref().map_or(Role::Agent, |p| p.role));
     let problems = RwSignal::new(Problems::default());
     let busy = RwSignal::new(false);
@@ -36,6 +39,8 @@ pub(super) fn Edit(
         None => ("Add person".to_owned(), "Add person"),
     };
     let new = person.is_none();
+    // What the line was; none for a new person, who may get one by themselves.
+    let before = person.as_ref().map(|p| p.line.clone().unwrap_or_default());
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -47,8 +52,8 @@ pub(super) fn Edit(
             email: email.get_untracked(),
             role: role.get_untracked(),
             active: person.as_ref().is_none_or(|p| p.active),
-            line: None,
-            hubspot_sign_in: person.as_ref().is_none_or(|p| p.hubspot_sign_in),
+            line: words::line_sent(&line.get_untracked(), before.as_deref()),
+            hubspot_sign_in: hubspot.get_untracked(),
         };
         let (method, path) = match &person {
             Some(person) => (Method::Patch, desk.below(&format!("/{}", person.id))),
@@ -100,6 +105,29 @@ pub(super) fn Edit(
                     problems
                 />
                 <p class="help" aria-live="polite">{move || words::may(role.get())}</p>
+                <TextField
+                    form="person"
+                    name="line"
+                    label="Line number"
+                    kind="tel"
+                    help=if new {
+                        "With its country code, as +44 20 7946 0100. Leave it empty, and an agent gets one of the simulated phone system."
+                    } else {
+                        "With its country code, as +44 20 7946 0100. Empty: no line."
+                    }
+                    value=line
+                    set=move |v| line.set(v)
+                    problems
+                />
+                <Check
+                    form="person"
+                    name="hubspotSignIn"
+                    label="May sign in with HubSpot"
+                    help="Beside their passkey, where HubSpot lets them."
+                    value=hubspot
+                    set=move |v| hubspot.set(v)
+                    problems
+                />
                 <div class="actions">
                     <button type="button" class="plain" on:click=move |_| shut(node)>"Cancel"</button>
                     <Working busy>{button}</Working>

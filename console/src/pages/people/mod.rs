@@ -2,6 +2,7 @@
 
 mod deactivate;
 mod edit;
+mod hubspot;
 mod import;
 mod invite;
 mod row;
@@ -14,6 +15,7 @@ use crate::parts::reading::{Progress, Reading};
 use crate::state::Console;
 use deactivate::Deactivate;
 use edit::Edit;
+use hubspot::FromHubSpot;
 use import::Import;
 use invite::Invite;
 use row::Row;
@@ -26,6 +28,7 @@ enum Doing {
     Invite(Person),
     Deactivate(Person),
     Import,
+    HubSpot,
 }
 
 /// What the page's parts share. A handle.
@@ -82,6 +85,7 @@ pub fn PeoplePage(
             </div>
             <div class="buttons">
                 <button class="plain" on:click=move |_| open(Doing::Import)><Icon name="up"/>"Import people"</button>
+                <button class="plain" on:click=move |_| open(Doing::HubSpot)><Icon name="linked"/>"Import from HubSpot"</button>
                 <button class="go" on:click=move |_| open(Doing::Add)><Icon name="plus"/>"Add person"</button>
             </div>
         </div>
@@ -104,6 +108,7 @@ pub fn PeoplePage(
             Doing::Invite(person) => view! { <Invite desk person/> }.into_any(),
             Doing::Deactivate(person) => view! { <Deactivate desk person/> }.into_any(),
             Doing::Import => view! { <Import desk/> }.into_any(),
+            Doing::HubSpot => view! { <FromHubSpot desk/> }.into_any(),
         })}
     }
 }

@@ -122,7 +122,12 @@ impl World {
                 Output::Disconnect => self.unplug(at, true),
                 Output::Hello { here, resume } => self.backend.hello(&surface, &here, resume),
                 Output::Send(ClientMessage::Here(here)) => self.backend.here(&surface, &here),
-                Output::Send(_) | Output::ReadNumber { .. } | Output::SignIn => {}
+                Output::Send(_)
+                | Output::ReadNumber { .. }
+                | Output::SignIn { .. }
+                | Output::Finish { .. }
+                | Output::SignOut
+                | Output::Move { .. } => {}
                 Output::Renew => self.frames[at].desk.handle(Input::SignedIn, now),
                 Output::Keep { call, draft } if at == 0 => {
                     self.kept.insert(call.0.clone(), (call, draft));

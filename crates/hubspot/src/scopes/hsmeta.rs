@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Need, names};
+use super::{Need, OAUTH, names};
 
 /// The content of `src/app/app-hsmeta.json` in a HubSpot project: an app for one's own accounts,
 /// which asks for what the code uses and may show the widget.
 pub fn hsmeta(name: &str, widget_origin: &str, redirect_urls: &[&str]) -> Value {
+    let mut linking = names(Need::Required);
+    linking.retain(|name| *name != OAUTH);
     json!({
         "uid": "app",
         "type": "app",
@@ -17,9 +19,11 @@ pub fn hsmeta(name: &str, widget_origin: &str, redirect_urls: &[&str]) -> Value 
             "auth": {
                 "type": "oauth",
                 "redirectUrls": redirect_urls,
-                "requiredScopes": names(Need::Required),
+                // Whoever signs in is asked for these only, and HubSpot shows an error where
+                // one is left out. A link asks for the next ones too.
+                "requiredScopes": [OAUTH],
+                "conditionallyRequiredScopes": linking,
                 "optionalScopes": names(Need::Optional),
-                "conditionallyRequiredScopes": [],
             },
             "permittedUrls": { "fetch": [], "iframe": [widget_origin], "img": [] },
             "support": {},

@@ -1,13 +1,19 @@
 //! What all pages share.
 
-use contract::console::{Changed, Me, Role, SignInConsole};
+mod coming;
+
+use std::collections::BTreeMap;
+
+use contract::console::{Changed, Me, Role};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::logic::connection::Draft;
 use crate::logic::failure::Failure;
 use crate::logic::route::{self, Route};
 use crate::net::{self, session, stream};
+pub use coming::Greeting;
 
 /// Where the chosen tenant is remembered, for this tab.
 const TENANT: &str = "sidetone-console-tenant";
@@ -50,6 +56,12 @@ pub struct Console {
     pub people: RwSignal<u64>,
     /// Counts changes of connections.
     pub connections: RwSignal<u64>,
+    /// The session ended while somebody was at work: why. The page stays as it is.
+    pub lost: RwSignal<Option<String>>,
+    /// What is typed into connections' forms and not saved, by [`Console::draft_key`].
+    pub drafts: RwSignal<BTreeMap<String, Draft>>,
+    /// What is offered to somebody who has just come by an invitation.
+    pub greeting: RwSignal<Option<Greeting>>,
 }
 
 impl Console {
@@ -64,9 +76,15 @@ impl Console {
             away: RwSignal::new(false),
             people: RwSignal::default(),
             connections: RwSignal::default(),
+            lost: RwSignal::default(),
+            drafts: RwSignal::default(),
+            greeting: RwSignal::default(),
         };
-        session::on_lost(move |why| {
-            console.stage.set(Stage::SignedOut { why: Some(why.to_string()) });
+        session::on_lost(move |why| match console.stage.get_untracked() {
+            Stage::In(_) => console.lost.set(Some(why.to_string())),
+            // An invitation needs no session, and makes one.
+            Stage::Invited { .. } => {}
+            _ => console.stage.set(Stage::SignedOut { why: Some(why.to_string()) }),
         });
         drop(window_event_listener(leptos::ev::hashchange, move |_| {
             match route::welcome(&self::hash()) {
@@ -96,12 +114,17 @@ impl Console {
     pub fn renew(self) {
         self.stage.set(Stage::Starting);
         spawn_local(async move {
-            match session::open(SignInConsole::default()).await {
+            match session::resume().await {
                 Ok(()) => self.enter().await,
                 Err(Failure::SignedOut(_)) => self.stage.set(Stage::SignedOut { why: None }),
                 Err(failure) => self.stage.set(Stage::Unreached(failure)),
             }
         });
+    }
+
+    /// Where a connection's draft is kept; a new connection has no id.
+    pub fn draft_key(self, connection: Option<&str>) -> String {
+        format!("{}/{}", self.tenant.get_untracked(), connection.unwrap_or("new"))
     }
 
     /// Somebody has a session: asks who it is and listens for changes.
