@@ -280,7 +280,9 @@ impl Switchboard {
             None => return change.await.map(Some),
         };
         let seated = cell.seat.lock().await;
-        if !seated.core.calls().is_empty() {
+        // A closed one only waits for a page that tells HubSpot.
+        let open = |call: &Call| !matches!(call.stage(), Stage::Closed(_));
+        if seated.core.calls().iter().any(open) {
             return Ok(None);
         }
         let done = change.await?;

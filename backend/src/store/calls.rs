@@ -174,11 +174,15 @@ pub async fn load_seat(store: &Store, agent: &AgentId) -> Result<(SeatRow, Vec<C
     Ok((seat, calls))
 }
 
-/// The agents who have calls at hand: their seats are set up when the service starts.
+/// The agents who have calls at hand: their seats are set up when the service starts. Who has no
+/// line any more has no seat; what they left is closed and needs none.
 pub async fn agents_in_calls(store: &Store) -> Result<Vec<AgentId>, StoreError> {
-    let rows = sqlx::query("SELECT DISTINCT agent FROM calls WHERE at_hand = 1")
-        .fetch_all(&store.pool)
-        .await?;
+    let rows = sqlx::query(concat!(
+        "SELECT DISTINCT c.agent FROM calls c JOIN agents a ON a.id = c.agent ",
+        "WHERE c.at_hand = 1 AND a.active = 1"
+    ))
+    .fetch_all(&store.pool)
+    .await?;
     Ok(rows.iter().map(|r| r.try_get("agent").map(AgentId)).collect::<Result<_, _>>()?)
 }
 

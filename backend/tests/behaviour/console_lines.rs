@@ -145,6 +145,24 @@ async fn without_a_line_nobody_is_an_agent_until_there_is_one_again() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_call_that_no_page_has_told_hubspot_of_keeps_no_line() {
+    let mut rig = Rig::new().await;
+    let owner = rig.owner().await;
+    let ada = ada(&rig, &owner).await;
+    let mut surface = rig.surface("s").await;
+    let call = rig.ring("+442073238299").await;
+    surface.until_call(&call, |_| true).await;
+    rig.done(&surface, json!({ "decline": { "call": call } })).await;
+    let answer = change(&rig, &owner, &ada, body("Ada", "agent", Some(""))).await;
+    assert_eq!(answer.status(), 200);
+    // What was left at hand does not keep the service from starting, and its record is written.
+    rig.kill().await;
+    rig.start().await;
+    rig.records(|all| all.len() == 1).await;
+    rig.records_are_unchanged_at(1).await;
+}
+
 // row!(I7)
 #[tokio::test(flavor = "multi_thread")]
 async fn whether_somebody_may_sign_in_with_hubspot_is_kept_and_shown() {

@@ -138,7 +138,8 @@ async fn judge(State(fake): State<FakeHubSpot>, request: Request, next: Next) ->
         state.asked.push(line);
         if let Some(status) = broken {
             let scopes = json!([{ "context": { "requiredGranularScopes": ["some.scope"] } }]);
-            let body = json!({ "message": "on demand", "errors": scopes });
+            let body =
+                json!({ "message": "on demand", "errors": scopes, "policyName": "SECONDLY" });
             return (StatusCode::from_u16(status).unwrap(), Json(body)).into_response();
         }
         (!state.faults.is_empty()).then(|| state.faults.remove(0))

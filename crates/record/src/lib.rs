@@ -13,7 +13,7 @@
 //!   no id came in time it searches, and creates only when nothing is found.
 //! - It belongs to the agent, else to whom [`Owners`] names, else to nobody.
 //! - [`properties`] is the one function that says what a record contains; CALL_COMPLETED carries
-//!   the same.
+//!   the same, but for the owner where that is found out only when the record is written.
 
 mod facts;
 mod owners;
