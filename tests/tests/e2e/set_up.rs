@@ -5,8 +5,9 @@ use sidetone_e2e::{Device, Done, Setup, Stage, View, run, until};
 use crate::console::{fill_in, go_to_hubspot};
 use crate::sign_in::{press_sign_in, signed_out};
 
-/// The link of an invitation that is on the screen.
+/// Makes the link of an invitation whose dialog is open.
 pub async fn invitation(page: &View) -> Done<String> {
+    page.click("button", "Make the link").await?;
     until("the invitation's link is shown", async || {
         let read = "return [...document.querySelectorAll('input, textarea, code')] \
                     .map((e) => e.value ?? e.textContent).find((t) => t?.includes('#welcome='))";
@@ -38,9 +39,9 @@ async fn from_an_empty_installation_to_an_agent_who_is_signed_in() {
 
         // A tenant, its app, its link.
         page.click("link", "Add the first one").await?;
-        page.fill("Name of the new tenant", "Northwind").await?;
         page.click("button", "Add tenant").await?;
-        page.wait_text("Northwind").await?;
+        page.fill("Name", "Northwind\u{e007}").await?;
+        page.wait_text("Northwind is saved.").await?;
         page.click("link", "CRM").await?;
         page.wait_text("New connection").await?;
         fill_in(stage, &page).await?;
@@ -63,8 +64,8 @@ async fn from_an_empty_installation_to_an_agent_who_is_signed_in() {
         page.click("link", "People").await?;
         page.click("button", "Add person").await?;
         page.fill("Name", "Ada King").await?;
-        page.fill("E-mail address", "ada@demo.example").await?;
-        page.click("button", "Add person").await?;
+        page.fill("E-mail address", "ada@demo.example\u{e007}").await?;
+        page.wait_text("Ada King is here").await?;
         page.click("button", "Invite Ada King").await?;
         let link = invitation(&page).await?;
 
