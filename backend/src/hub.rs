@@ -198,6 +198,13 @@ impl Hub {
         }
     }
 
+    /// The agents who have a surface open.
+    pub fn present(&self) -> Vec<AgentId> {
+        let streams = self.lock();
+        let there = streams.by_agent.iter().filter(|(_, stream)| !stream.sockets.is_empty());
+        there.map(|(agent, _)| agent.clone()).collect()
+    }
+
     /// How many sockets listen.
     pub fn sockets(&self) -> usize {
         self.lock().by_agent.values().map(|stream| stream.sockets.len()).sum()

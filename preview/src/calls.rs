@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clock,
+    code::DEMO_LOGIN,
     problem::{self, Problem},
     rest::{self, Kind},
     state::{Preview, Shared},
@@ -45,7 +46,7 @@ pub fn router() -> Router<Shared> {
         .route("/preview/calls/{id}/hangup", post(hang_up))
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 struct Ring {
     from: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,7 +61,14 @@ async fn ring(State(preview): State<Shared>, body: Bytes) -> Result<Response, Pr
     if rest_of_number(&ring.from).is_empty() {
         return Err(Problem::malformed("`from` must be a telephone number."));
     }
-    let (status, answer) = ask(&preview, "/api/simulated/calls", json!(ring)).await?;
+    let (status, answer) = match ask(&preview, "/api/simulated/calls", json!(ring)).await {
+        // It could be meant for several, none of whom is there: the demo agent, where there is one.
+        Err(problem) if problem.status == StatusCode::CONFLICT && ring.agent.is_none() => {
+            let named = Ring { agent: Some(DEMO_LOGIN.to_owned()), ..ring.clone() };
+            ask(&preview, "/api/simulated/calls", json!(named)).await?
+        }
+        asked => asked?,
+    };
     if let Some(id) = answer["id"].as_str() {
         note(&preview, id, "inbound", &ring.from);
     }

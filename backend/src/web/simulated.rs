@@ -115,7 +115,8 @@ async fn act(app: &App, call: &str, does: Far) -> Result<Response, Failure> {
     Ok(axum::Json(json!({})).into_response())
 }
 
-/// The agent by login, else by the called number, else the only one there is.
+/// The agent by login, else by the called number, else the only one who is there, else the only one
+/// there is.
 async fn whom(app: &App, ring: &Ring) -> Result<Agent, Failure> {
     let candidates = match (&ring.agent, &ring.to) {
         (Some(login), _) => people::by_login(&app.store, login).await?,
@@ -123,7 +124,10 @@ async fn whom(app: &App, ring: &Ring) -> Result<Agent, Failure> {
             let found = people::by_number(&app.store, to).await?;
             if found.is_empty() { people::first_two(&app.store).await? } else { found }
         }
-        (None, None) => people::first_two(&app.store).await?,
+        (None, None) => match &app.switchboard.hub.present()[..] {
+            [one] => people::agent(&app.store, one).await?.into_iter().collect(),
+            _ => people::first_two(&app.store).await?,
+        },
     };
     let refused = |status, sentence| Err(Failure::new(status, "invalid", sentence));
     let mut candidates = candidates.into_iter();

@@ -3,8 +3,9 @@
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use sidetone_backend::config::Config;
-use sidetone_backend::invitations;
+use sidetone_backend::{invitations, people};
 
+use crate::console_connections::form;
 use crate::fake_oauth::PORTAL;
 use crate::people::{Person, code_in};
 use crate::rig::{ORIGIN, Rig, eventually};
@@ -103,6 +104,13 @@ async fn the_console_hears_of_it_on_its_stream() {
     let heard = String::from_utf8(stream.chunk().await.unwrap().unwrap().to_vec()).unwrap();
     let tenant = rig.tenant().await.0;
     assert_eq!(heard, format!("data: {}\n\n", json!({ "connections": tenant })));
+
+    // A tenant that is newer than the stream is heard of too.
+    let new = people::add_tenant(&rig.store, "Newer").await.unwrap();
+    let path = format!("/tenants/{}/connections", new.0);
+    rig.console(&browser.who, "POST", &path).json(&form()).send().await.unwrap();
+    let heard = String::from_utf8(stream.chunk().await.unwrap().unwrap().to_vec()).unwrap();
+    assert_eq!(heard, format!("data: {}\n\n", json!({ "connections": new.0 })));
 }
 
 // row!(U2) row!(O5)

@@ -88,11 +88,17 @@ async fn nothing_outside_the_folder_is_served() {
         let answer = rig.ask(Method::GET, path).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sign_in_window_is_the_consoles_page_and_nobody_frames_it() {
+    let rig = Rig::with(|config| {
+        std::fs::create_dir_all(&config.console_dir).unwrap();
+        std::fs::write(config.console_dir.join("index.html"), "<!doctype html><p>console").unwrap();
+    })
+    .await;
     let answer = rig.ask(Method::GET, "/sign-in").send().await.unwrap();
-    assert!(
-        answer.headers()[CONTENT_SECURITY_POLICY]
-            .to_str()
-            .unwrap()
-            .contains("frame-ancestors 'none'")
-    );
+    let policy = answer.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert_eq!(answer.text().await.unwrap(), "<!doctype html><p>console");
 }

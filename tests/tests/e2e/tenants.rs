@@ -11,7 +11,8 @@ async fn an_agent_of_two_tenants_changes_between_calls_and_the_choice_is_remembe
     run("tenants", setup, async |stage| {
         // The second tenant names the same account.
         crate::console::saved(stage).await?;
-        let tab = stage.open("/").await?;
+        let tab = &stage.tab;
+        tab.go(&stage.preview.hubspot()).await?;
         let widget = tab.widget();
         widget.wait_state("idle").await?;
         let other = stage.open("/").await?;
@@ -33,7 +34,7 @@ async fn an_agent_of_two_tenants_changes_between_calls_and_the_choice_is_remembe
         ringing(stage, crate::steps::ADA).await?;
         widget.wait_text("For Demo").await?;
         widget.click("button", "Answer").await?;
-        widget.wait_state("connected").await?;
+        widget.wait_state("talking").await?;
         widget.click("button", "Demo Agent Demo").await?;
         widget.wait_text("Finish it, then change the tenant").await?;
         widget.click("button", "Demo West").await?;

@@ -23,9 +23,9 @@ pub async fn stream(
     State(app): State<Arc<App>>,
     who: Who,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
-    let tenants = who.tenants(&app).await?.into_iter().map(|(id, ..)| id).collect();
+    let changes = app.links.changes();
     let until = tokio::time::Instant::now() + Duration::from_secs(300);
-    let listening = Listening { changes: app.links.changes(), tenants, behind: Vec::new(), until };
+    let listening = Listening { app, who, changes, behind: Vec::new(), until };
     let events = stream::unfold(listening, |mut listening| async move {
         let changed = listening.next().await?;
         let event = Event::default().json_data(&changed).ok()?;
@@ -35,8 +35,9 @@ pub async fn stream(
 }
 
 struct Listening {
+    app: Arc<App>,
+    who: Who,
     changes: Receiver<(TenantId, Changed)>,
-    tenants: Vec<TenantId>,
     /// What to say because something was missed: everything may have changed.
     behind: Vec<Changed>,
     until: tokio::time::Instant,
@@ -50,16 +51,25 @@ impl Listening {
             }
             let received = tokio::time::timeout_at(self.until, self.changes.recv()).await.ok()?;
             match received {
-                Ok((tenant, changed)) if self.tenants.contains(&tenant) => return Some(changed),
-                Ok(_) => {}
+                Ok((tenant, changed)) => {
+                    if self.tenants().await?.contains(&tenant) {
+                        return Some(changed);
+                    }
+                }
                 Err(RecvError::Lagged(_)) => {
                     let all = |TenantId(id): &TenantId| {
                         [Changed::Connections(id.clone()), Changed::People(id.clone())]
                     };
-                    self.behind = self.tenants.iter().flat_map(all).collect();
+                    self.behind = self.tenants().await?.iter().flat_map(all).collect();
                 }
                 Err(RecvError::Closed) => return None,
             }
         }
+    }
+
+    /// The tenants that the person may set up now: one of them may be newer than this stream.
+    async fn tenants(&self) -> Option<Vec<TenantId>> {
+        let tenants = self.who.tenants(&self.app).await.ok()?;
+        Some(tenants.into_iter().map(|(id, ..)| id).collect())
     }
 }
