@@ -55,7 +55,8 @@ struct Ring {
     agent: Option<String>,
 }
 
-/// `POST /preview/calls`: lets the simulated phone system ring. 201 `{"id"}`.
+/// `POST /preview/calls`: lets the simulated phone system ring. 201 `{"id"}`. Without a number and an
+/// agent it rings at the only agent there is, or at the demo agent.
 async fn ring(State(preview): State<Shared>, body: Bytes) -> Result<Response, Problem> {
     let ring: Ring = problem::json(&body)?;
     if rest_of_number(&ring.from).is_empty() {

@@ -22,6 +22,11 @@ async fn ring(headers: HeaderMap, Json(body): Json<Value>) -> impl IntoResponse 
         let problem = json!({ "code": "invalid", "message": "No such number." });
         return (StatusCode::UNPROCESSABLE_ENTITY, Json(problem));
     }
+    // As with several agents, none of whom is named.
+    if body["agent"] != "demo" && body["to"].is_null() {
+        let problem = json!({ "code": "invalid", "message": "Several agents could take this." });
+        return (StatusCode::CONFLICT, Json(problem));
+    }
     (StatusCode::CREATED, Json(json!({ "id": ID })))
 }
 

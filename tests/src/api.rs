@@ -127,6 +127,21 @@ impl Api {
         self.http.get("/preview/hubspot/app").await
     }
 
+    /// Somebody removes the app in HubSpot's own settings.
+    pub async fn uninstall(&self) -> Done {
+        self.http.post("/preview/hubspot/uninstall", json!({})).await.map(drop)
+    }
+
+    /// Every access token that HubSpot has issued runs out now.
+    pub async fn expire_tokens(&self) -> Done {
+        self.http.post("/preview/hubspot/tokens/expire", json!({})).await.map(drop)
+    }
+
+    /// How things stand between the app and the accounts, as HubSpot sees it.
+    pub async fn connected(&self) -> Done<Value> {
+        self.http.get("/preview/hubspot/connect").await
+    }
+
     /// Makes HubSpot's REST side fail, as `/preview/hubspot/faults` takes it.
     pub async fn fault(&self, fault: Value) -> Done {
         self.http.post("/preview/hubspot/faults", fault).await.map(drop)

@@ -46,6 +46,12 @@ pub enum FinishError {
     /// A private app without its token.
     #[error("There is no token to link with. Enter the private app's token, save it, then link.")]
     NoToken,
+    /// HubSpot does not take the token of a private app.
+    #[error(
+        "HubSpot does not accept this token: it was revoked, its app was deleted, or it is not all \
+         there. Enter the private app's token, save it, then link."
+    )]
+    TokenRefused,
     /// HubSpot gives no tokens.
     #[error("{0}. {remedy}", remedy = .0.remedy())]
     Token(#[from] TokenError),

@@ -43,7 +43,10 @@ impl Links {
     ) -> Result<PrivateApp, FinishError> {
         let request = private_app::introspect(token.expose());
         let answered = self.http.send(&request, None).await?;
-        let app: PrivateApp = request.read(&answered.reply())?;
+        let app: PrivateApp = request.read(&answered.reply()).map_err(|error| match error {
+            hubspot::Error::Unauthorised => FinishError::TokenRefused,
+            other => other.into(),
+        })?;
         same_account(of, app.hub_id)?;
         Ok(app)
     }

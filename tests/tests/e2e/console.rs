@@ -34,11 +34,11 @@ pub async fn saved(stage: &Stage) -> Done<View> {
 /// Fills in the form of a new connection, and saves it.
 pub async fn fill_in(stage: &Stage, page: &View) -> Done {
     let app = stage.api.app().await?;
-    page.keys("textbox", "Name", "Production").await?;
-    page.keys("textbox", "Domain ID", "123456").await?;
-    page.keys("textbox", "App ID", &app["appId"].to_string()).await?;
+    page.fill("Name", "Production").await?;
+    page.fill("Domain ID", "123456").await?;
+    page.fill("App ID", &app["appId"].to_string()).await?;
     for (label, field) in FIELDS {
-        page.keys("textbox", label, app[field].as_str().unwrap_or_default()).await?;
+        page.fill(label, app[field].as_str().unwrap_or_default()).await?;
     }
     page.click("button", "Save").await?;
     page.wait("button", "Link Credentials").await?;
@@ -52,7 +52,8 @@ pub async fn fill_in(stage: &Stage, page: &View) -> Done {
     Ok(())
 }
 
-async fn no_findings(stage: &Stage, page: &View) -> Done {
+/// Axe finds nothing on a page.
+pub async fn no_findings(stage: &Stage, page: &View) -> Done {
     assert_eq!(page.violations(&stage.axe()?).await?, Vec::<String>::new());
     Ok(())
 }
@@ -65,14 +66,49 @@ async fn popup(stage: &Stage, others: &[Tab]) -> Done<Tab> {
     .await
 }
 
+/// Presses what opens HubSpot's window: *Link Credentials*, or *Open HubSpot again*.
+pub async fn open_hubspot(stage: &Stage, page: &View, button: &str) -> Done<Tab> {
+    let before = stage.browser.tabs().await?;
+    page.click("button", button).await?;
+    let window = popup(stage, &before).await?;
+    // It opens empty, and gets its page as soon as the backend has said which.
+    window.page().wait("button", "Continue").await?;
+    Ok(window)
+}
+
 /// Presses *Link Credentials* and goes through HubSpot's pages in their window.
 pub async fn go_to_hubspot(stage: &Stage, page: &View, decide: &str) -> Done<Tab> {
-    let before = stage.browser.tabs().await?;
-    page.click("button", "Link Credentials").await?;
-    let window = popup(stage, &before).await?;
+    let window = open_hubspot(stage, page, "Link Credentials").await?;
     window.page().click("button", "Continue").await?;
     window.page().click("button", decide).await?;
     Ok(window)
+}
+
+/// Links the connection that is shown, and sees it linked.
+pub async fn link(stage: &Stage, page: &View) -> Done {
+    let before = stage.browser.tabs().await?.len();
+    go_to_hubspot(stage, page, "Connect app").await?;
+    until("the window of HubSpot has closed by itself", async || {
+        Ok((stage.browser.tabs().await?.len() == before).then_some(()))
+    })
+    .await?;
+    page.tab().show().await?;
+    page.wait_text("Credentials Linked").await
+}
+
+/// Changes to another tenant, on whichever page is shown.
+pub async fn tenant(page: &View, name: &str) -> Done {
+    let place = "const all = [...document.querySelector('#tenant').options]; \
+                 return all.findIndex((o) => o.textContent === arguments[0])";
+    let place = page.script(place, vec![name.into()]).await?.as_u64().unwrap_or_default();
+    let mut keys = String::from("\u{e011}"); // Home
+    (0..place).for_each(|_| keys.push('\u{e015}')); // Down
+    page.keys("combobox", "Tenant", &keys).await?;
+    until(&format!("the tenant is {name}"), async || {
+        let chosen = "return document.querySelector('#tenant').selectedOptions[0]?.textContent";
+        Ok((page.script(chosen, vec![]).await? == name).then_some(()))
+    })
+    .await
 }
 
 // row!(U5) row!(U7) row!(U9) row!(U10) row!(U15) row!(U16) row!(U17) row!(U18)
@@ -80,15 +116,8 @@ pub async fn go_to_hubspot(stage: &Stage, page: &View, decide: &str) -> Done<Tab
 async fn an_account_is_linked_by_a_pop_up_and_unlinked_again() {
     run("console_link", Setup::new().without_page(), async |stage| {
         let page = saved(stage).await?;
-        let before = stage.browser.tabs().await?.len();
-        go_to_hubspot(stage, &page, "Connect app").await?;
-        until("the window of HubSpot has closed by itself", async || {
-            Ok((stage.browser.tabs().await?.len() == before).then_some(()))
-        })
-        .await?;
-        page.tab().show().await?;
         // Without a reload: the console hears it on its own stream.
-        page.wait_text("Credentials Linked").await?;
+        link(stage, &page).await?;
         page.wait_text("Default User").await?;
         no_findings(stage, &page).await?;
         page.click("button", "Test Connection").await?;

@@ -4,6 +4,13 @@
 
 mod accessibility;
 mod console;
+mod console_checks;
+mod console_connections;
+mod console_narrow;
+mod console_oauth_returns;
+mod console_people;
+mod console_registration;
+mod console_unlink;
 mod emergency;
 mod host_page;
 mod hostile;
