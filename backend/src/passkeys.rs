@@ -197,3 +197,56 @@ fn unexpected(error: WebauthnError) -> PasskeyError {
     tracing::error!(%error, "no challenge could be made");
     PasskeyError::Internal
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ORIGIN: &str = "https://phone.example.com";
+
+    #[test]
+    fn an_ip_address_has_no_passkeys() {
+        assert!(Passkeys::new(ORIGIN).possible());
+        assert!(!Passkeys::new("https://192.0.2.7").possible());
+        assert!(matches!(
+            Passkeys::new("https://192.0.2.7").begin_to_prove(),
+            Err(PasskeyError::NoName)
+        ));
+    }
+
+    #[test]
+    fn a_ceremony_is_good_once_and_for_whoever_began() {
+        let passkeys = Passkeys::new(ORIGIN);
+        let (ada, bob) = (Uuid::from_u128(1).to_string(), Uuid::from_u128(2).to_string());
+        let begun = passkeys.begin_to_make(&ada, "ada@example.com", "Ada", &[]).unwrap();
+        let wanted = &begun.options["publicKey"]["authenticatorSelection"];
+        assert_eq!(wanted["residentKey"], "required");
+        let bobs = passkeys.make(&begun.ceremony, &bob, json!({}));
+        assert!(matches!(bobs, Err(PasskeyError::Ceremony)));
+        let again = passkeys.make(&begun.ceremony, &ada, json!({}));
+        assert!(matches!(again, Err(PasskeyError::Ceremony)), "used up");
+        let begun = passkeys.begin_to_prove().unwrap();
+        // One kind of ceremony is not taken for the other.
+        let mixed = passkeys.make(&begun.ceremony, &ada, json!({}));
+        assert!(matches!(mixed, Err(PasskeyError::Ceremony)));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_a_browser_sends_panics(bytes in ".{0,64}", id in "[A-Za-z0-9_-]{0,86}") {
+            let passkeys = Passkeys::new(ORIGIN);
+            let person = Uuid::from_u128(1).to_string();
+            let credential = json!({ "id": id, "rawId": id, "type": "public-key",
+                "response": { "clientDataJSON": id, "attestationObject": id,
+                    "authenticatorData": id, "signature": bytes, "userHandle": id } });
+            let begun = passkeys.begin_to_make(&person, "a", "A", &[]).unwrap();
+            prop_assert!(passkeys.make(&begun.ceremony, &person, credential.clone()).is_err());
+            let begun = passkeys.begin_to_prove().unwrap();
+            if let Ok(shown) = passkeys.show(&begun.ceremony, credential) {
+                prop_assert!(shown.known.len() < 100);
+            }
+        }
+    }
+}

@@ -21,7 +21,7 @@ const TOOL: CargoTool = CargoTool {
 
 /// All that can be checked without a network. Installs cargo-deny if need be.
 pub fn check_offline(folders: &Folders, step: &mut Step) -> Result<(), Error> {
-    let arguments = ["--offline", "check", "bans", "licenses", "sources"];
+    let arguments = ["--offline", "--workspace", "check", "bans", "licenses", "sources"];
     let program = program(folders, step)?;
     step.run(environment::command(folders, program).args(arguments))
 }
@@ -35,7 +35,7 @@ pub fn run(folders: &Folders) -> Result<(), Error> {
     let mut step = progress.step("known weaknesses");
     let program = program(folders, &mut step)?;
     let mut command = environment::command(folders, program);
-    let (result, output) = step.run_and_read(command.args(["check", "advisories"]));
+    let (result, output) = step.run_and_read(command.args(["--workspace", "check", "advisories"]));
     match result {
         Err(Error::Failed { .. }) if output.contains("failed to fetch advisory database") => {
             step.note("not checked: the list of known weaknesses could not be fetched from here");

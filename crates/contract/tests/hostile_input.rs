@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use contract::console::{ImportUsers, Invite, NewPasskey, NewPerson, SaveConnection, Unlink};
+use contract::sign_in::{AskWays, HubSpotSignIn, PasskeySignIn};
 use contract::{ClientMessage, Command, ServerMessage, SignIn};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -14,6 +16,15 @@ const EXAMPLES: &[&str] = &[
     r#"{"here":{"hosted":false,"visible":false}}"#,
     r#"{"pong":3}"#,
     r#"{"code":"abc"}"#,
+    r#"{"secret":"s","digits":"123456"}"#,
+    r#"{"portal":"123456"}"#,
+    r#"{"attempt":"ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0","portal":null}"#,
+    r#"{"ceremony":"c","credential":{"id":"AAAA","response":{"signature":"AAAA"}},"name":"This computer"}"#,
+    r#"{"users":["7654321"],"role":"agent"}"#,
+    r#"{"name":"Ada","email":"ada@example.com","role":"administrator","line":"+442079460101","hubspotSignIn":false}"#,
+    r#"{"name":"Production","kind":"oAuth","portal":"1","clientId":"x","clientSecret":"y","oldApp":"2","signIn":true}"#,
+    r#"{"word":"DELETE"}"#,
+    r#"{"send":true}"#,
     r#"{"surface":"s","epoch":2,"wish":{"dial":{"call":"018f7f3e-0000-7000-8000-000000000001","to":"+15550100","country":"GB","callee":{"objectType":"0-1","id":"101"}}}}"#,
     r#"{"surface":"s","wish":{"save":{"call":"c","draft":{"outcome":"o","notes":"n"}}}}"#,
     r#"{"surface":"s","wish":{"told":{"call":"c","told":{"announced":{"instance":"i"}}}}}"#,
@@ -72,7 +83,11 @@ fn fuzz_target(bytes: &[u8]) -> bool {
     let client = read::<ClientMessage>(bytes);
     let command = read::<Command>(bytes);
     let sign_in = read::<SignIn>(bytes);
-    read::<ServerMessage>(bytes) || client || command || sign_in
+    let window =
+        read::<AskWays>(bytes) | read::<HubSpotSignIn>(bytes) | read::<PasskeySignIn>(bytes);
+    let people = read::<NewPerson>(bytes) | read::<ImportUsers>(bytes) | read::<Invite>(bytes);
+    let console = read::<SaveConnection>(bytes) | read::<NewPasskey>(bytes) | read::<Unlink>(bytes);
+    read::<ServerMessage>(bytes) || client || command || sign_in || window || people || console
 }
 
 #[test]

@@ -15,7 +15,7 @@ async fn in_use(page: &View, wanted: &str) -> Done {
     .await
 }
 
-// row!(C1) row!(I4)
+// row!(C1) row!(I4) row!(O15)
 #[tokio::test]
 async fn a_tenant_has_several_connections_and_works_with_one() {
     let setup = Setup::new().without_page().with_failing_requests();
@@ -36,6 +36,9 @@ async fn a_tenant_has_several_connections_and_works_with_one() {
         page.fill("Private app token", "pat-eu1-0000-made-up\u{e007}").await?;
         page.wait_text("Migration is saved.").await?;
         page.wait_text("eu1").await?;
+        // What such a token cannot do is said, and not offered.
+        page.wait_text("A private app cannot register the widget").await?;
+        assert!(!page.has("button", "Ask HubSpot").await?);
         in_use(&page, "Demo account").await?;
         page.wait_text("The tenant works with another connection.").await?;
         no_findings(stage, &page).await?;
