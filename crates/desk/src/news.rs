@@ -14,6 +14,9 @@ impl Desk {
     // ---- session ----------------------------------------------------------------------------
 
     pub(crate) fn signed_in(&mut self, now: u64) {
+        if self.session == Session::SigningIn {
+            self.notice = None; // it was about the digits
+        }
         self.session = Session::In;
         self.digits.clear();
         self.menu = None;

@@ -67,6 +67,9 @@ fn wrong_digits_can_be_typed_again_and_an_attempt_that_is_over_begins_anew() {
     bench.act(Intent::Digits("654321".into()));
     bench.give(Input::NotFinished(problem("signed-out")));
     assert_eq!(bench.desk.view().stage, Stage::SignedOut);
+    bench.act(Intent::SignIn);
+    bench.give(Input::SignedIn);
+    assert!(bench.desk.view().notice.is_none(), "what was wrong with the digits is over");
 }
 
 // row!(U23)
