@@ -89,7 +89,7 @@ async fn from_an_empty_installation_to_an_agent_who_is_signed_in() {
         let call = stage.api.ring(crate::steps::ADA).await?;
         widget.wait_state("ringing").await?;
         widget.click("button", "Answer").await?;
-        widget.wait_state("connected").await?;
+        widget.wait_state("talking").await?;
         stage.api.hang_up(&call).await
     })
     .await;

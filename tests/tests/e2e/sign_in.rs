@@ -222,7 +222,7 @@ async fn a_reload_in_a_call_without_any_cookie_offers_to_continue_the_call() {
         widget.wait_state("idle").await?;
         ringing(stage, crate::steps::ADA).await?;
         widget.click("button", "Answer").await?;
-        widget.wait_state("connected").await?;
+        widget.wait_state("talking").await?;
         // As where even a cookie of this very place is refused.
         stage.api.auto_sign_in(false).await?;
         stage.browser.devtools("Network.clearBrowserCookies", json!({})).await?;
@@ -231,7 +231,7 @@ async fn a_reload_in_a_call_without_any_cookie_offers_to_continue_the_call() {
         let before = stage.browser.tabs().await?;
         widget.click("button", "Continue your call").await?;
         by_hubspot(&window(stage, &before).await?).await?;
-        widget.wait_state("connected").await
+        widget.wait_state("talking").await
     })
     .await;
 }

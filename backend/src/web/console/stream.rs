@@ -23,9 +23,10 @@ pub async fn stream(
     State(app): State<Arc<App>>,
     who: Who,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
+    let changes = app.links.changes();
     let tenants = who.tenants(&app).await?.into_iter().map(|(id, ..)| id).collect();
     let until = tokio::time::Instant::now() + Duration::from_secs(300);
-    let listening = Listening { changes: app.links.changes(), tenants, behind: Vec::new(), until };
+    let listening = Listening { app, who, changes, tenants, behind: Vec::new(), until };
     let events = stream::unfold(listening, |mut listening| async move {
         let changed = listening.next().await?;
         let event = Event::default().json_data(&changed).ok()?;
@@ -35,6 +36,8 @@ pub async fn stream(
 }
 
 struct Listening {
+    app: Arc<App>,
+    who: Who,
     changes: Receiver<(TenantId, Changed)>,
     tenants: Vec<TenantId>,
     /// What to say because something was missed: everything may have changed.
@@ -43,6 +46,16 @@ struct Listening {
 }
 
 impl Listening {
+    /// Whether the person may set this tenant up. It may have been made since the stream began.
+    async fn hears(&mut self, tenant: &TenantId) -> bool {
+        if !self.tenants.contains(tenant)
+            && let Ok(now) = self.who.tenants(&self.app).await
+        {
+            self.tenants = now.into_iter().map(|(id, ..)| id).collect();
+        }
+        self.tenants.contains(tenant)
+    }
+
     async fn next(&mut self) -> Option<Changed> {
         loop {
             if let Some(changed) = self.behind.pop() {
@@ -50,7 +63,7 @@ impl Listening {
             }
             let received = tokio::time::timeout_at(self.until, self.changes.recv()).await.ok()?;
             match received {
-                Ok((tenant, changed)) if self.tenants.contains(&tenant) => return Some(changed),
+                Ok((tenant, changed)) if self.hears(&tenant).await => return Some(changed),
                 Ok(_) => {}
                 Err(RecvError::Lagged(_)) => {
                     let all = |TenantId(id): &TenantId| {
