@@ -20,7 +20,6 @@ async fn listed(page: &View) -> Done<(Vec<String>, Vec<String>)> {
     .await
 }
 
-// row!(I9)
 #[tokio::test]
 async fn people_are_taken_over_from_hubspot_s_users() {
     let setup = Setup::new().without_page().with_failing_requests();
@@ -77,7 +76,6 @@ async fn a_tenant_that_is_not_linked_is_told_so_instead_of_a_list() {
     .await;
 }
 
-// row!(I1)
 #[tokio::test]
 async fn a_line_that_somebody_has_is_told_at_its_field() {
     let setup = Setup::new().without_page().with_failing_requests();
@@ -104,7 +102,6 @@ async fn a_line_that_somebody_has_is_told_at_its_field() {
     .await;
 }
 
-// row!(I8)
 #[tokio::test]
 async fn one_s_own_passkeys_are_listed_and_removed() {
     let setup = Setup::new().without_page().with_failing_requests();
