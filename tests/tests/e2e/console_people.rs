@@ -166,6 +166,9 @@ async fn what_needs_saved_credentials_is_offered_only_after_they_are_saved() {
         tenant(&page, "Demo").await?;
         page.wait_text("Connected").await?;
         page.wait_text("by demo.agent@demo.example").await?;
+        let kind =
+            "return document.querySelector('select[name=kind]').selectedOptions[0].textContent";
+        assert_eq!(page.script(kind, vec![]).await?, "OAuth app");
         page.wait_text("Default User").await?;
         page.wait("button", "Uninstall from HubSpot").await.map(drop)
     })
