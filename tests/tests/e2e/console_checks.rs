@@ -73,6 +73,7 @@ async fn what_is_missing_is_named_with_a_link_to_where_it_is_put_right() {
         let page = checks(stage).await?;
         stand(&page, &[("saved", "good"), ("linked", "good"), ("account", "good")]).await?;
         stand(&page, &[("role", "good"), ("registered", "bad"), ("test-call", "unknown")]).await?;
+        stand(&page, &[("record-link", "good"), ("record-type", "good")]).await?;
         summed_up(&page).await?;
         no_findings(stage, &page).await?;
 

@@ -76,7 +76,6 @@ async fn a_tenant_that_is_not_linked_is_told_so_instead_of_a_list() {
     .await;
 }
 
-// row!(I1)
 #[tokio::test]
 async fn a_line_that_somebody_has_is_told_at_its_field() {
     let setup = Setup::new().without_page().with_failing_requests();
@@ -103,7 +102,6 @@ async fn a_line_that_somebody_has_is_told_at_its_field() {
     .await;
 }
 
-// row!(I8)
 #[tokio::test]
 async fn one_s_own_passkeys_are_listed_and_removed() {
     let setup = Setup::new().without_page().with_failing_requests();
@@ -168,6 +166,9 @@ async fn what_needs_saved_credentials_is_offered_only_after_they_are_saved() {
         tenant(&page, "Demo").await?;
         page.wait_text("Connected").await?;
         page.wait_text("by demo.agent@demo.example").await?;
+        let kind =
+            "return document.querySelector('select[name=kind]').selectedOptions[0].textContent";
+        assert_eq!(page.script(kind, vec![]).await?, "OAuth app");
         page.wait_text("Default User").await?;
         page.wait("button", "Uninstall from HubSpot").await.map(drop)
     })

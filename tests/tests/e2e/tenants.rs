@@ -2,8 +2,6 @@
 
 use sidetone_e2e::{Setup, run};
 
-use crate::steps::ringing;
-
 // row!(U3) row!(U22) row!(U23)
 #[tokio::test]
 async fn an_agent_of_two_tenants_changes_between_calls_and_the_choice_is_remembered() {
@@ -31,7 +29,8 @@ async fn an_agent_of_two_tenants_changes_between_calls_and_the_choice_is_remembe
         widget.wait("button", "Demo Agent Demo").await?;
 
         // In a call nobody changes, and the call says whom it is for.
-        ringing(stage, crate::steps::ADA).await?;
+        widget.wait_state("idle").await?;
+        stage.api.ring(crate::steps::ADA).await?;
         widget.wait_text("For Demo").await?;
         widget.click("button", "Answer").await?;
         widget.wait_state("talking").await?;
