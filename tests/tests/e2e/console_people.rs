@@ -164,7 +164,7 @@ async fn what_needs_saved_credentials_is_offered_only_after_they_are_saved() {
         // The one that is linked says so by word and icon, and by whom.
         page.fill("Name", "Production").await?;
         tenant(&page, "Demo").await?;
-        page.wait_text("Connected").await?;
+        page.wait_text("Connected via OAuth since").await?;
         page.wait_text("by demo.agent@demo.example").await?;
         let kind =
             "return document.querySelector('select[name=kind]').selectedOptions[0].textContent";

@@ -29,7 +29,7 @@ async fn one_tenant_is_unlinked_and_the_other_on_the_same_account_stays_linked()
         page.wait_text("Type the word DELETE in capital letters.").await?;
         no_findings(stage, &page).await?;
         page.fill("Type DELETE to unlink", "DELETE\u{e007}").await?;
-        page.wait_text("Not linked").await?;
+        page.wait_text("Credentials Not Linked").await?;
         no_findings(stage, &page).await?;
 
         tenant(&page, "Demo").await?;
@@ -39,7 +39,7 @@ async fn one_tenant_is_unlinked_and_the_other_on_the_same_account_stays_linked()
 
         // What is stored is enough to link again.
         tenant(&page, "Demo West").await?;
-        page.wait_text("Not linked").await?;
+        page.wait_text("Credentials Not Linked").await?;
         link(stage, &page).await?;
         test(&page, ANSWERS).await
     })
@@ -58,7 +58,7 @@ async fn a_link_that_hubspot_has_ended_is_shown_after_a_test_without_a_reload() 
 
         stage.api.uninstall().await?;
         page.click("button", "Test Connection").await?;
-        page.wait_text("Not linked").await?;
+        page.wait_text("Credentials Not Linked").await?;
         page.wait_text("HubSpot has ended the link to this account").await?;
         page.wait("button", "Link Credentials").await?;
         no_findings(stage, &page).await?;

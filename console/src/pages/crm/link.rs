@@ -85,7 +85,7 @@ pub(super) fn LinkCard(
     view! {
         <section class="card link" aria-label="Link to HubSpot">
             <h2>"Link"</h2>
-            <div aria-live="polite">{move || link.get().map(|l| view! { <State link=l/> })}</div>
+            <div aria-live="polite">{move || link.get().map(|l| view! { <State link=l private=private.get_untracked()/> })}</div>
             <p class="notice" hidden=move || !unsaved.get()><Icon name="info"/>"Save first: linking and testing use what is saved."</p>
             <Told outcome/>
             <div class="stack">
@@ -120,11 +120,21 @@ pub(super) fn LinkCard(
 fn State(
     /// The state.
     link: LinkState,
+    /// Whether it is the token of a private app.
+    private: bool,
 ) -> impl IntoView {
+    let (next, by_what) = if private {
+        ("Save the token, then link it: HubSpot is asked whether it is good.", "by a private app")
+    } else {
+        (
+            "Save the credentials, then link them: HubSpot asks whether Sidetone may use the account.",
+            "via OAuth",
+        )
+    };
     match link {
         LinkState::NotLinked { why } => view! {
-            <p class="badge"><Icon name="broken"/>"Not linked"</p>
-            <p class="help">{why.unwrap_or_else(|| "Save the credentials, then link them: HubSpot asks whether Sidetone may use the account.".to_owned())}</p>
+            <p class="badge"><Icon name="broken"/>"Credentials Not Linked"</p>
+            <p class="help">{why.unwrap_or_else(|| next.to_owned())}</p>
         }
         .into_any(),
         LinkState::Linking { since } => view! {
@@ -133,8 +143,8 @@ fn State(
         }
         .into_any(),
         LinkState::Linked { since, by, missing } => view! {
-            <p class="badge good"><Icon name="linked"/>"Connected"</p>
-            <p class="help">"Credentials Linked since "{clock::moment(since)}{by.map(|by| format!(", by {by}"))}"."</p>
+            <p class="badge good"><Icon name="linked"/>"Credentials Linked"</p>
+            <p class="help">"Connected "{by_what}" since "{clock::moment(since)}{by.map(|by| format!(", by {by}"))}"."</p>
             {(!missing.is_empty()).then(|| view! {
                 <div class="notice warn">
                     <Icon name="alert"/>
