@@ -1,6 +1,9 @@
 //! The root component: which page there is for how far signing in has come.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::net::clock;
 
 use crate::pages::again::Again;
 use crate::pages::frame::Frame;
@@ -8,6 +11,9 @@ use crate::pages::greet::Greet;
 use crate::pages::outside::{SignedOut, Unreached};
 use crate::pages::welcome::Invited;
 use crate::state::{Console, Stage};
+
+/// How long the last news stays on the screen, in milliseconds.
+const SAID_MS: u64 = 10_000;
 
 /// The whole console.
 #[component]
@@ -22,6 +28,18 @@ pub fn App(
         (!matches!(stage, Stage::In(_))).then_some(stage)
     });
     let lost = Memo::new(move |_| inside.get() && console.lost.with(Option::is_some));
+    // What was done is news for a moment; then it would only lie over the page.
+    Effect::new(move || {
+        let said = console.said.get();
+        if !said.is_empty() {
+            spawn_local(async move {
+                clock::wait(SAID_MS).await;
+                if console.said.with_untracked(|now| *now == said) {
+                    console.said.set(String::new());
+                }
+            });
+        }
+    });
     view! {
         {move || match outside.get() {
             _ if inside.get() => match console.greeting.get() {

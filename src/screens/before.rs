@@ -26,7 +26,12 @@ pub static SIGNED_OUT: Face = Face {
         (
             "title",
             Part::Text(|s| {
-                if s.goes_on { "Your call goes on" } else { "You are signed out" }.into()
+                match s.view.stage {
+                    Stage::SigningIn => "Signing in",
+                    _ if s.goes_on => "Your call goes on",
+                    _ => "You are signed out",
+                }
+                .to_owned()
             }),
         ),
         (

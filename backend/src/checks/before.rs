@@ -114,7 +114,9 @@ async fn service_hub(of: &Subject) -> Check {
     let Some(linked) = &of.linked else { return check.unknown(NOT_LINKED, LINK_FIRST).at(crm()) };
     match of.app.links.ask::<Listing<Value>>(linked, &reach::ticket_pipelines()).await {
         Ok(found) => {
-            check.good(format!("Tickets can be read; they have {} pipelines.", found.results.len()))
+            let count = found.results.len();
+            let some = if count == 1 { "pipeline" } else { "pipelines" };
+            check.good(format!("Tickets can be read; they have {count} {some}."))
         }
         Err(Error::Forbidden { .. }) => check
             .warning(

@@ -65,3 +65,15 @@ async fn what_is_no_table_is_refused_with_a_sentence() {
         assert!(refused["fields"][0]["message"].as_str().unwrap().contains("first line"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_of_numbers_is_refused_and_not_passed_over() {
+    let rig = Rig::new().await;
+    let owner = rig.owner().await;
+    let before = count(&rig, &owner).await;
+    let answer = import(&rig, &owner, "name,email,Line\nBo,bo@example.com,+4420\n").await;
+    assert_eq!(answer.status(), 422);
+    let refused: Value = answer.json().await.unwrap();
+    assert!(refused["fields"][0]["message"].as_str().unwrap().contains("not read from a table"));
+    assert_eq!(count(&rig, &owner).await, before);
+}

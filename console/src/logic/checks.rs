@@ -19,7 +19,7 @@ pub fn word(state: CheckState) -> (&'static str, &'static str) {
         CheckState::Good => ("check", "Good"),
         CheckState::Warning => ("alert", "Works partly"),
         CheckState::Bad => ("broken", "Does not work"),
-        CheckState::Unknown => ("info", "Cannot be told"),
+        CheckState::Unknown => ("info", "Not known yet"),
     }
 }
 
@@ -60,7 +60,7 @@ pub fn summary(checks: &[Check]) -> String {
         (_, n) => format!("{n} of {all} need attention."),
     };
     if unknown > 0 {
-        text.push_str(&format!(" {unknown} cannot be told yet."));
+        text.push_str(&format!(" Not known yet: {unknown}."));
     }
     text
 }
@@ -102,11 +102,11 @@ mod tests {
         assert_eq!(summary(&states(&[Good, Good])), "All 2 checks are good.");
         assert_eq!(
             summary(&states(&[Bad, Good, Unknown])),
-            "1 of 3 needs attention. 1 cannot be told yet."
+            "1 of 3 needs attention. Not known yet: 1."
         );
         assert_eq!(
             summary(&states(&[Good, Unknown])),
-            "Nothing of 2 needs attention. 1 cannot be told yet."
+            "Nothing of 2 needs attention. Not known yet: 1."
         );
         assert_eq!(summary(&[]), "There is nothing to check yet.");
     }

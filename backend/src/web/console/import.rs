@@ -52,6 +52,13 @@ fn read(csv: &str) -> Result<Vec<NewMember>, Refusal> {
         wrong.check()?;
         return Ok(Vec::new());
     };
+    if ["line", "line number", "number", "phone"].iter().any(|name| column(name).is_some()) {
+        wrong.say(
+            "line 1",
+            "Line numbers are not read from a table. Leave their column out; agents get a number \
+             of the simulated phone system, and another can be entered under People.",
+        );
+    }
     let role = column("role");
     let mut people = Vec::new();
     for record in table.records() {

@@ -5,6 +5,9 @@ use leptos::prelude::*;
 
 use crate::parts::copy::{Copy, Taken};
 
+/// The one scope that everybody is asked for, who links and who only signs in.
+const OAUTH: &str = "oauth";
+
 /// What to enter in HubSpot.
 #[component]
 pub(super) fn Prepare(
@@ -28,8 +31,13 @@ pub(super) fn Prepare(
     let all = Signal::derive(move || {
         scopes.with(|s| s.iter().map(|s| s.scope.clone()).collect::<Vec<_>>().join(" "))
     });
-    let row = |scope: ScopeRow| {
-        let need = if scope.required { "Needed" } else { "Can be left out" };
+    let row = move |scope: ScopeRow| {
+        let need = match (oauth(), scope.required) {
+            (true, true) if scope.scope == OAUTH => "Required",
+            (true, true) => "Conditionally required",
+            (false, true) => "Needed",
+            (_, false) => "Optional",
+        };
         view! { <li><code>{scope.scope}</code><span>{scope.feature}</span><span class="tag">{need}</span></li> }
     };
     view! {
@@ -44,7 +52,7 @@ pub(super) fn Prepare(
             </div>
             <div hidden=move || scopes.with(Vec::is_empty)>
                 <div class="head"><h3>"Scopes"</h3><Copy said what="all scopes" text=all/></div>
-                <p class="help">{move || if oauth() { "In your app: Auth, Scopes." } else { "In your private app: Scopes." }}</p>
+                <p class="help">{move || if oauth() { "In your app: Auth, Scopes. Require only oauth there: people who sign in are asked for no more, and HubSpot shows them an error where one is left out. A link asks for all of them." } else { "In your private app: Scopes." }}</p>
                 <ul class="scopes">{move || scopes.get().into_iter().map(row).collect_view()}</ul>
             </div>
             <details hidden=move || !oauth() || file.with(String::is_empty)>
