@@ -45,6 +45,7 @@ pub fn read(wish: Wish, agent: &Agent) -> Result<seat::Wish, Problem> {
             contract::Presence::Available => seat::Presence::Available,
             contract::Presence::Unavailable => seat::Presence::Unavailable,
         }),
+        Wish::TakeOver => seat::Wish::TakeOver,
         Wish::Told { call, told } => {
             let told = match told {
                 contract::Told::Announced { instance } => call::Told::Announced(text(instance)?),

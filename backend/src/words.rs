@@ -29,6 +29,7 @@ pub fn of(input: &seat::Input) -> &'static str {
             W::Draft(..) => "draft",
             W::Save(..) => "save",
             W::Presence(_) => "presence",
+            W::TakeOver => "take over",
             W::Told(_, told) => match told {
                 call::Told::Announced(_) => "told announced",
                 call::Told::Answered => "told answered",

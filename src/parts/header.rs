@@ -18,6 +18,8 @@ pub static HEADER: Face = Face {
         ("agent", Part::Says("aria-expanded", open)),
         ("agent", Part::Press(|_, _| Some(Intent::Menu))),
         ("menu", Part::Flag("hidden", |s| !open(s))),
+        ("take", Part::Flag("hidden", |s| s.view.owner != OwnerView::Elsewhere)),
+        ("take", Part::Press(|_, _| Some(Intent::TakeOver))),
         ("busy", Part::Flag("hidden", |s| !s.view.is_busy())),
         ("choice", Part::Flag("hidden", |s| tenants(s).is_empty())),
         ("find", Part::Flag("hidden", |s| tenants(s).len() <= FEW)),

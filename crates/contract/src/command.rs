@@ -87,6 +87,8 @@ pub enum Wish {
         /// To what.
         presence: Presence,
     },
+    /// Let the surface that asks speak from now on, also in the middle of a call.
+    TakeOver,
     /// Owner only: HubSpot's page was told something.
     Told {
         /// Of which call.

@@ -220,7 +220,7 @@ pub(crate) fn call_of(wish: &Wish) -> Option<&CallId> {
         | Wish::Told { call, .. }
         | Wish::Engagement { call, .. }
         | Wish::Matched { call, .. } => Some(call),
-        Wish::Presence { .. } => None,
+        Wish::Presence { .. } | Wish::TakeOver => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Coming in by digits, going out, and changing to another tenant.
 
-use contract::Problem;
+use contract::{Problem, Wish};
 
 use crate::desk::{Desk, Session};
 use crate::output::Output;
@@ -61,6 +61,14 @@ impl Desk {
         }
         self.menu = None;
         self.out.push_back(Output::SignOut);
+    }
+
+    /// Lets this surface speak; nothing to ask where it does already.
+    pub(crate) fn take_over(&mut self, now: u64) {
+        self.menu = None;
+        if self.owner.as_ref().is_some_and(|owner| owner.surface != self.surface) {
+            self.ask(Wish::TakeOver, now);
+        }
     }
 
     /// Neither went nor changed.

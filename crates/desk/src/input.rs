@@ -117,6 +117,8 @@ pub enum Intent {
     Tenant(String),
     /// Sign out, on every surface.
     SignOut,
+    /// Let this surface speak instead of another.
+    TakeOver,
     /// Call this number (again).
     Redial(String),
     /// Put the notice, or the card of a call that never connected, away.

@@ -96,6 +96,7 @@ impl Desk {
             Intent::Find(text) => self.menu = Some(text),
             Intent::Tenant(tenant) => self.choose(tenant, now),
             Intent::SignOut => self.leave(now),
+            Intent::TakeOver => self.take_over(now),
             Intent::SignIn | Intent::Digits(_) | Intent::DismissNotice => {}
         }
     }

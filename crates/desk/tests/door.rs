@@ -96,6 +96,19 @@ fn a_tenant_is_chosen_between_calls_and_not_in_one() {
 }
 
 #[test]
+fn another_surface_is_asked_to_let_go_only_where_it_speaks() {
+    let mut bench = Bench::owner();
+    assert!(bench.act(Intent::TakeOver).is_empty(), "it speaks already");
+    let elsewhere = Some(Owner { surface: "s2".into(), epoch: 2 });
+    let mut bench = Bench::working(elsewhere, vec![]);
+    bench.act(Intent::Menu);
+    let out = bench.act(Intent::TakeOver);
+    let [Output::Command { command, .. }] = &out[..] else { panic!("one command") };
+    assert_eq!(command.wish, Wish::TakeOver);
+    assert!(bench.desk.view().menu.is_none());
+}
+
+#[test]
 fn who_signs_out_is_out_at_once_and_a_refusal_is_told() {
     let mut bench = with_tenants(vec![]);
     assert!(matches!(&bench.act(Intent::SignOut)[..], [Output::SignOut]));

@@ -24,6 +24,8 @@ pub struct Seat {
     saved: Saved,
     surfaces: BTreeMap<String, Here>,
     owner: Option<Owner>,
+    /// The surface that the agent wants to speak, as long as it is there to be seen.
+    asked: Option<String>,
     outputs: VecDeque<Output>,
 }
 
@@ -89,7 +91,8 @@ pub enum Output {
 impl Seat {
     /// A seat as the store kept it. A new agent's is `Saved::default()`.
     pub fn restore(saved: Saved, limits: Limits) -> Self {
-        Self { limits, saved, surfaces: BTreeMap::new(), owner: None, outputs: VecDeque::new() }
+        let (surfaces, outputs) = (BTreeMap::new(), VecDeque::new());
+        Self { limits, saved, surfaces, owner: None, asked: None, outputs }
     }
 
     /// What the store must keep.
@@ -122,6 +125,7 @@ impl Seat {
                 self.surfaces.insert(surface, here);
             }
             Input::SurfaceGone(surface) => {
+                self.asked.take_if(|asked| *asked == surface);
                 self.surfaces.remove(&surface);
             }
             Input::Offer(offer) => self.offer(offer, now)?,
@@ -203,6 +207,10 @@ impl Seat {
                     self.saved.presence = presence;
                     self.outputs.push_back(Output::Presence(presence));
                 }
+                Ok(())
+            }
+            Wish::TakeOver => {
+                self.asked = Some(surface.to_owned());
                 Ok(())
             }
             Wish::Told(id, told) => self.tell(&id, call::Input::Told(told), now),
@@ -300,7 +308,9 @@ impl Seat {
             Stay::No
         };
         let current = self.owner.as_ref().map(|owner| owner.surface.as_str());
-        let next = elect(&self.surfaces, current, stay);
+        // A page that is hidden was left: what it asked for is over.
+        self.asked.take_if(|asked| !self.surfaces.get(asked).is_some_and(|here| here.visible));
+        let next = self.asked.as_deref().or_else(|| elect(&self.surfaces, current, stay));
         if next == current {
             return;
         }

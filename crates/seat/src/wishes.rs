@@ -32,6 +32,8 @@ pub enum Wish {
     Save(CallId, Draft),
     /// Change the agent's status.
     Presence(Presence),
+    /// Let the surface that asks own, also in the middle of a call.
+    TakeOver,
     /// Owner only: HubSpot's page was told something.
     Told(CallId, Told),
     /// Owner only: HubSpot's id of the record.

@@ -209,3 +209,50 @@ fn a_closed_call_whose_page_never_returns_is_put_away_in_the_end() {
     seat.handle(Input::Tick, seat.deadline().unwrap()).unwrap();
     assert!(seat.calls().is_empty());
 }
+
+fn asks(seat: &mut Seat, surface: &str) {
+    let wish = Input::Wish { surface: surface.into(), epoch: None, wish: Wish::TakeOver };
+    seat.handle(wish, 3_000).unwrap();
+}
+
+fn owner(seat: &Seat) -> &str {
+    seat.owner().map_or("", |owner| owner.surface.as_str())
+}
+
+// row!(L16)
+#[test]
+fn another_surface_takes_a_call_over_only_when_it_is_asked_to() {
+    let mut seat = seat();
+    connect(&mut seat, "here", true);
+    seat.handle(offer(1), 2_000).unwrap();
+    let answer = wish(&seat, Wish::Answer(id(1)));
+    seat.handle(answer, 2_500).unwrap();
+    connect(&mut seat, "second computer", true);
+    assert_eq!(owner(&seat), "here", "signing in elsewhere takes nothing over");
+    let before = seat.owner().unwrap().epoch;
+    asks(&mut seat, "second computer");
+    assert_eq!(owner(&seat), "second computer");
+    assert!(seat.owner().unwrap().epoch > before);
+    assert!(matches!(stage(&seat, 1), Stage::Connected(_)), "the call goes on");
+    // It keeps the call, also when the first says anew where it is.
+    connect(&mut seat, "here", true);
+    assert_eq!(owner(&seat), "second computer");
+    seat.handle(Input::SurfaceGone("second computer".into()), 4_000).unwrap();
+    assert_eq!(owner(&seat), "here");
+    assert!(matches!(stage(&seat, 1), Stage::Connected(_)));
+}
+
+#[test]
+fn what_was_asked_for_is_over_when_the_page_is_left() {
+    let mut seat = seat();
+    let window = Here { location: Some(Location::Window), ..here(true) };
+    seat.handle(Input::Surface { surface: "window".into(), here: window }, 1_000).unwrap();
+    connect(&mut seat, "frame", true);
+    asks(&mut seat, "frame");
+    assert_eq!(owner(&seat), "frame", "even from a calling window, when asked to");
+    let hidden = Here { visible: false, ..here(true) };
+    seat.handle(Input::Surface { surface: "frame".into(), here: hidden }, 2_000).unwrap();
+    assert_eq!(owner(&seat), "window");
+    asks(&mut seat, "nobody");
+    assert_eq!(owner(&seat), "window", "who is not there cannot take anything over");
+}

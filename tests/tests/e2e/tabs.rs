@@ -2,7 +2,7 @@
 
 use sidetone_e2e::{Setup, run};
 
-use crate::steps::{ADA, CONNECTED};
+use crate::steps::{ADA, CONNECTED, ringing};
 
 // row!(U36) row!(L7)
 #[tokio::test]
@@ -44,6 +44,35 @@ async fn twelve_tabs_show_the_same_call_and_the_twelfth_can_answer_it() {
         assert_eq!(told, all);
         assert_eq!(stage.api.records().await?.len(), 1);
         Ok(())
+    })
+    .await;
+}
+
+// row!(L16)
+#[tokio::test]
+async fn another_window_takes_a_call_over_only_when_it_is_asked_to() {
+    run("take_over", Setup::new(), async |stage| {
+        let first = stage.widget();
+        first.wait_state("idle").await?;
+        ringing(stage, ADA).await?;
+        first.click("button", "Answer").await?;
+        first.wait_state("talking").await?;
+        let tab = stage.open("/").await?;
+        tab.show().await?;
+        let second = tab.widget();
+        second.wait_state("talking").await?;
+        second.wait_text("Another window speaks for you").await?;
+        second.click("button", "Demo Agent Another window speaks for you").await?;
+        assert_eq!(second.violations(&stage.axe()?).await?, Vec::<String>::new());
+        second.click("button", "Speak from here").await?;
+        second.wait_no_text("Another window speaks for you").await?;
+        first.wait_text("Another window speaks for you").await?;
+        first.wait_state("talking").await?;
+        tab.show().await?;
+        second.wait_state("talking").await?;
+        second.click("button", "Hang up").await?;
+        second.wait_state("after").await?;
+        first.wait_state("after").await
     })
     .await;
 }
