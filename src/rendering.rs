@@ -141,3 +141,26 @@ async fn mute_keeps_its_name_and_says_whether_it_is_down() {
 fn the_page_holds_the_queue_script_as_the_protocol_crate_gives_it() {
     assert!(include_str!("../index.html").contains(hubspot_calling::browser::QUEUE_SCRIPT));
 }
+
+#[wasm_bindgen_test]
+async fn more_than_seven_tenants_can_be_searched_and_fewer_need_no_search() {
+    let drawn = draw("menu").await;
+    assert!(is_hidden(&one(&drawn.place, ".menu input")));
+    assert_eq!(all(&drawn.place, ".tenant").len(), 3);
+    drop(drawn);
+    let drawn = draw("many-tenants").await;
+    assert!(!is_hidden(&one(&drawn.place, ".menu input")));
+    assert_eq!(all(&drawn.place, ".tenant").len(), 9);
+    let find = |text: &str| {
+        let text = text.to_owned();
+        drawn.ui.scene.update(|s| std::sync::Arc::make_mut(&mut s.view).menu = Some(text));
+    };
+    find(" WIND ");
+    settled().await;
+    let found: Vec<String> = all(&drawn.place, ".tenant").iter().map(name).collect();
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(found[0].starts_with("Northwind Outfitters") && found[0].ends_with("Now"), "{found:?}");
+    find("nowhere");
+    settled().await;
+    assert!(all(&drawn.place, ".tenant").is_empty());
+}
