@@ -1,6 +1,7 @@
 //! Asking HubSpot who somebody is: the scope `oauth` and nothing else. The tokens that come with the
 //! answer are looked at once and dropped; they are never kept, and never used for the account.
 
+use contract::console::Role;
 use hubspot::oauth::{self, Authorize, Return};
 use vault::Secret;
 
@@ -39,7 +40,9 @@ impl Links {
     /// The app to ask, for a frame in this account, or for the console.
     pub async fn way(&self, portal: Option<&str>) -> Result<Way, StoreError> {
         let apps = matching::sign_in_apps(&self.store, portal).await?;
-        let one_app = apps.windows(2).all(|two| two[0].client_id == two[1].client_id);
+        let same =
+            |a: &Connection, b: &Connection| a.client_id == b.client_id && a.portal == b.portal;
+        let one_app = apps.windows(2).all(|two| same(&two[0], &two[1]));
         Ok(match apps.into_iter().next() {
             Some(app) if one_app || portal.is_some() => Way::App(Box::new(app)),
             Some(_) => Way::Several,
@@ -88,13 +91,13 @@ impl Links {
         let (Some(state), Some(browser)) = (back.state(), browser) else { return Ok(()) };
         let (hash, now) = (ids::hash(state), clock::now());
         let came = windows::returned(&self.store, &hash, &ids::hash(browser), now).await?;
-        let Some(connection) = came else { return Ok(()) };
-        let outcome = self.who(&connection, &back).await;
+        let Some((connection, framed)) = came else { return Ok(()) };
+        let outcome = self.who(&connection, framed, &back).await;
         windows::settle(&self.store, &hash, outcome.as_ref().map_err(String::as_str)).await
     }
 
     /// Who it is, or a sentence.
-    async fn who(&self, connection: &str, back: &Return) -> Result<PersonId, String> {
+    async fn who(&self, connection: &str, framed: bool, back: &Return) -> Result<PersonId, String> {
         let app = matching::sign_in_app(&self.store, connection).await.map_err(failed)?;
         let app = app.ok_or("Signing in with HubSpot was switched off meanwhile.")?;
         let (code, state) = match back {
@@ -125,25 +128,24 @@ impl Links {
         let hub = tokens.hub_id.or(about.hub_id).map(|hub| hub.to_string());
         let hub = hub.ok_or("HubSpot did not say which account this is. Try again in a minute.")?;
         let user = tokens.user_id.or(about.user_id).map(|user| user.to_string());
-        self.known(&app, &hub, user.as_deref(), about.user.as_deref()).await
+        if hub != app.portal {
+            return Err(format!(
+                "You chose the HubSpot account {hub}, and Sidetone asked for {}. Try again and choose \
+                 that one.",
+                app.portal
+            ));
+        }
+        self.known(&hub, framed, user.as_deref(), about.user.as_deref()).await
     }
 
     /// The person whom HubSpot means, if they may sign in this way.
     async fn known(
         &self,
-        app: &Connection,
         hub: &str,
+        framed: bool,
         user: Option<&str>,
         email: Option<&str>,
     ) -> Result<PersonId, String> {
-        let apps = matching::sign_in_apps(&self.store, Some(hub)).await.map_err(failed)?;
-        if !apps.iter().any(|other| other.client_id == app.client_id) {
-            return Err(format!(
-                "You chose the HubSpot account {hub}, and Sidetone is set up for {}. Try again \
-                 and choose that one.",
-                app.portal
-            ));
-        }
         let by_number = match user {
             Some(user) => matching::hubspot_user(&self.store, hub, user).await.map_err(failed)?,
             None => None,
@@ -165,6 +167,18 @@ impl Links {
         let memberships = persons::memberships(&self.store, &person.id).await.map_err(failed)?;
         let member = memberships.iter().any(|(tenant, ..)| tenants.contains(tenant));
         may_enter(&person, member, &ask)?;
+        let beyond = |(tenant, _, role): &(_, _, Role)| {
+            *role >= Role::Administrator && !tenants.contains(tenant)
+        };
+        if !framed && (person.owner || memberships.iter().any(beyond)) {
+            // The account's own administrators decide who somebody is there. That word is good for
+            // the account's tenants, and must lead no further.
+            return Err(format!(
+                "{} may do more here than this HubSpot account can vouch for. Sign in with your \
+                 passkey.",
+                person.name
+            ));
+        }
         if let Some(user) = user {
             matching::remember_hubspot_user(&self.store, hub, user, &person.id)
                 .await
@@ -178,7 +192,7 @@ fn may_enter(person: &Person, member: bool, ask: &str) -> Result<(), String> {
     if !person.active {
         return Err(format!("{} may not sign in at the moment. {ask}.", person.name));
     }
-    if !member && !person.owner {
+    if !member {
         return Err(format!(
             "{} is not one of the people of this HubSpot account's tenants. {ask} to add you.",
             person.name

@@ -48,23 +48,26 @@ pub async fn begin(store: &Store, begun: &Begun<'_>, now: u64) -> Result<bool, S
     Ok(done.rows_affected() == 1)
 }
 
-/// The connection whose app was asked, for the first return with this state in this browser.
+/// The connection whose app was asked, and whether a frame waits, for the first return with this
+/// state in this browser.
 pub async fn returned(
     store: &Store,
     state: &[u8],
     browser: &[u8],
     now: u64,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<(String, bool)>, StoreError> {
     let row = sqlx::query(
         "UPDATE hubspot_sign_ins SET returned = 1 \
-         WHERE state = ? AND browser = ? AND expires >= ? AND returned = 0 RETURNING connection",
+         WHERE state = ? AND browser = ? AND expires >= ? AND returned = 0 \
+         RETURNING connection, attempt IS NOT NULL AS framed",
     )
     .bind(state)
     .bind(browser)
     .bind(millis(now))
     .fetch_optional(&store.pool)
     .await?;
-    Ok(row.map(|row| row.try_get("connection")).transpose()?)
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some((row.try_get("connection")?, row.try_get("framed")?)))
 }
 
 /// Keeps what came of it: somebody, or a sentence.

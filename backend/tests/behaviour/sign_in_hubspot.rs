@@ -176,3 +176,52 @@ async fn a_person_is_known_again_by_number_after_their_address_changed() {
     let answer = round(&rig, Some(&attempt_of("secret"))).await;
     assert_eq!(answer.status(), StatusCode::OK);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_vouches_for_nobody_who_may_do_more_than_in_its_tenants() {
+    let (rig, _) = set_up().await;
+    rig.edit_store("UPDATE people SET owner = 1 WHERE name = 'Ada King'").await;
+    let said = refusal(round(&rig, None).await).await;
+    assert!(said.contains("passkey"), "{said}");
+    // In a frame they are an agent and nothing else.
+    let framed = round(&rig, Some(&attempt_of("secret"))).await;
+    assert_eq!(framed.status(), StatusCode::OK);
+
+    rig.edit_store("UPDATE people SET owner = 0 WHERE name = 'Ada King'").await;
+    sidetone_backend::people::add_tenant(&rig.store, "Elsewhere").await.unwrap();
+    rig.edit_store(
+        "INSERT INTO memberships (person, tenant, role) SELECT p.id, t.id, 'administrator' \
+         FROM people p, tenants t WHERE p.name = 'Ada King' AND t.name = 'Elsewhere'",
+    )
+    .await;
+    refusal(round(&rig, None).await).await;
+    // An owner whom no tenant of the account knows is nobody there, frame or not.
+    rig.edit_store(
+        "DELETE FROM memberships WHERE person IN (SELECT id FROM people WHERE name = 'Ada King')",
+    )
+    .await;
+    rig.edit_store("UPDATE people SET owner = 1 WHERE name = 'Ada King'").await;
+    refusal(round(&rig, Some(&attempt_of("secret"))).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_with_the_same_app_does_not_vouch_for_another_account() {
+    let (rig, _) = set_up().await;
+    rig.edit_store(
+        "INSERT INTO connections (id, tenant, name, kind, portal, app_id, client_id, made) \
+         SELECT 'other', tenant, 'Other', kind, '999', app_id, client_id, made FROM connections",
+    )
+    .await;
+    rig.edit_store(
+        "INSERT INTO secrets (connection, field, tenant, sealed, set_at) \
+         SELECT 'other', field, tenant, sealed, set_at FROM secrets",
+    )
+    .await;
+    rig.hubspot.oauth().chosen = 999;
+    let said = refusal(round(&rig, Some(&attempt_of("secret"))).await).await;
+    assert!(said.contains("999") && said.contains(&PORTAL.to_string()), "{said}");
+    // The console does not know which of the two is meant, and asks.
+    let ways = ask(&rig, "/api/sign-in/ways", "", json!({})).await;
+    let ways: Value = ways.json().await.unwrap();
+    assert_eq!(ways["hubspot"], "needsPortal");
+}

@@ -54,7 +54,7 @@ async fn another_window_takes_a_call_over_only_when_it_is_asked_to() {
     run("take_over", Setup::new(), async |stage| {
         let first = stage.widget();
         first.wait_state("idle").await?;
-        ringing(stage, ADA).await?;
+        let call = ringing(stage, ADA).await?;
         first.click("button", "Answer").await?;
         first.wait_state("talking").await?;
         let tab = stage.open("/").await?;
@@ -72,7 +72,14 @@ async fn another_window_takes_a_call_over_only_when_it_is_asked_to() {
         second.wait_state("talking").await?;
         second.click("button", "Hang up").await?;
         second.wait_state("after").await?;
-        first.wait_state("after").await
+        first.wait_state("after").await?;
+        second.click("radio", "Connected").await?;
+        second.click("button", "Save").await?;
+        second.wait_state("idle").await?;
+        // One record, complete, whoever of the two pages HubSpot heard it from.
+        stage.api.record_of(&call, |r| r.get("hs_call_disposition") == CONNECTED).await?;
+        assert_eq!(stage.api.records().await?.len(), 1);
+        Ok(())
     })
     .await;
 }
