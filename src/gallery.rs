@@ -230,6 +230,7 @@ fn card(phase: CardPhase) -> CallCard {
         party: Some(Party {
             name: "Priya Raman".into(),
             detail: "Acme Travel Ltd".into(),
+            fields: Vec::new(),
             record: None,
             source: PartySource::Host,
         }),

@@ -14,6 +14,7 @@ use crate::passkeys::Passkeys;
 use crate::phone::Phone;
 use crate::records::Records;
 use crate::safe::{Safe, SafeError};
+use crate::settings::AllSettings;
 use crate::store::{self, Store, StoreError};
 use crate::switchboard::Switchboard;
 use crate::tasks::Tasks;
@@ -111,6 +112,7 @@ impl App {
             phone: Arc::new(Phone::new(phone_config, sender.clone())),
             records: Arc::new(records),
             outcomes: Arc::new(Outcomes::new(client.clone())),
+            settings: Arc::new(AllSettings::new(store.clone())),
             client,
             limits: call::Limits { ring: config.ring_timeout_ms, wrap_up: config.wrap_up_ms },
             news: sender,

@@ -28,6 +28,7 @@ mod problem;
 mod records;
 pub mod safe;
 mod serve;
+pub mod settings;
 pub mod sign_in;
 pub mod store;
 mod switchboard;

@@ -50,6 +50,7 @@ fn party(contact: &Object, source: PartySource) -> Option<Party> {
     Some(Party {
         name,
         detail: detail.unwrap_or_default(),
+        fields: Vec::new(),
         record: Some(RecordRef { object_type: "0-1".to_owned(), id: contact.id.clone() }),
         source,
     })

@@ -1,5 +1,6 @@
 //! The outcomes to choose from: each tenant's own list at HubSpot, kept for ten minutes.
 
+use contract::{Outcome, OutcomeList};
 use hubspot::dispositions::{self, Disposition};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,9 +32,12 @@ impl Outcomes {
         Self { client, kept: Mutex::default() }
     }
 
-    /// Id and label of each of a tenant's, without waiting for anybody.
-    pub fn list(&self, tenant: &TenantId) -> Vec<(String, String)> {
-        self.with(tenant, |kept| kept.list.clone())
+    /// Those of a tenant, without waiting for anybody.
+    pub fn list(&self, tenant: &TenantId) -> contract::Outcomes {
+        let node = |(id, label)| Outcome { id, label, children: Vec::new() };
+        let nodes = self.with(tenant, |kept| kept.list.iter().cloned().map(node).collect());
+        let list = OutcomeList { nodes, required: false, notes_required: false };
+        contract::Outcomes { inbound: list.clone(), outbound: list }
     }
 
     /// Whether it is time to ask again. Says so once for each time.

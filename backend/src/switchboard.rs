@@ -17,6 +17,7 @@ use crate::outcomes::Outcomes;
 use crate::phone::Phone;
 use crate::problem::Failure;
 use crate::records::{Job, Records};
+use crate::settings::AllSettings;
 use crate::store::calls::{Change, ChangedCall, SeatRow};
 use crate::store::idempotency::Answer;
 use crate::store::people::{self, Agent, AgentId, TenantId};
@@ -37,6 +38,8 @@ pub struct Switchboard {
     pub records: Arc<Records>,
     /// The outcomes to choose from.
     pub outcomes: Arc<Outcomes>,
+    /// What tenants' administrators have decided.
+    pub settings: Arc<AllSettings>,
     /// HubSpot, for look-ups.
     pub client: Arc<HubSpotClient>,
     /// How long calls ring and wrap-ups last.
@@ -252,6 +255,7 @@ impl Switchboard {
             owner: seated.core.owner().map(view::owner),
             calls: seated.core.calls().iter().map(view::call).collect(),
             outcomes: self.outcomes.list(&tenant),
+            last: None,
         })
     }
 
@@ -434,7 +438,8 @@ impl Switchboard {
         let (agent, tenant) = (who.id.clone(), who.tenant.clone());
         self.tasks.spawn(async move {
             if let Some(party) = lookup::look_up(&board.client, &tenant, &call).await {
-                let input = seat::Input::Looked(call.id().clone(), party);
+                let looked = call::Looked::One;
+                let input = seat::Input::Looked(call.id().clone(), looked, Some(party));
                 let _ = board.news.send(News { agent, input, done: None });
             }
         });

@@ -21,6 +21,9 @@ pub fn call(call: &Call) -> wire::CallView {
         shown,
         country,
         party: call.party().map(party),
+        looked: looked(call.looked()),
+        case: None,
+        pop: None,
         phase: phase(call.stage()),
         simulated: call.simulated(),
         started: call.started(),
@@ -30,6 +33,7 @@ pub fn call(call: &Call) -> wire::CallView {
             answered: host.answered,
             ended: host.ended,
             completed: host.completed,
+            popped: host.popped,
             properties: closed.then(|| record::properties(&record::Facts::of(call, None))),
         },
         engagement: call.engagement().map(str::to_owned),
@@ -73,15 +77,38 @@ fn party(party: &call::Party) -> wire::Party {
     wire::Party {
         name: party.name.clone(),
         detail: party.detail.clone(),
-        record: party.record.as_ref().map(|record| wire::RecordRef {
-            object_type: record.object_type.clone(),
-            id: record.id.clone(),
-        }),
+        fields: party.fields.clone(),
+        record: party.record.as_ref().map(record),
         source: match party.source {
             call::PartySource::Host => wire::PartySource::Host,
             call::PartySource::Lookup => wire::PartySource::Lookup,
             call::PartySource::Dialled => wire::PartySource::Dialled,
+            call::PartySource::Chosen => wire::PartySource::Chosen,
         },
+    }
+}
+
+fn record(record: &call::RecordRef) -> wire::RecordRef {
+    wire::RecordRef { object_type: record.object_type.clone(), id: record.id.clone() }
+}
+
+fn looked(looked: &call::Looked) -> wire::Looked {
+    match looked {
+        call::Looked::Pending => wire::Looked::Pending,
+        call::Looked::One => wire::Looked::One,
+        call::Looked::Nobody => wire::Looked::Nobody,
+        call::Looked::Failed(why) => wire::Looked::Failed(why.clone()),
+        call::Looked::Several(all) => {
+            let candidate = |one: &call::Candidate| {
+                Some(wire::Candidate {
+                    record: record(one.party.record.as_ref()?),
+                    name: one.party.name.clone(),
+                    detail: one.party.detail.clone(),
+                    why: one.why.clone(),
+                })
+            };
+            wire::Looked::Several(all.iter().filter_map(candidate).collect())
+        }
     }
 }
 

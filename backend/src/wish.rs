@@ -46,12 +46,17 @@ pub fn read(wish: Wish, agent: &Agent) -> Result<seat::Wish, Problem> {
             contract::Presence::Unavailable => seat::Presence::Unavailable,
         }),
         Wish::TakeOver => seat::Wish::TakeOver,
+        Wish::Choose { call, record: chosen } => seat::Wish::Choose(id(call)?, record(chosen)?),
+        Wish::CreateContact { .. } => {
+            return Err(problem("not-now", "Contacts cannot be made here."));
+        }
         Wish::Told { call, told } => {
             let told = match told {
                 contract::Told::Announced { instance } => call::Told::Announced(text(instance)?),
                 contract::Told::Answered => call::Told::Answered,
                 contract::Told::Ended => call::Told::Ended,
                 contract::Told::Completed => call::Told::Completed,
+                contract::Told::Popped => call::Told::Popped,
             };
             seat::Wish::Told(id(call)?, told)
         }
@@ -66,6 +71,7 @@ pub fn read(wish: Wish, agent: &Agent) -> Result<seat::Wish, Problem> {
             let party = call::Party {
                 name,
                 detail: text(party.detail)?,
+                fields: Vec::new(),
                 record: party.record.map(record).transpose()?,
                 // Whatever the page claims: this is what it is.
                 source: call::PartySource::Host,

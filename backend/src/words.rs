@@ -8,6 +8,7 @@ pub fn of(input: &seat::Input) -> &'static str {
         I::SurfaceGone(_) => "surface gone",
         I::Offer(_) => "offer",
         I::Looked(..) => "looked up",
+        I::Filed(..) => "filed",
         I::Recorded(..) => "recorded",
         I::Tick => "time",
         I::Phone(_, input) => match input {
@@ -16,6 +17,7 @@ pub fn of(input: &seat::Input) -> &'static str {
             call::Input::FarHungUp => "far end hung up",
             call::Input::FarBusy => "far end busy",
             call::Input::FarFailed => "far end failed",
+            call::Input::Voicemail => "message left",
             _ => "phone system",
         },
         I::Wish { wish, .. } => match wish {
@@ -35,9 +37,11 @@ pub fn of(input: &seat::Input) -> &'static str {
                 call::Told::Answered => "told answered",
                 call::Told::Ended => "told ended",
                 call::Told::Completed => "told completed",
+                call::Told::Popped => "opened the record",
             },
             W::Engagement(..) => "engagement",
             W::Matched(..) => "matched",
+            W::Choose(..) => "chose the party",
         },
     }
 }

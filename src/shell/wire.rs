@@ -8,9 +8,9 @@
 use std::collections::BTreeMap;
 
 use contract::{
-    Agent, CallId, CallView, Direction, Draft, Emergency, EndStatus, Event, Host, Line,
-    NumberReading, Owner, Party, PartySource, Phase, Presence, Problem, RecordRef, ServerMessage,
-    Session, Snapshot, Tenant,
+    Agent, CallId, CallView, Direction, Draft, Emergency, EndStatus, Event, Host, Line, Looked,
+    NumberReading, Outcome, OutcomeList, Outcomes, Owner, Party, PartySource, Phase, Presence,
+    Problem, RecordRef, ServerMessage, Session, Snapshot, Tenant,
 };
 use serde_json::Value;
 
@@ -92,7 +92,7 @@ fn event(value: &Value) -> Option<Event> {
 
 fn snapshot(value: &Value) -> Option<Snapshot> {
     let calls = value.get("calls")?.as_array()?;
-    let outcomes = value.get("outcomes")?.as_array()?;
+    let outcomes = value.get("outcomes")?.get("inbound")?.get("nodes")?.as_array()?;
     Some(Snapshot {
         stream: text(value, "stream")?,
         seq: number(value, "seq")?,
@@ -103,10 +103,16 @@ fn snapshot(value: &Value) -> Option<Snapshot> {
         calls: calls.iter().map(call).collect::<Option<_>>()?,
         outcomes: outcomes
             .iter()
-            .map(|pair| {
-                Some((pair.get(0)?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned()))
+            .map(|one| {
+                let (id, label) = (text(one, "id")?, text(one, "label")?);
+                Some(Outcome { id, label, children: Vec::new() })
             })
-            .collect::<Option<_>>()?,
+            .collect::<Option<_>>()
+            .map(|nodes| Outcomes {
+                inbound: OutcomeList { nodes, ..OutcomeList::default() },
+                ..Outcomes::default()
+            })?,
+        last: None,
     })
 }
 
@@ -159,6 +165,9 @@ fn call(value: &Value) -> Option<CallView> {
         shown: text(value, "shown")?,
         country: some_text(value, "country"),
         party: value.get("party").and_then(party),
+        looked: Looked::Pending,
+        case: None,
+        pop: None,
         phase: phase(value.get("phase")?)?,
         simulated: flag(value, "simulated")?,
         started: number(value, "started")?,
@@ -213,6 +222,7 @@ fn host(value: &Value) -> Host {
         answered: told("answered"),
         ended: told("ended"),
         completed: told("completed"),
+        popped: told("popped"),
         properties: properties.map(texts),
     }
 }
@@ -232,6 +242,7 @@ fn party(value: &Value) -> Option<Party> {
     Some(Party {
         name: text(value, "name")?,
         detail: some_text(value, "detail"),
+        fields: Vec::new(),
         record: value.get("record").and_then(record),
         source: named(
             value.get("source"),
@@ -239,6 +250,7 @@ fn party(value: &Value) -> Option<Party> {
                 ("host", PartySource::Host),
                 ("lookup", PartySource::Lookup),
                 ("dialled", PartySource::Dialled),
+                ("chosen", PartySource::Chosen),
             ],
         )?,
     })
@@ -300,9 +312,13 @@ mod tests {
             party: Some(Party {
                 name: "Priya \"P\" Raman".into(),
                 detail: "Acme".into(),
+                fields: Vec::new(),
                 record: Some(RecordRef { object_type: "0-1".into(), id: "9".into() }),
                 source: PartySource::Lookup,
             }),
+            looked: Looked::Pending,
+            case: None,
+            pop: None,
             phase,
             simulated: true,
             started: 1_795_294_475_713,
@@ -312,6 +328,7 @@ mod tests {
                 answered: true,
                 ended: false,
                 completed: true,
+                popped: true,
                 properties: Some([("hs_call_title".into(), "Call".into())].into()),
             },
             engagement: Some("77".into()),
@@ -379,7 +396,18 @@ mod tests {
             },
             owner,
             calls: phases().into_iter().map(call_in).collect(),
-            outcomes: vec![("id".into(), "Connected".into())],
+            outcomes: Outcomes {
+                inbound: OutcomeList {
+                    nodes: vec![Outcome {
+                        id: "id".into(),
+                        label: "Connected".into(),
+                        children: Vec::new(),
+                    }],
+                    ..Default::default()
+                },
+                ..Default::default()
+            },
+            last: None,
         };
         there_and_back(&ServerMessage::Snapshot(Box::new(snapshot)), server_message);
         there_and_back(&ServerMessage::Welcome { stream: "n".into(), now: 1 }, server_message);

@@ -16,6 +16,7 @@ pub mod people;
 pub mod persons;
 pub mod secrets;
 pub mod sessions;
+pub mod settings;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -137,6 +138,7 @@ fn migrations() -> Migrator {
         ("connections", include_str!("../../migrations/0003_connections.sql")),
         ("sign_in", include_str!("../../migrations/0004_sign_in.sql")),
         ("set_up", include_str!("../../migrations/0005_set_up.sql")),
+        ("settings", include_str!("../../migrations/0006_settings.sql")),
     ];
     let numbered = (1..).zip(all).map(|(number, (name, sql))| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

@@ -148,7 +148,7 @@ impl Surface {
                     }
                     Event::Gone(id) => self.calls.retain(|known| known.id != *id),
                     Event::Owner(owner) => self.owner.clone_from(owner),
-                    Event::Presence(_) => {}
+                    Event::Presence(_) | Event::Saved(_) | Event::Outcomes(_) => {}
                 }
             }
             ServerMessage::Ping(number) if self.awake => {

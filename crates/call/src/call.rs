@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallId, Dial, Dialling, Direction, Draft, EndStatus, HostLedger, InvalidTransition, Limits, Ms,
-    Offer, Party, PartySource, RecordRef, Ringing, Stage, Timer, Told,
+    CallId, Case, Dial, Dialling, Direction, Draft, EndStatus, HostLedger, InvalidTransition,
+    Limits, Looked, Ms, Offer, Party, PartySource, RecordRef, Ringing, Stage, Timer, Told,
 };
 
 /// One call. What is serialised is all there is of it, but for orders not yet handed out.
@@ -23,6 +23,13 @@ pub struct Call {
     pub(crate) host: HostLedger,
     pub(crate) engagement: Option<String>,
     pub(crate) party: Option<Party>,
+    #[serde(default)]
+    pub(crate) looked: Looked,
+    #[serde(default)]
+    pub(crate) case: Option<Case>,
+    /// Whether the caller left a message instead of speaking with somebody.
+    #[serde(default)]
+    pub(crate) voicemail: bool,
     pub(crate) callee: Option<RecordRef>,
     pub(crate) on_screen: Option<RecordRef>,
     pub(crate) draft: Draft,
@@ -31,7 +38,7 @@ pub struct Call {
 }
 
 /// What can happen to a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Input {
     /// The agent takes it. Taking it twice is taking it once.
     Answer,
@@ -65,6 +72,14 @@ pub enum Input {
     Engagement(String),
     /// Who the other party is.
     Party(Party),
+    /// What the look-up of the number found; one found is given with [`Input::Party`] as well.
+    Looked(Looked),
+    /// The agent says that this record is the other party: one of the candidates, or another one.
+    Choose(RecordRef),
+    /// The ticket or deal that the call is filed under.
+    Case(Case),
+    /// The caller, whom nobody answered, left a message.
+    Voicemail,
     /// Time has passed.
     Tick,
 }
@@ -132,6 +147,9 @@ impl Call {
             host: HostLedger::default(),
             engagement: None,
             party: None,
+            looked: Looked::Pending,
+            case: None,
+            voicemail: false,
             callee: None,
             on_screen: None,
             draft: Draft::default(),
@@ -192,6 +210,32 @@ impl Call {
                 self.name(party);
                 Ok(())
             }
+            Input::Looked(looked) => {
+                // What somebody has decided is not asked again.
+                if self.party.as_ref().is_none_or(|party| party.source != PartySource::Chosen) {
+                    self.looked = looked;
+                }
+                Ok(())
+            }
+            Input::Choose(record) => {
+                self.choose(record);
+                Ok(())
+            }
+            Input::Case(case) => {
+                self.case = Some(case);
+                Ok(())
+            }
+            Input::Voicemail => match (&self.stage, self.direction) {
+                (Stage::Ringing(_), _) => {
+                    self.voicemail = true;
+                    self.end(now, EndStatus::Missed, EndStatus::Completed)
+                }
+                (Stage::Closed(closed), Direction::Inbound) if closed.since.is_none() => {
+                    self.voicemail = true;
+                    Ok(())
+                }
+                (other, _) => Err(other.refuse("take a message")),
+            },
             Input::Tick => self.tick(now),
         }
     }
@@ -315,6 +359,22 @@ impl Call {
         if known.is_none_or(|source: PartySource| source <= party.source) {
             self.party = Some(party);
         }
+    }
+
+    fn choose(&mut self, record: RecordRef) {
+        let known = match &self.looked {
+            Looked::Several(candidates) => candidates
+                .iter()
+                .map(|candidate| &candidate.party)
+                .find(|party| party.record.as_ref() == Some(&record)),
+            _ => self.party.as_ref().filter(|party| party.record.as_ref() == Some(&record)),
+        };
+        let (name, detail, fields) = known
+            .map(|party| (party.name.clone(), party.detail.clone(), party.fields.clone()))
+            .unwrap_or_default();
+        let source = PartySource::Chosen;
+        self.party = Some(Party { name, detail, fields, record: Some(record), source });
+        self.looked = Looked::One;
     }
 
     fn tick(&mut self, now: Ms) -> Result<(), InvalidTransition> {

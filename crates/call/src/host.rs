@@ -16,6 +16,9 @@ pub struct HostLedger {
     pub ended: bool,
     /// CALL_COMPLETED was said.
     pub completed: bool,
+    /// The record that belongs to the call was opened, or is about to be.
+    #[serde(default)]
+    pub popped: bool,
 }
 
 /// One telling, as the owner reports it.
@@ -29,6 +32,8 @@ pub enum Told {
     Ended,
     /// CALL_COMPLETED.
     Completed,
+    /// Nothing to HubSpot's page: the record that belongs to the call is about to be opened.
+    Popped,
 }
 
 impl HostLedger {
@@ -41,6 +46,7 @@ impl HostLedger {
             Told::Answered => self.answered = true,
             Told::Ended => self.ended = true,
             Told::Completed => self.completed = true,
+            Told::Popped => self.popped = true,
         }
     }
 }

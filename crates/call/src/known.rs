@@ -1,6 +1,8 @@
 //! What is known of a call, for whoever shows it or writes it down.
 
-use crate::{Call, CallId, Direction, Draft, HostLedger, Ms, Party, RecordRef, Stage};
+use crate::{
+    Call, CallId, Case, Direction, Draft, HostLedger, Looked, Ms, Party, RecordRef, Stage,
+};
 
 /// What is known of the call.
 impl Call {
@@ -60,6 +62,21 @@ impl Call {
     /// Who the other party is.
     pub fn party(&self) -> Option<&Party> {
         self.party.as_ref()
+    }
+
+    /// How far the look-up of the number is.
+    pub fn looked(&self) -> &Looked {
+        &self.looked
+    }
+
+    /// The ticket or deal that it is filed under.
+    pub fn case(&self) -> Option<&Case> {
+        self.case.as_ref()
+    }
+
+    /// Whether the caller left a message instead of speaking with somebody.
+    pub fn voicemail(&self) -> bool {
+        self.voicemail
     }
 
     /// The record that was called.

@@ -23,5 +23,6 @@ pub use host::{HostLedger, Told};
 pub use stage::{Closed, Connected, Dialling, InvalidTransition, Ringing, Stage, WrapUp};
 pub use timers::{Limits, Timer};
 pub use types::{
-    CallId, Dial, Direction, Draft, EndStatus, MAX_NOTES, Ms, Offer, Party, PartySource, RecordRef,
+    CallId, Candidate, Case, Dial, Direction, Draft, EndStatus, Looked, MAX_NOTES, Ms, Offer,
+    Party, PartySource, RecordRef,
 };

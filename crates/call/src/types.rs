@@ -76,6 +76,9 @@ pub struct Party {
     pub name: String,
     /// Company or e-mail address; may be empty.
     pub detail: String,
+    /// What is shown beside: label and value.
+    #[serde(default)]
+    pub fields: Vec<(String, String)>,
     /// Their record.
     pub record: Option<RecordRef>,
     /// Where this is known from.
@@ -91,10 +94,48 @@ pub enum PartySource {
     Lookup,
     /// The agent dialled from this record.
     Dialled,
+    /// The agent chose them, or made them.
+    Chosen,
+}
+
+/// How far the look-up of the other party's number is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Looked {
+    /// Under way, or not to be done.
+    #[default]
+    Pending,
+    /// One has it.
+    One,
+    /// Nobody has it.
+    Nobody,
+    /// Several have it, the likeliest first.
+    Several(Vec<Candidate>),
+    /// HubSpot did not tell; why, in a sentence.
+    Failed(String),
+}
+
+/// Somebody who may be the other party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// As they would be shown.
+    pub party: Party,
+    /// Why it may be them; may be empty.
+    pub why: String,
+}
+
+/// The ticket or deal that a call is filed under.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// Its record: `0-5` ticket, `0-3` deal.
+    pub record: RecordRef,
+    /// Its subject or name.
+    pub name: String,
+    /// Whether it was made for this call.
+    pub new: bool,
 }
 
 /// An inbound call, as the phone system offers it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     /// The new call's id.
     pub id: CallId,
@@ -107,7 +148,7 @@ pub struct Offer {
 }
 
 /// An outbound call, as the agent wants it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dial {
     /// The new call's id, made by the surface.
     pub id: CallId,

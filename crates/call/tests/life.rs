@@ -163,6 +163,7 @@ fn who_knows_better_names_the_other_party() {
     let party = |name: &str, source| Party {
         name: name.into(),
         detail: String::new(),
+        fields: Vec::new(),
         record: None,
         source,
     };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use crate::Ms;
+use crate::{Case, Looked, Ms, Pop};
 
 /// The id of a call: a UUIDv7 in its hyphenated form. It is HubSpot's `externalCallId` and the
 /// idempotency key of its dialling.
@@ -54,6 +54,15 @@ pub struct CallView {
     /// Who the other party is, once known.
     #[serde(default)]
     pub party: Option<Party>,
+    /// How far the backend's own look-up is.
+    #[serde(default)]
+    pub looked: Looked,
+    /// The ticket or deal that the call is filed under, once it is there.
+    #[serde(default)]
+    pub case: Option<Case>,
+    /// What the owner is to open, once it is known and the moment has come.
+    #[serde(default)]
+    pub pop: Option<Pop>,
     /// Where the call stands.
     pub phase: Phase,
     /// True when the simulated phone system carries the call: it is labelled so wherever it shows.
@@ -155,6 +164,9 @@ pub struct Host {
     /// CALL_COMPLETED was said.
     #[serde(default)]
     pub completed: bool,
+    /// [`CallView::pop`] was opened, or is being opened.
+    #[serde(default)]
+    pub popped: bool,
     /// `engagementProperties` for CALL_COMPLETED; present once the call is closed.
     #[serde(default)]
     pub properties: Option<BTreeMap<String, String>>,
@@ -169,6 +181,9 @@ pub struct Party {
     /// A second line: company or e-mail address; may be empty.
     #[serde(default)]
     pub detail: String,
+    /// What the administrator chose to show beside: label and value, none of them empty.
+    #[serde(default)]
+    pub fields: Vec<(String, String)>,
     /// HubSpot's record of them.
     #[serde(default)]
     pub record: Option<RecordRef>,
@@ -186,6 +201,8 @@ pub enum PartySource {
     Lookup,
     /// The agent dialled from this record.
     Dialled,
+    /// The agent chose them, or made them.
+    Chosen,
 }
 
 /// A record in HubSpot.
@@ -202,7 +219,7 @@ pub struct RecordRef {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Draft {
-    /// The id of the chosen outcome (HubSpot's disposition GUID).
+    /// The id of the chosen outcome, as in [`crate::Outcome::id`].
     #[serde(default)]
     pub outcome: Option<String>,
     /// Notes as typed: plain text, at most 10,000 characters.

@@ -89,6 +89,29 @@ pub enum Wish {
     },
     /// Let the surface that asks speak from now on, also in the middle of a call.
     TakeOver,
+    /// Say who the other party is: one of [`crate::Looked::Several`], or the record that the agent
+    /// found otherwise. Remembered for the number.
+    Choose {
+        /// Of which call.
+        call: CallId,
+        /// Who.
+        record: RecordRef,
+    },
+    /// Make a contact with the other party's number; it becomes the party. Answered when HubSpot has
+    /// made it, or with `hubspot` and a sentence. At least one of the three.
+    CreateContact {
+        /// Of which call.
+        call: CallId,
+        /// At most 100 characters.
+        #[serde(default)]
+        first_name: String,
+        /// At most 100 characters.
+        #[serde(default)]
+        last_name: String,
+        /// At most 200 characters.
+        #[serde(default)]
+        email: String,
+    },
     /// Owner only: HubSpot's page was told something.
     Told {
         /// Of which call.
@@ -127,6 +150,8 @@ pub enum Told {
     Ended,
     /// CALL_COMPLETED.
     Completed,
+    /// What [`crate::CallView::pop`] names is about to be opened.
+    Popped,
 }
 
 /// Why something was not done, for the person who asked.
@@ -134,7 +159,7 @@ pub enum Told {
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// A short name for programs (`stale-epoch`, `no-such-call`, `not-now`, `invalid`,
-    /// `signed-out`, `not-carried`, `busy`, `internal`).
+    /// `signed-out`, `not-carried`, `busy`, `hubspot`, `internal`).
     pub code: String,
     /// A sentence for people: what happened and what to do next.
     pub message: String,

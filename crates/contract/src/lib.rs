@@ -4,19 +4,23 @@
 //! browser). A reader ignores fields it does not know, so that an old page can speak to a new
 //! backend while agents reload.
 
+mod beside;
 mod call;
 mod command;
 pub mod console;
 mod number;
+mod outcomes;
 mod session;
 pub mod sign_in;
 mod stream;
 
+pub use beside::{Candidate, Case, LastCall, Looked, Pop, PopTab, Saved};
 pub use call::{
     CallId, CallView, Direction, Draft, EndStatus, Host, Party, PartySource, Phase, RecordRef,
 };
 pub use command::{Command, Problem, Told, Wish};
 pub use number::{Emergency, Line, NumberReading};
+pub use outcomes::{Outcome, OutcomeList, Outcomes};
 pub use session::{Agent, Presence, Session, SignIn, Tenant};
 pub use stream::{ClientMessage, Event, Here, Location, Owner, Resume, ServerMessage, Snapshot};
 

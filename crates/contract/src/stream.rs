@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Agent, CallId, CallView, Line, Ms, Presence};
+use crate::{Agent, CallId, CallView, LastCall, Line, Ms, Outcomes, Presence};
 
 /// What a surface says on the stream.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -113,6 +113,10 @@ pub enum Event {
     Owner(Option<Owner>),
     /// The agent's status changed.
     Presence(Presence),
+    /// HubSpot is further with the agent's last finished call.
+    Saved(LastCall),
+    /// There is something else to choose from.
+    Outcomes(Outcomes),
 }
 
 /// The surface that speaks to HubSpot and carries the audio.
@@ -143,6 +147,9 @@ pub struct Snapshot {
     pub owner: Option<Owner>,
     /// The calls at hand, oldest first.
     pub calls: Vec<CallView>,
-    /// The outcomes to choose from: id (HubSpot's GUID) and label.
-    pub outcomes: Vec<(String, String)>,
+    /// The outcomes to choose from.
+    pub outcomes: Outcomes,
+    /// The last finished call, if it ended within the last ten minutes.
+    #[serde(default)]
+    pub last: Option<LastCall>,
 }

@@ -217,6 +217,8 @@ pub(crate) fn call_of(wish: &Wish) -> Option<&CallId> {
         | Wish::Hold { call, .. }
         | Wish::Draft { call, .. }
         | Wish::Save { call, .. }
+        | Wish::Choose { call, .. }
+        | Wish::CreateContact { call, .. }
         | Wish::Told { call, .. }
         | Wish::Engagement { call, .. }
         | Wish::Matched { call, .. } => Some(call),

@@ -109,7 +109,8 @@ impl Desk {
         self.session = Session::In;
         self.agent = Some(snapshot.agent);
         self.line = Some(snapshot.line);
-        self.outcomes = snapshot.outcomes;
+        let all = snapshot.outcomes.inbound.nodes;
+        self.outcomes = flat(all);
         self.owned_by(snapshot.owner);
         let gone: Vec<CallId> = self
             .calls
@@ -135,6 +136,8 @@ impl Desk {
             Event::Call(call) => self.changed(*call, now),
             Event::Gone(call) => self.gone(&call, now),
             Event::Owner(owner) => self.owned_by(owner),
+            Event::Outcomes(outcomes) => self.outcomes = flat(outcomes.inbound.nodes),
+            Event::Saved(_) => {}
             Event::Presence(presence) => {
                 if let Some(agent) = &mut self.agent {
                     agent.presence = presence;
@@ -306,4 +309,9 @@ pub(crate) fn takes_draft(calls: &Calls, commands: &Commands, hiding: bool, call
         _ => false,
     };
     open && commands.find(under_way).is_none()
+}
+
+/// Id and label of each that can be chosen.
+fn flat(nodes: Vec<contract::Outcome>) -> Vec<(String, String)> {
+    nodes.into_iter().map(|one| (one.id, one.label)).collect()
 }

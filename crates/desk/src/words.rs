@@ -107,7 +107,7 @@ pub(crate) fn party(found: &CallerIdMatches) -> Option<Party> {
         object_type: object.object_type_id.clone().unwrap_or_else(|| String::from(kind)),
         id: object.object_id.as_str().into(),
     });
-    Some(Party { name, detail, record, source: PartySource::Host })
+    Some(Party { name, detail, fields: Vec::new(), record, source: PartySource::Host })
 }
 
 /// The record that is called.

@@ -45,6 +45,7 @@ fn call() -> impl Strategy<Value = CallView> {
             answered: said,
             ended: said,
             completed: said && closed,
+            popped: said,
             properties: closed.then(BTreeMap::new),
         },
     );

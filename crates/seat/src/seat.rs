@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use call::{Call, CallId, Dial, EndStatus, Limits, Ms, Offer, Party, Stage};
+use call::{Call, CallId, Case, Dial, EndStatus, Limits, Looked, Ms, Offer, Party, Stage};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -65,8 +65,10 @@ pub enum Input {
         /// What it asks.
         wish: Wish,
     },
-    /// The backend's own look-up named the other party.
-    Looked(CallId, Party),
+    /// The backend's own look-up is done; with the other party where it is known who that is.
+    Looked(CallId, Looked, Option<Party>),
+    /// The call is filed under this ticket or deal.
+    Filed(CallId, Case),
     /// The backend wrote the record itself; this is its id.
     Recorded(CallId, String),
     /// Time has passed.
@@ -131,7 +133,13 @@ impl Seat {
             Input::Offer(offer) => self.offer(offer, now)?,
             Input::Phone(id, input) => self.phone(&id, input, now)?,
             Input::Wish { surface, epoch, wish } => self.wish(&surface, epoch, wish, now)?,
-            Input::Looked(id, party) => self.tell(&id, call::Input::Party(party), now)?,
+            Input::Looked(id, looked, party) => {
+                self.tell(&id, call::Input::Looked(looked), now)?;
+                if let Some(party) = party {
+                    self.tell(&id, call::Input::Party(party), now)?;
+                }
+            }
+            Input::Filed(id, case) => self.tell(&id, call::Input::Case(case), now)?,
             Input::Recorded(id, record) => {
                 self.tell(&id, call::Input::Engagement(record), now)?;
             }
@@ -213,6 +221,7 @@ impl Seat {
                 self.asked = Some(surface.to_owned());
                 Ok(())
             }
+            Wish::Choose(id, record) => self.tell(&id, call::Input::Choose(record), now),
             Wish::Told(id, told) => self.tell(&id, call::Input::Told(told), now),
             Wish::Engagement(id, record) => self.tell(&id, call::Input::Engagement(record), now),
             Wish::Matched(id, party) => self.tell(&id, call::Input::Party(party), now),

@@ -1,6 +1,6 @@
 //! What an agent, or a surface, may ask of the seat, and how it is refused.
 
-use call::{CallId, Dial, Draft, Party, Told};
+use call::{CallId, Dial, Draft, Party, RecordRef, Told};
 use serde::{Deserialize, Serialize};
 
 /// The agent's own choice of status.
@@ -34,6 +34,8 @@ pub enum Wish {
     Presence(Presence),
     /// Let the surface that asks own, also in the middle of a call.
     TakeOver,
+    /// Say who the other party is.
+    Choose(CallId, RecordRef),
     /// Owner only: HubSpot's page was told something.
     Told(CallId, Told),
     /// Owner only: HubSpot's id of the record.

@@ -5,11 +5,16 @@
 //! `/api/console/tenants/{tenant}`; a tenant that the person has nothing to do with answers 404, as
 //! one that does not exist.
 
+mod calls;
 mod checks;
 mod connection;
 mod passkeys;
 mod people;
+mod settings;
 
+pub use calls::{
+    CallDetail, CallEvent, CallLog, CallRow, Meter, MeterRow, SentAgain, WriteState, WriteTrouble,
+};
 pub use checks::{Check, CheckGroup, CheckState, Checks, Place};
 pub use connection::{
     Chosen, Connection, ConnectionKind, DefaultUser, LinkStarted, LinkState, Missing, Preparation,
@@ -19,6 +24,12 @@ pub use passkeys::{NewPasskey, Passkey, PasskeyBegun};
 pub use people::{
     HubSpotUser, ImportUsers, Imported, Invitation, Invite, Me, Membership, NewPerson, Person,
     Role, SignInConsole, TenantRow, Welcome,
+};
+
+pub use settings::{
+    CaseKind, CaseSettings, Choices, Code, Field, KeepDays, LookUp, Looked, Moment, NumberFormat,
+    OutcomeRule, OutcomeSettings, Pipeline, PipelineStage, PopSettings, PopWhat, Pops, Route,
+    Settings,
 };
 
 use serde::{Deserialize, Serialize};
@@ -55,4 +66,8 @@ pub enum Changed {
     Connections(String),
     /// A tenant's people.
     People(String),
+    /// What HubSpot has of a tenant's calls.
+    Calls(String),
+    /// A tenant's settings.
+    Settings(String),
 }

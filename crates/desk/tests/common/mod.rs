@@ -168,7 +168,18 @@ pub fn snapshot(owner: Option<Owner>, calls: Vec<CallView>, now: u64) -> Snapsho
         line: line(),
         owner,
         calls,
-        outcomes: vec![("guid".into(), "Connected".into())],
+        outcomes: contract::Outcomes {
+            inbound: contract::OutcomeList {
+                nodes: vec![contract::Outcome {
+                    id: "guid".into(),
+                    label: "Connected".into(),
+                    children: Vec::new(),
+                }],
+                ..Default::default()
+            },
+            ..Default::default()
+        },
+        last: None,
     }
 }
 
@@ -182,6 +193,9 @@ pub fn ringing(number: u64) -> CallView {
         shown: format!("+49 30 123 {number:04}"),
         country: "Germany".into(),
         party: None,
+        looked: contract::Looked::Pending,
+        case: None,
+        pop: None,
         phase: Phase::Ringing { until: EPOCH_MS + 31_000 },
         simulated: true,
         started: EPOCH_MS + number,

@@ -260,6 +260,7 @@ impl Backend {
                     Told::Answered => call.host.answered = true,
                     Told::Ended => call.host.ended = true,
                     Told::Completed => call.host.completed = true,
+                    Told::Popped => call.host.popped = true,
                 }
                 call
             }),

@@ -1,0 +1,18 @@
+-- What a tenant's administrator decides, and whom agents have chosen for a number.
+
+CREATE TABLE settings (
+    tenant TEXT PRIMARY KEY REFERENCES tenants (id),
+    -- JSON of the contract's Settings
+    state  TEXT NOT NULL
+) STRICT;
+
+-- Who a number is, where several have it, or none had it.
+CREATE TABLE chosen_parties (
+    tenant      TEXT NOT NULL REFERENCES tenants (id),
+    -- E.164
+    number      TEXT NOT NULL,
+    object_type TEXT NOT NULL,
+    id          TEXT NOT NULL,
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (tenant, number)
+) STRICT, WITHOUT ROWID;
