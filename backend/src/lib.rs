@@ -5,6 +5,7 @@
 //! their inputs and outputs: `switchboard` the seats', `phone` the phone system's, `records` the
 //! records', `web` HTTP and the event stream, `store` what must outlive the process.
 
+mod allowances;
 mod app;
 mod checks;
 pub mod clock;
@@ -33,6 +34,7 @@ pub mod sign_in;
 pub mod store;
 mod switchboard;
 mod tasks;
+mod told;
 mod view;
 pub mod web;
 mod wish;

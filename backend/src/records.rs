@@ -17,6 +17,7 @@ use crate::owners::Owners;
 use crate::store::people::{AgentId, TenantId};
 use crate::store::{Store, calls as kept};
 use crate::tasks::Tasks;
+use crate::told::Told;
 use crate::{clock, ids};
 
 /// A record without an id of HubSpot's within two minutes of the call may be the page's.
@@ -197,36 +198,42 @@ impl Records {
             Request::Create { properties, customer } => {
                 let customer = customer.as_ref().map(as_customer);
                 let asked = calls::create(properties, customer);
-                self.client.ask::<Object>(tenant, &asked).await.map(|made| Reply::Created(made.id))
+                self.client
+                    .ask_logging::<Object>(tenant, &asked)
+                    .await
+                    .map(|made| Reply::Created(made.id))
             }
-            Request::Update { id, properties } => {
-                self.client.tell(tenant, &calls::update(id, properties)).await.map(|()| Reply::Done)
-            }
+            Request::Update { id, properties } => self
+                .client
+                .tell_logging(tenant, &calls::update(id, properties))
+                .await
+                .map(|()| Reply::Done),
             Request::Associate { id, customer } => {
                 let asked = calls::associate(id, as_customer(customer));
-                self.client.tell(tenant, &asked).await.map(|()| Reply::Done)
+                self.client.tell_logging(tenant, &asked).await.map(|()| Reply::Done)
             }
             Request::Owner { id } => {
-                let read = self.client.ask::<Object>(tenant, &calls::by_id(id)).await;
+                let read = self.client.ask_logging::<Object>(tenant, &calls::by_id(id)).await;
                 read.map(|o| Reply::Owned(!o.property("hubspot_owner_id").is_empty()))
             }
             Request::Archive { id } => {
-                self.client.tell(tenant, &calls::archive(id)).await.map(|()| Reply::Done)
+                self.client.tell_logging(tenant, &calls::archive(id)).await.map(|()| Reply::Done)
             }
         };
         match &result {
             Ok(_) => tracing::info!(call, request = name(request), "HubSpot did it"),
-            Err(error) => {
+            Err(told) => {
                 tracing::warn!(
                     call,
+                    trace = told.trace,
                     request = name(request),
-                    kind = kind(error),
+                    kind = kind(&told.error),
                     "HubSpot did not do it"
                 );
-                tracing::debug!(call, %error, "what HubSpot said");
+                tracing::debug!(call, error = %told, "what HubSpot said");
             }
         }
-        result.map_err(trouble)
+        result.map_err(|told| trouble(told.error))
     }
 
     /// By our own id first, else by numbers and time: a record with another external id is not it.
@@ -237,14 +244,15 @@ impl Records {
         from: &str,
         to: &str,
         around: u64,
-    ) -> Result<Option<String>, Error> {
-        let page: Page = self.client.ask(tenant, &calls::find_by_external_id(external_id)).await?;
+    ) -> Result<Option<String>, Told> {
+        let page: Page =
+            self.client.ask_logging(tenant, &calls::find_by_external_id(external_id)).await?;
         if let Some(found) = page.results.into_iter().next() {
             return Ok(Some(found.id));
         }
         let (earliest, latest) = (around.saturating_sub(AROUND), around.saturating_add(AROUND));
         let request = calls::find_by_numbers(from, to, earliest, latest);
-        let page: Page = self.client.ask(tenant, &request).await?;
+        let page: Page = self.client.ask_logging(tenant, &request).await?;
         let unclaimed = |o: &Object| o.property("hs_call_external_id").is_empty();
         Ok(page.results.into_iter().find(unclaimed).map(|found| found.id))
     }
@@ -291,7 +299,9 @@ fn trouble(error: Error) -> Trouble {
     match error {
         Error::NotFound => Trouble::NoSuchRecord,
         Error::RateLimited { wait } | Error::Locked { wait } => Trouble::Later(Some(wait)),
-        Error::Conflict { message } | Error::Invalid { message } => Trouble::Refused(message),
+        Error::Conflict { message, .. } | Error::Invalid { message, .. } => {
+            Trouble::Refused(message)
+        }
         // A token or a scope is missing: somebody has to act, and then it must go on by itself.
         _ => Trouble::Later(None),
     }

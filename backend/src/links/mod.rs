@@ -25,6 +25,7 @@ use crate::store::connections::Connection;
 use crate::store::people::TenantId;
 use crate::store::secrets::{self, Field};
 use crate::store::{Store, StoreError};
+use crate::told::Told;
 
 pub use begin::ATTEMPT_MS;
 pub use finish::FinishError;
@@ -118,6 +119,12 @@ fn ours(error: impl Into<SafeError>) -> hubspot::Error {
     let error = error.into();
     tracing::error!(%error, "a token cannot be had");
     hubspot::Error::NoAnswer { why: "our own store failed".to_owned(), never_sent: true }
+}
+
+impl From<Told> for FinishError {
+    fn from(told: Told) -> Self {
+        Self::Account(told.error)
+    }
 }
 
 impl From<StoreError> for FinishError {

@@ -27,6 +27,7 @@ mod object;
 pub mod owners;
 pub mod private_app;
 pub mod reach;
+mod refusal;
 mod reply;
 mod request;
 pub mod scopes;

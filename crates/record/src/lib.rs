@@ -15,6 +15,7 @@
 //! - [`properties`] is the one function that says what a record contains; CALL_COMPLETED carries
 //!   the same, but for the owner where that is found out only when the record is written.
 
+pub mod allowance;
 mod facts;
 mod owners;
 mod properties;
