@@ -7,6 +7,7 @@
 
 mod allowances;
 mod app;
+mod around;
 mod checks;
 pub mod clock;
 pub mod config;
@@ -19,14 +20,15 @@ pub mod links;
 pub mod log;
 mod lookup;
 mod mail;
+mod moments;
 mod news;
 pub mod number;
+mod outbox;
 mod outcomes;
 mod owners;
 pub mod passkeys;
 mod phone;
 mod problem;
-mod records;
 pub mod safe;
 mod serve;
 pub mod settings;
