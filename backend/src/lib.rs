@@ -5,7 +5,9 @@
 //! their inputs and outputs: `switchboard` the seats', `phone` the phone system's, `records` the
 //! records', `web` HTTP and the event stream, `store` what must outlive the process.
 
+mod allowances;
 mod app;
+mod around;
 mod checks;
 pub mod clock;
 pub mod config;
@@ -18,14 +20,15 @@ pub mod links;
 pub mod log;
 mod lookup;
 mod mail;
+mod moments;
 mod news;
 pub mod number;
+mod outbox;
 mod outcomes;
 mod owners;
 pub mod passkeys;
 mod phone;
 mod problem;
-mod records;
 pub mod safe;
 mod serve;
 pub mod settings;
@@ -33,6 +36,7 @@ pub mod sign_in;
 pub mod store;
 mod switchboard;
 mod tasks;
+mod told;
 mod view;
 pub mod web;
 mod wish;

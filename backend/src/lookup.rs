@@ -21,8 +21,13 @@ pub async fn look_up(client: &HubSpotClient, tenant: &TenantId, call: &Call) -> 
     let request = contacts::search(far, &number::national(far));
     let page: Page = match client.ask(tenant, &request).await {
         Ok(page) => page,
-        Err(error) => {
-            tracing::warn!(call = call.id().0, kind = kind(&error), "the look-up failed");
+        Err(told) => {
+            tracing::warn!(
+                call = call.id().0,
+                trace = told.trace,
+                kind = kind(&told.error),
+                "the look-up failed"
+            );
             return None;
         }
     };

@@ -66,7 +66,11 @@ impl Outcomes {
                     self.with(tenant, |kept| kept.list = list);
                 }
             }
-            Err(error) => tracing::warn!(kind = kind(&error), "the outcomes could not be had"),
+            Err(told) => tracing::warn!(
+                trace = told.trace,
+                kind = kind(&told.error),
+                "the outcomes could not be had"
+            ),
         }
     }
 }

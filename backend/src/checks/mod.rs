@@ -104,7 +104,7 @@ impl Subject {
     }
 
     async fn account(&self) -> Option<Result<Account, Error>> {
-        Some(self.app.links.test(self.linked.as_ref()?).await)
+        Some(self.app.links.test(self.linked.as_ref()?).await.map_err(|told| told.error))
     }
 
     async fn registration(&self) -> Registered {

@@ -52,7 +52,7 @@ fn sentences(error: &Error) -> (String, &'static str) {
             "Not found: HubSpot knows no such thing in this account.".to_owned(),
             "Compare the ids here with those in HubSpot.",
         ),
-        Error::Conflict { message } | Error::Invalid { message } => (
+        Error::Conflict { message, .. } | Error::Invalid { message, .. } => (
             format!("Refused: HubSpot says “{message}”."),
             "Compare what is entered here with what HubSpot shows.",
         ),
@@ -76,7 +76,7 @@ mod tests {
             Error::DeveloperKey,
             Error::Forbidden { scopes: "tickets".into() },
             Error::NotFound,
-            Error::Invalid { message: "no".into() },
+            Error::Invalid { message: "no".into(), property: None },
             Error::RateLimited { wait: 9_500 },
             Error::Locked { wait: 1 },
             Error::Unavailable { status: 503 },

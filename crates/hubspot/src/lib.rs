@@ -12,8 +12,10 @@
 //! ```
 
 pub mod account;
+pub mod batch;
 pub mod calling_settings;
 pub mod calls;
+pub mod cases;
 pub mod connection;
 pub mod contacts;
 pub mod dispositions;
@@ -27,6 +29,7 @@ mod object;
 pub mod owners;
 pub mod private_app;
 pub mod reach;
+mod refusal;
 mod reply;
 mod request;
 pub mod scopes;

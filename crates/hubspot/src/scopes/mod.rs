@@ -5,9 +5,10 @@ mod hsmeta;
 pub use hsmeta::hsmeta;
 
 use crate::endpoints::{
-    ACCOUNT, CALL, CALL_LINK, CALL_LINKS, CALLING_CONNECTION, CALLS, CALLS_SEARCH, CONTACTS,
-    CONTACTS_SEARCH, DEALS, DISPOSITIONS, Endpoint, OWNER, OWNERS, TICKET_PIPELINES, TICKETS,
-    UNINSTALL, USER, USERS,
+    ACCOUNT, CALL, CALL_LINK, CALL_LINKS, CALLING_CONNECTION, CALLS, CALLS_ASSOCIATE, CALLS_CREATE,
+    CALLS_SEARCH, CALLS_UPDATE, CONTACTS, CONTACTS_SEARCH, DEAL, DEAL_LINK, DEAL_PIPELINES, DEALS,
+    DEALS_SEARCH, DISPOSITIONS, Endpoint, OWNER, OWNERS, TICKET, TICKET_LINK, TICKET_PIPELINES,
+    TICKETS, TICKETS_SEARCH, UNINSTALL, USER, USERS,
 };
 
 /// Whether an account can be linked without a scope.
@@ -60,7 +61,7 @@ const NEEDED: &[Scope] = &[
         name: "crm.objects.contacts.write",
         need: Need::Required,
         enables: &["writing call records", "linking calls to contacts"],
-        used_by: &[CALLS, CALL, CALL_LINK],
+        used_by: &[CALLS, CALL, CALL_LINK, CALLS_CREATE, CALLS_UPDATE, CALLS_ASSOCIATE],
     },
     Scope {
         name: "crm.objects.owners.read",
@@ -78,13 +79,13 @@ const NEEDED: &[Scope] = &[
         name: "crm.objects.deals.read",
         need: Need::Optional,
         enables: &["linking calls to deals"],
-        used_by: &[CALL_LINK, DEALS],
+        used_by: &[CALL_LINK, DEALS, DEAL, DEAL_LINK, DEALS_SEARCH, DEAL_PIPELINES],
     },
     Scope {
         name: "tickets",
         need: Need::Optional,
         enables: &["linking calls to tickets"],
-        used_by: &[CALL_LINK, TICKETS, TICKET_PIPELINES],
+        used_by: &[CALL_LINK, TICKETS, TICKET, TICKET_LINK, TICKETS_SEARCH, TICKET_PIPELINES],
     },
     Scope {
         name: "settings.users.read",
