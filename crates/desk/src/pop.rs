@@ -194,29 +194,34 @@ impl Desk {
 
     /// What can be opened of a call: the person or company, the ticket or deal, what pops.
     pub(crate) fn links(&self, call: &CallView) -> Vec<RecordLink> {
-        let party = self.party(call).and_then(|party| party.record);
-        let case = call.case.as_ref().map(|case| (&case.record, case.url.as_str()));
-        let pop = call.pop.as_ref().map(|pop| (&pop.record, pop.url.as_str()));
-        let mut links: Vec<RecordLink> = Vec::new();
-        for (record, url) in
-            party.as_ref().map(|record| (record, "")).into_iter().chain(case).chain(pop)
-        {
-            let failed = self.pops.iter().any(|one| {
-                one.call == call.id && one.record == *record && one.state == PopState::Failed
-            });
-            if links.iter().any(|link| link.record == *record) {
-                continue;
-            }
-            if !failed && self.navigates(record) {
-                links.push(RecordLink { record: record.clone(), url: String::new() });
-                continue;
-            }
-            let url = if self.is_hubspots(url) { String::from(url) } else { self.address(record) };
-            if !url.is_empty() {
-                links.push(RecordLink { record: record.clone(), url });
-            }
+        let mut links = Vec::new();
+        if let Some(record) = self.party(call).and_then(|party| party.record) {
+            self.link(&mut links, call, &record, "");
+        }
+        if let Some(case) = &call.case {
+            self.link(&mut links, call, &case.record, &case.url);
+        }
+        if let Some(pop) = &call.pop {
+            self.link(&mut links, call, &pop.record, &pop.url);
         }
         links
+    }
+
+    /// Adds one, unless it is there or nobody knows a safe way to it.
+    fn link(&self, links: &mut Vec<RecordLink>, call: &CallView, record: &RecordRef, url: &str) {
+        let failed = |one: &Popping| {
+            one.call == call.id && one.record == *record && one.state == PopState::Failed
+        };
+        let pressed = self.navigates(record) && !self.pops.iter().any(failed);
+        let url = match () {
+            () if pressed => String::new(),
+            () if self.is_hubspots(url) => String::from(url),
+            () => self.address(record),
+        };
+        let known = links.iter().any(|link| link.record == *record);
+        if !known && (pressed || !url.is_empty()) {
+            links.push(RecordLink { record: record.clone(), url });
+        }
     }
 
     /// What is said of a record that did not open; empty when there is nothing to say.
