@@ -9,7 +9,7 @@ use sidetone_e2e::{LONG, Setup, run, until};
 // row!(P13) row!(U38)
 #[tokio::test]
 async fn a_mandatory_outcome_and_mandatory_notes_are_asked_for_and_reach_the_record() {
-    run("outcomes", Setup::new(), async |stage| {
+    run("outcomes", Setup::new().without_page(), async |stage| {
         let leaf = |id: &str, label: &str| json!({ "id": id, "label": label });
         let won = json!({ "id": "won", "label": "Won", "disposition": CONNECTED });
         let sales =

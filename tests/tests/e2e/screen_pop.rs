@@ -19,7 +19,7 @@ async fn is_at(stage: &Stage, path: &str) -> Done {
 #[tokio::test]
 async fn the_contact_opens_in_the_same_tab_once_and_the_call_goes_on() {
     // The browser says so when it parks the old page with the frame's connection in it.
-    run("pop_same", Setup::new().with_failing_requests(), async |stage| {
+    run("pop_same", Setup::new().without_page().with_failing_requests(), async |stage| {
         let pop = json!({ "when": "answer", "what": "customer", "tab": "same" });
         decide(stage, json!({ "pops": { "inbound": pop } })).await?;
         let widget = stage.widget();
@@ -42,7 +42,7 @@ async fn the_contact_opens_in_the_same_tab_once_and_the_call_goes_on() {
 // row!(U32) row!(L24)
 #[tokio::test]
 async fn a_ticket_opens_in_a_new_tab_and_stays_a_link() {
-    run("pop_ticket", Setup::new(), async |stage| {
+    run("pop_ticket", Setup::new().without_page(), async |stage| {
         decide(
             stage,
             json!({

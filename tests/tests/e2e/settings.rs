@@ -18,7 +18,7 @@ pub async fn decide(stage: &Stage, settings: Value) -> Done {
                   const { token } = await ask('POST', '/api/console/session', '', '{}'); \
                   const me = await ask('GET', '/api/console/me', token); \
                   const demo = me.tenants.find((tenant) => tenant.name === 'Demo'); \
-                  const path = `/api/console/tenants/${demo.id}/settings`; \
+                  const path = `/api/console/tenants/${demo.tenant}/settings`; \
                   await ask('PUT', path, token, JSON.stringify(arguments[0])); \
                   return true";
     let script = format!("return (async (...arguments_) => {{ {script} }})(...arguments)")
