@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::{
     calls, clock, iso,
     problem::{self, Problem},
-    rest::{ApiError, Crm, Kind, Object, PORTAL},
+    rest::{ApiError, Crm, Kind, LinkType, Object, PORTAL, Values},
     state::Shared,
 };
 
@@ -40,6 +40,8 @@ fn name_of(kind: Kind, object: &Object) -> String {
         Kind::Contacts => format!("{} {}", part("firstname"), part("lastname")),
         Kind::Companies => part("name"),
         Kind::Calls => part("hs_call_title"),
+        Kind::Tickets => part("subject"),
+        Kind::Deals => part("dealname"),
     }
 }
 
@@ -66,7 +68,7 @@ async fn record(
     let (kind, object) = found.ok_or_else(|| Problem::missing("There is no such record."))?;
     let related: Vec<Value> = object
         .linked
-        .iter()
+        .keys()
         .filter_map(|(kind, id)| crm.get(*kind, *id).map(|other| entry(*kind, other)))
         .collect();
     let mut shown = entry(kind, object);
@@ -145,7 +147,7 @@ async fn create(State(preview): State<Shared>, body: Bytes) -> Result<Response, 
         return Ok((StatusCode::OK, Json(json!({}))).into_response());
     }
     let now = clock::now_ms();
-    let mut written = std::collections::BTreeMap::from([
+    let mut written = Values::from([
         ("hs_timestamp".to_owned(), iso::write(call.started.unwrap_or(now))),
         ("hs_call_direction".to_owned(), call.direction.clone()),
         ("hs_call_source".to_owned(), "INTEGRATIONS_PLATFORM".to_owned()),
@@ -155,7 +157,7 @@ async fn create(State(preview): State<Shared>, body: Bytes) -> Result<Response, 
     if call.with_external_id {
         written.insert("hs_call_external_id".to_owned(), call.external_call_id);
     }
-    let id = preview.rest.crm().create_call(&written, now).map_err(refused)?;
+    let id = preview.rest.crm().create(Kind::Calls, &written, &[], now).map_err(refused)?;
     Ok((StatusCode::CREATED, Json(json!({ "engagementId": id }))).into_response())
 }
 
@@ -187,13 +189,16 @@ async fn complete(
         })
         .collect();
     let mut crm = preview.rest.crm();
-    crm.update_call(id, &written, clock::now_ms()).map_err(refused)?;
+    let now = clock::now_ms();
+    crm.update(Kind::Calls, id, &written, now).map_err(refused)?;
     let mut to: Vec<(Kind, u64)> = far_end(&crm, id);
     to.extend(completed.contact.map(|contact| (Kind::Contacts, contact)));
     for other in
         to.into_iter().filter(|(kind, id)| crm.get(*kind, *id).is_some()).collect::<Vec<_>>()
     {
-        crm.link((Kind::Calls, id), other).map_err(refused)?;
+        if let Some(link) = LinkType::usual(Kind::Calls, other.0) {
+            crm.link((Kind::Calls, id), link, other.1, now).map_err(refused)?;
+        }
     }
     Ok(Json(json!({ "engagementId": id })))
 }

@@ -29,7 +29,9 @@ pub fn router() -> Router<Shared> {
 
 fn kind(name: &str) -> Result<Kind, Problem> {
     Kind::read(name).ok_or_else(|| {
-        Problem::missing("There are calls, contacts and companies here, nothing else.")
+        Problem::missing(
+            "There are calls, contacts, companies, tickets and deals here, nothing else.",
+        )
     })
 }
 
@@ -39,7 +41,7 @@ async fn list(
 ) -> Result<Json<Value>, Problem> {
     let kind = kind(&name)?;
     let crm = preview.rest.crm();
-    let results: Vec<Value> = crm.all(kind).map(|object| object.show_all(kind)).collect();
+    let results: Vec<Value> = crm.all(kind).map(|object| object.show_all()).collect();
     Ok(Json(json!({ "results": results })))
 }
 
@@ -51,7 +53,7 @@ async fn one(
     let crm = preview.rest.crm();
     let object = crm.get(kind, id);
     let missing = || Problem::missing(format!("There is no {} {id}.", kind.singular()));
-    object.map(|object| Json(object.show_all(kind))).ok_or_else(missing)
+    object.map(|object| Json(object.show_all())).ok_or_else(missing)
 }
 
 async fn requests(State(preview): State<Shared>) -> Json<Value> {
@@ -59,7 +61,7 @@ async fn requests(State(preview): State<Shared>) -> Json<Value> {
 }
 
 async fn faults(State(preview): State<Shared>) -> Json<Value> {
-    let delay = preview.rest.crm().index_delay;
+    let delay = preview.rest.crm().lag;
     Json(json!({ "results": preview.rest.faults().list(), "indexDelayMs": delay }))
 }
 
@@ -83,7 +85,7 @@ async fn add_fault(State(preview): State<Shared>, body: Bytes) -> Result<Json<Va
         return Err(Problem::malformed("Name a `status`, a `delayMs` or an `indexDelayMs`."));
     }
     if let Some(delay) = asked.index_delay_ms {
-        preview.rest.crm().index_delay = delay;
+        preview.rest.crm().lag = delay;
     }
     Ok(faults(State(preview)).await)
 }
