@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::{
     calls, clock, iso,
     problem::{self, Problem},
-    rest::{ApiError, Crm, Kind, LinkType, Object, PORTAL, Values},
+    rest::{self, ApiError, Crm, Kind, LinkType, Object, PORTAL, Values},
     state::Shared,
 };
 
@@ -49,15 +49,15 @@ fn entry(kind: Kind, object: &Object) -> Value {
     json!({ "kind": kind.type_id(), "id": object.id, "name": name_of(kind, object) })
 }
 
-/// All people and companies, for the page's list.
+/// Everything but calls, for the page's list.
 async fn records(State(preview): State<Shared>) -> Json<Value> {
     let crm = preview.rest.crm();
-    let kinds = [Kind::Contacts, Kind::Companies].into_iter();
+    let kinds = [Kind::Contacts, Kind::Companies, Kind::Tickets, Kind::Deals].into_iter();
     let all = kinds.flat_map(|kind| crm.all(kind).map(move |object| entry(kind, object)));
     Json(json!({ "results": all.collect::<Vec<_>>() }))
 }
 
-/// One person or company with everything the page shows.
+/// One record with everything the page shows. Calls have no page of their own.
 async fn record(
     State(preview): State<Shared>,
     Path((kind, id)): Path<(String, u64)>,
@@ -66,16 +66,27 @@ async fn record(
     let kind = Kind::read(&kind).filter(|kind| *kind != Kind::Calls);
     let found = kind.and_then(|kind| Some((kind, crm.get(kind, id)?)));
     let (kind, object) = found.ok_or_else(|| Problem::missing("There is no such record."))?;
-    let related: Vec<Value> = object
-        .linked
-        .keys()
-        .filter_map(|(kind, id)| crm.get(*kind, *id).map(|other| entry(*kind, other)))
-        .collect();
+    let others = object.linked.keys().filter(|(kind, _)| *kind != Kind::Calls);
+    let related: Vec<Value> =
+        others.filter_map(|(kind, id)| crm.get(*kind, *id)).map(related).collect();
     let mut shown = entry(kind, object);
     shown["portalId"] = PORTAL.into();
     shown["properties"] = json!(object.properties);
+    let fields = rest::fields(object).into_iter();
+    shown["fields"] =
+        fields.map(|(label, value)| json!({ "label": label, "value": value })).collect();
     shown["related"] = related.into();
     Ok(Json(shown))
+}
+
+/// A record beside another: with its numbers, its stage, and when it was made.
+fn related(object: &Object) -> Value {
+    let mut shown = entry(object.kind, object);
+    let numbers = ["phone", "mobilephone"].into_iter().filter_map(|name| object.get(name));
+    shown["numbers"] = numbers.collect::<Vec<_>>().into();
+    shown["stage"] = rest::stage(object).into();
+    shown["created"] = object.created.into();
+    shown
 }
 
 #[derive(Deserialize)]

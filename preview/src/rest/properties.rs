@@ -2,8 +2,8 @@
 //! `GET …/properties/{kind}` lists.
 
 use super::{
-    Kind,
-    property::{Holds, Property},
+    Kind, Object, pipelines,
+    property::{Holds, Property, Written},
 };
 
 use Holds::{
@@ -189,6 +189,23 @@ pub fn of(kind: Kind) -> impl Iterator<Item = &'static Property> {
 /// The property of this name.
 pub fn find(kind: Kind, name: &str) -> Option<&'static Property> {
     of(kind).find(|property| property.name == name)
+}
+
+/// What people see of an object: label and value of each property that is set and not hidden.
+/// Choices are shown by their labels.
+pub fn fields(object: &Object) -> Vec<(&'static str, String)> {
+    of(object.kind)
+        .filter(|property| property.written != Written::Calculated && !property.hidden)
+        .filter_map(|property| {
+            Some((property.label, property.words(object.kind, object.get(property.name)?)))
+        })
+        .collect()
+}
+
+/// The label of the stage that a ticket or deal is in.
+pub fn stage(object: &Object) -> Option<String> {
+    let (_, name) = pipelines::names(object.kind)?;
+    Some(find(object.kind, name)?.words(object.kind, object.get(name)?))
 }
 
 /// Whether a call record with this status is about a call that is over.

@@ -131,6 +131,12 @@ impl Property {
         }
     }
 
+    /// A value as people read it.
+    pub fn words(&self, kind: Kind, value: String) -> String {
+        let label = self.options(kind).into_iter().find(|(own, _)| *own == value);
+        label.map_or(value, |(_, label)| label.to_owned())
+    }
+
     /// As the list of properties shows it. Outcomes and owners are options that HubSpot keeps
     /// elsewhere and does not list.
     pub fn show(&self, kind: Kind) -> Value {
