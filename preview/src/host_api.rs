@@ -183,7 +183,8 @@ struct Completed {
 }
 
 /// The page heard `CALL_COMPLETED`: writes `engagementProperties` into the record and links it to
-/// the people and companies with the far end's number.
+/// the person or company with the far end's number. Of several, HubSpot would have to ask; the
+/// record is left without a link.
 async fn complete(
     State(preview): State<Shared>,
     Path(id): Path<u64>,
@@ -203,6 +204,9 @@ async fn complete(
     let now = clock::now_ms();
     crm.update(Kind::Calls, id, &written, now).map_err(refused)?;
     let mut to: Vec<(Kind, u64)> = far_end(&crm, id);
+    if to.len() > 1 {
+        to.clear();
+    }
     to.extend(completed.contact.map(|contact| (Kind::Contacts, contact)));
     for other in
         to.into_iter().filter(|(kind, id)| crm.get(*kind, *id).is_some()).collect::<Vec<_>>()

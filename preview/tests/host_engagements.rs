@@ -73,6 +73,28 @@ async fn who_shares_a_number_is_matched_together() {
 }
 
 #[tokio::test]
+async fn a_call_with_one_of_several_is_linked_to_nobody_but_the_one_that_was_dialled() {
+    let preview = common::preview(None);
+    for (number, completed, linked) in [
+        ("+442079460321", json!({}), json!({})),
+        (
+            "+442079460321",
+            json!({ "contact": 106 }),
+            json!({ "contacts": { "results": [{ "id": "106", "type": "call_to_contact" }] } }),
+        ),
+    ] {
+        let call = json!({ "externalCallId": "a", "direction": "OUTBOUND", "to": number });
+        let (_, made) = own(&preview, "POST", "/preview/host/engagements", call).await;
+        let id = made["engagementId"].as_u64().unwrap();
+        let path = format!("/preview/host/engagements/{id}");
+        assert_eq!(own(&preview, "PATCH", &path, completed).await.0, 200);
+        let path = format!("/preview/hubspot/calls/{id}");
+        let (_, record) = own(&preview, "GET", &path, Value::Null).await;
+        assert_eq!(record["associations"], linked);
+    }
+}
+
+#[tokio::test]
 async fn a_ticket_s_page_shows_its_fields_in_words_and_whose_it_is() {
     let preview = common::preview(None);
     let ticket = "/preview/host/record/0-5/701";

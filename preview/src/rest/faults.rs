@@ -30,7 +30,7 @@ pub struct Fault {
     /// The connection is cut; no answer comes.
     #[serde(default)]
     pub cut: bool,
-    /// The value of `Retry-After`, seconds.
+    /// The value of `Retry-After`, seconds. The speed does not change it: it is sent as it is.
     #[serde(default)]
     pub retry_after: Option<u32>,
     /// HubSpot's category of a 401, where it is not `EXPIRED_AUTHENTICATION`.

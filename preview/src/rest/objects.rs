@@ -86,7 +86,11 @@ pub struct Wanted {
 impl Wanted {
     fn kinds(&self) -> Result<Vec<Kind>, ApiError> {
         let names = self.associations.as_deref().unwrap_or_default().split(',');
-        names.filter(|name| !name.is_empty()).map(kind).collect()
+        let read = |name: &str| {
+            let unknown = || ApiError::invalid(format!("{name} is not a type of objects here"));
+            Kind::read(name).ok_or_else(unknown)
+        };
+        names.filter(|name| !name.is_empty()).map(read).collect()
     }
 
     /// Names that do not exist are passed over, as HubSpot does.

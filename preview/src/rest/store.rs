@@ -6,7 +6,6 @@ use super::{
     ApiError, Kind, Object, demo, link_types::LinkType, numbers, numbers::digits, values,
     values::Values,
 };
-use crate::iso;
 
 /// The objects of one account. Their numbers only grow, also over a reset, so that no record is
 /// mistaken for another.
@@ -207,10 +206,5 @@ impl Crm {
             .into_iter()
             .flat_map(|kind| self.all(kind).filter(has).map(move |object| (kind, object)))
             .collect()
-    }
-
-    /// The moment a call record is about, milliseconds since 1970.
-    pub fn moment(object: &Object) -> u64 {
-        object.get("hs_timestamp").and_then(|text| iso::read(&text)).unwrap_or(object.created)
     }
 }

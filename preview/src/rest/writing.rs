@@ -94,6 +94,9 @@ impl Input {
         for association in &self.associations {
             // What is no number is no object either; that is found out when it is linked.
             let to = number(&association.to.id).unwrap_or(0);
+            if association.types.is_empty() {
+                return Err(ApiError::invalid("Invalid input JSON: an association needs types"));
+            }
             for named in &association.types {
                 links.push((named.link(kind)?, to));
             }
