@@ -173,3 +173,28 @@ async fn many_pairs_are_linked_at_once() {
     let same = json!({ "inputs": [pair("9001", "9002")] });
     assert_eq!(rest(&preview, "POST", path, same).await.0, 400);
 }
+
+#[tokio::test]
+async fn links_of_many_objects_are_made_by_type_and_read_together() {
+    let preview = common::preview(None);
+    let base = "/crm/associations/2026-09/tickets/contacts/batch";
+    let pair = |to: &str, number: u32| {
+        json!({
+            "from": { "id": "701" },
+            "to": { "id": to },
+            "types": [{ "associationCategory": "HUBSPOT_DEFINED", "associationTypeId": number }],
+        })
+    };
+    let inputs = json!({ "inputs": [pair("101", 16), pair("102", 15), pair("999", 16)] });
+    let (status, done) = rest(&preview, "POST", &format!("{base}/create"), inputs).await;
+    assert_eq!((status.as_u16(), &done["numErrors"]), (207, &json!(2)), "{done}");
+    assert_eq!(done["results"][0]["toObjectId"], 101);
+
+    let inputs = json!({ "inputs": [{ "id": "701" }, { "id": "9" }] });
+    let (status, read) = rest(&preview, "POST", &format!("{base}/read"), inputs).await;
+    assert_eq!((status.as_u16(), &read["results"][0]["from"]["id"]), (207, &json!("701")));
+    let ids: Vec<_> =
+        read["results"][0]["to"].as_array().unwrap().iter().map(|l| &l["toObjectId"]).collect();
+    assert_eq!(ids, [101, 105]);
+    assert_eq!(read["errors"][0]["message"], "No contact is associated with ticket 9.");
+}

@@ -6,31 +6,27 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    ApiError, Crm,
-    batch::Outcome,
+    ApiError, Crm, Kind, Object,
     guard::RestBody,
     link_types::LinkType,
     objects::{kind, named},
     store::End,
-    writing::{self, Type, number},
+    writing::{self, Type},
 };
 use crate::{clock, iso, oauth::Caller, state::Shared};
 
 type Ends = Path<(String, String, String, String)>;
-
-/// The most inputs of a batch of links.
-const BATCH: usize = 2000;
 
 fn ends(path: &(String, String, String, String)) -> Result<[End; 2], ApiError> {
     let (kind, id, to, to_id) = path;
     Ok([named(kind, id)?, named(to, to_id)?])
 }
 
-fn usual(one: End, two: End) -> Result<LinkType, ApiError> {
+/// The plain link between two kinds; 400 where there is none.
+pub fn usual(one: End, two: End) -> Result<LinkType, ApiError> {
     LinkType::usual(one.0, two.0).ok_or_else(|| {
         ApiError::invalid(format!(
             "Objects of type {} cannot be linked to objects of type {} here",
@@ -40,7 +36,8 @@ fn usual(one: End, two: End) -> Result<LinkType, ApiError> {
     })
 }
 
-fn link_plainly(crm: &mut Crm, one: End, two: End, now: u64) -> Result<Value, ApiError> {
+/// Makes the plain link, and shows it.
+pub fn link_plainly(crm: &mut Crm, one: End, two: End, now: u64) -> Result<Value, ApiError> {
     let link = usual(one, two)?;
     crm.link(one, link, two.1, now)?;
     Ok(json!({
@@ -67,50 +64,6 @@ pub async fn link_default(
     })))
 }
 
-#[derive(Deserialize)]
-struct Pair {
-    from: Id,
-    to: Id,
-}
-
-#[derive(Deserialize)]
-struct Id {
-    id: Value,
-}
-
-#[derive(Deserialize)]
-struct Pairs {
-    inputs: Vec<Pair>,
-}
-
-/// `POST …/{from}/{to}/batch/associate/default`: the usual link for many pairs. 200, or 207 when
-/// an end is not there.
-pub async fn link_many(
-    State(preview): State<Shared>,
-    Extension(caller): Extension<Caller>,
-    Path((from, to)): Path<(String, String)>,
-    given: RestBody,
-) -> Result<Response, ApiError> {
-    let (from, to, now) = (kind(&from)?, kind(&to)?, clock::now_ms());
-    usual((from, 0), (to, 0))?;
-    let pairs: Pairs = writing::json(&given)?;
-    writing::within(pairs.inputs.len(), BATCH)?;
-    let mut crm = preview.rest.crm_of(caller.portal());
-    let mut outcome = Outcome::default();
-    for pair in &pairs.inputs {
-        let [one, two] = [(from, &pair.from), (to, &pair.to)]
-            .map(|(kind, end)| (kind, number(&end.id).unwrap_or(0)));
-        match link_plainly(&mut crm, one, two, now) {
-            Ok(result) => outcome.done(result),
-            Err(error) => {
-                let ends = format!("{}-{}", one.1, two.1);
-                outcome.failed(&error, ("fromObjectId-toObjectId", ends.into()));
-            }
-        }
-    }
-    Ok(outcome.answer(StatusCode::OK, now))
-}
-
 /// `PUT …/associations/{to}/{id}`: a link of named types.
 pub async fn link(
     State(preview): State<Shared>,
@@ -120,20 +73,31 @@ pub async fn link(
 ) -> Result<Response, ApiError> {
     let [one, two] = ends(&path)?;
     let named: Vec<Type> = writing::json(&given)?;
+    let (mut crm, now) = (preview.rest.crm_of(caller.portal()), clock::now_ms());
+    let made = link_named(&mut crm, one, two, &named, now)?;
+    Ok((StatusCode::CREATED, Json(made)).into_response())
+}
+
+/// Makes links of named types, all or none, and shows them.
+pub fn link_named(
+    crm: &mut Crm,
+    one: End,
+    two: End,
+    named: &[Type],
+    now: u64,
+) -> Result<Value, ApiError> {
     let links: Vec<LinkType> =
         named.iter().map(|named| named.link(one.0)).collect::<Result<_, _>>()?;
     if links.is_empty() || links.iter().any(|link| link.to != two.0) {
         return Err(ApiError::invalid("The association types do not fit the two objects"));
     }
-    let (mut crm, now) = (preview.rest.crm_of(caller.portal()), clock::now_ms());
     for link in links {
         crm.link(one, link, two.1, now)?;
     }
-    let made = json!({
+    Ok(json!({
         "fromObjectTypeId": one.0.type_id(), "fromObjectId": one.1,
         "toObjectTypeId": two.0.type_id(), "toObjectId": two.1, "labels": [],
-    });
-    Ok((StatusCode::CREATED, Json(made)).into_response())
+    }))
 }
 
 /// `DELETE …/associations/{to}/{id}`.
@@ -157,10 +121,15 @@ pub async fn list(
     let to = kind(&to)?;
     let crm = preview.rest.crm_of(caller.portal());
     let object = crm.get(from, id).ok_or_else(ApiError::missing)?;
+    Ok(Json(json!({ "results": show(object, to) })))
+}
+
+/// What an object is linked to of one kind, with the numbers of the links.
+pub fn show(object: &Object, to: Kind) -> Vec<Value> {
     let linked = object.linked.iter().filter(|((other, _), _)| *other == to);
-    let results: Vec<Value> = linked
+    linked
         .map(|((_, other), types)| {
-            let types = types.iter().filter_map(|number| LinkType::numbered(from, *number));
+            let types = types.iter().filter_map(|number| LinkType::numbered(object.kind, *number));
             let types: Vec<Value> = types
                 .map(|link| {
                     let label = link.primary.then_some("Primary");
@@ -169,6 +138,5 @@ pub async fn list(
                 .collect();
             json!({ "toObjectId": other, "associationTypes": types })
         })
-        .collect();
-    Ok(Json(json!({ "results": results })))
+        .collect()
 }

@@ -5,6 +5,7 @@
 //! on demand.
 
 mod account;
+mod association_batches;
 mod associations;
 mod batch;
 mod calling;

@@ -9,7 +9,8 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    ApiError, account, associations, batch, calling, guard, objects, people, pipelines,
+    ApiError, account, association_batches, associations, batch, calling, guard, objects, people,
+    pipelines,
     properties::{self, DISPOSITIONS},
 };
 use crate::{oauth, state::Shared};
@@ -31,8 +32,10 @@ pub fn router(preview: &Shared) -> Router<Shared> {
             put(associations::link).delete(associations::unlink),
         )
         .route("/{kind}/{id}/associations/default/{to}/{to_id}", put(associations::link_default));
-    let many =
-        Router::new().route("/{from}/{to}/batch/associate/default", post(associations::link_many));
+    let many = Router::new()
+        .route("/{from}/{to}/batch/associate/default", post(association_batches::link_default))
+        .route("/{from}/{to}/batch/create", post(association_batches::create))
+        .route("/{from}/{to}/batch/read", post(association_batches::read));
     let lists =
         Router::new().route("/{kind}", get(list_properties)).route("/{kind}/{name}", get(property));
     let objects = objects.merge(links.clone());
