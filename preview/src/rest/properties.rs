@@ -191,11 +191,11 @@ pub fn find(kind: Kind, name: &str) -> Option<&'static Property> {
     of(kind).find(|property| property.name == name)
 }
 
-/// What people see of an object: label and value of each property that is set and not hidden.
-/// Choices are shown by their labels.
+/// What people see of an object: label and value of each property that was written. Choices are
+/// shown by their labels.
 pub fn fields(object: &Object) -> Vec<(&'static str, String)> {
     of(object.kind)
-        .filter(|property| property.written != Written::Calculated && !property.hidden)
+        .filter(|property| property.written == Written::Freely)
         .filter_map(|property| {
             Some((property.label, property.words(object.kind, object.get(property.name)?)))
         })
