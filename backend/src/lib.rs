@@ -7,7 +7,10 @@
 
 mod allowances;
 mod app;
+mod callers;
 mod checks;
+mod choices;
+mod chosen;
 pub mod clock;
 pub mod config;
 mod hub;
@@ -15,6 +18,7 @@ mod hubspot_client;
 mod hubspot_http;
 pub mod ids;
 pub mod invitations;
+mod likeliest;
 pub mod links;
 pub mod log;
 mod lookup;
@@ -27,6 +31,7 @@ pub mod passkeys;
 mod phone;
 mod problem;
 mod records;
+mod routing;
 pub mod safe;
 mod serve;
 pub mod settings;

@@ -11,6 +11,7 @@ pub mod lines;
 pub mod link_attempts;
 pub mod matching;
 pub mod members;
+pub mod parties;
 pub mod passkeys;
 pub mod people;
 pub mod persons;

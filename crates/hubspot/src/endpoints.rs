@@ -73,10 +73,18 @@ table! {
     CALL_LINKS = "What a call record is linked to", None,
         "/crm/objects/", version!(), "/calls/{id}/associations/{type}";
     CALLS_SEARCH = "Search call records", None, "/crm/objects/", version!(), "/calls/search";
-    CONTACTS_SEARCH = "Search contacts", None, "/crm/objects/", version!(), "/contacts/search";
+    PARTIES_SEARCH = "Search contacts or companies", None,
+        "/crm/objects/", version!(), "/{kind}/search";
+    PARTY = "One contact or company", None, "/crm/objects/", version!(), "/{kind}/{id}";
     CONTACTS = "Contacts", None, "/crm/objects/", version!(), "/contacts";
     TICKETS = "Tickets", None, "/crm/objects/", version!(), "/tickets";
     DEALS = "Deals", None, "/crm/objects/", version!(), "/deals";
+    TICKETS_SEARCH = "Search tickets", None, "/crm/objects/", version!(), "/tickets/search";
+    TICKET_LINKS = "What a ticket is linked to", None,
+        "/crm/objects/", version!(), "/tickets/{id}/associations/{type}";
+    PROPERTIES = "Properties of a kind of record", None,
+        "/crm/properties/", version!(), "/{kind}";
+    DEAL_PIPELINES = "Pipelines of deals", None, "/crm/pipelines/", version!(), "/deals";
     TICKET_PIPELINES = "Pipelines of tickets", None, "/crm/pipelines/", version!(), "/tickets";
     DISPOSITIONS = "Call outcomes", NUMBERED_END, "/calling/v1/dispositions";
     OWNERS = "Owners", None, "/crm/owners/", version!();
