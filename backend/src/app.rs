@@ -11,10 +11,10 @@ use crate::hubspot_http::HubSpotHttp;
 use crate::links::Links;
 use crate::mail::{Mail, MailError};
 use crate::news;
+use crate::outbox::Outbox;
 use crate::outcomes::Outcomes;
 use crate::passkeys::Passkeys;
 use crate::phone::Phone;
-use crate::records::Records;
 use crate::safe::{Safe, SafeError};
 use crate::settings::AllSettings;
 use crate::store::{self, Store, StoreError};
@@ -101,13 +101,16 @@ impl App {
             answer_after: config.simulated_phone.answer_after_ms,
             rings_after: config.tuning.simulated_rings_after_ms,
         };
-        let records = Records::new(
+        let hub = Arc::new(Hub::new(ids::new_id(), hub_limits));
+        let outbox = Arc::new(Outbox::new(
             store.clone(),
             client.clone(),
+            links.clone(),
+            hub.clone(),
             record_limits,
             sender.clone(),
             tasks.clone(),
-        );
+        ));
         let settings = Arc::new(AllSettings::new(store.clone()));
         let discovery = Arc::new(Discovery::new(store.clone(), client.clone(), settings.clone()));
         let callers = Callers::new(
@@ -120,9 +123,10 @@ impl App {
         );
         let switchboard = Arc::new(Switchboard {
             store: store.clone(),
-            hub: Arc::new(Hub::new(ids::new_id(), hub_limits)),
+            hub,
             phone: Arc::new(Phone::new(phone_config, sender.clone())),
-            records: Arc::new(records),
+            outbox,
+            ui_url: config.hubspot.ui_url.clone(),
             outcomes: Arc::new(Outcomes::new(client.clone(), settings.clone())),
             callers: Arc::new(callers),
             discovery,

@@ -7,6 +7,7 @@
 
 mod allowances;
 mod app;
+mod around;
 mod callers;
 mod checks;
 mod choices;
@@ -23,14 +24,15 @@ pub mod links;
 pub mod log;
 mod lookup;
 mod mail;
+mod moments;
 mod news;
 pub mod number;
+mod outbox;
 mod outcomes;
 mod owners;
 pub mod passkeys;
 mod phone;
 mod problem;
-mod records;
 mod routing;
 pub mod safe;
 mod serve;

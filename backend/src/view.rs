@@ -3,10 +3,12 @@
 use call::{Call, Stage};
 use contract as wire;
 
+use crate::around::Tenancy;
 use crate::number;
+use crate::store::people::Agent;
 
 /// A call as a surface shows it.
-pub fn call(call: &Call) -> wire::CallView {
+pub fn call(call: &Call, agent: &Agent, tenancy: &Tenancy) -> wire::CallView {
     let (shown, country) = number::show(call.far_number());
     let host = call.host();
     let closed = matches!(call.stage(), Stage::Closed(_));
@@ -22,8 +24,8 @@ pub fn call(call: &Call) -> wire::CallView {
         country,
         party: call.party().map(party),
         looked: looked(call.looked()),
-        case: None,
-        pop: None,
+        case: tenancy.case(call),
+        pop: tenancy.pop(call),
         phase: phase(call.stage()),
         simulated: call.simulated(),
         started: call.started(),
@@ -34,7 +36,10 @@ pub fn call(call: &Call) -> wire::CallView {
             ended: host.ended,
             completed: host.completed,
             popped: host.popped,
-            properties: closed.then(|| record::properties(&record::Facts::of(call, None))),
+            properties: closed.then(|| {
+                let around = tenancy.around(agent, call);
+                record::properties(&record::Facts::of(call, &around))
+            }),
         },
         engagement: call.engagement().map(str::to_owned),
         draft: wire::Draft {

@@ -79,6 +79,11 @@ impl Links {
         let _ = self.changed.send((tenant.clone(), Changed::Connections(tenant.0.clone())));
     }
 
+    /// Tells every console that something of a tenant is to be read again.
+    pub fn tell_what(&self, tenant: &TenantId, what: Changed) {
+        let _ = self.changed.send((tenant.clone(), what));
+    }
+
     /// Tells every console that a tenant's people are to be read again.
     pub fn tell_of_people(&self, tenant: &TenantId) {
         let _ = self.changed.send((tenant.clone(), Changed::People(tenant.0.clone())));

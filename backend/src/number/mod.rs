@@ -135,6 +135,14 @@ pub fn national(number: &str) -> String {
     }
 }
 
+/// A number as it is written in its own country; unchanged where it cannot be read.
+pub fn national_for_people(number: &str) -> String {
+    match international(number) {
+        Some(read) => read.format().mode(Mode::National).to_string(),
+        None => number.to_owned(),
+    }
+}
+
 fn international(number: &str) -> Option<PhoneNumber> {
     if !number.starts_with('+') || number.len() > LONGEST {
         return None;

@@ -4,6 +4,7 @@ pub mod attempts;
 pub mod calls;
 pub mod connections;
 pub mod console_sessions;
+pub mod fresh_cases;
 pub mod hubspot_people;
 pub mod hubspot_sign_ins;
 pub mod idempotency;
@@ -11,6 +12,7 @@ pub mod lines;
 pub mod link_attempts;
 pub mod matching;
 pub mod members;
+pub mod outbox;
 pub mod parties;
 pub mod passkeys;
 pub mod people;
@@ -140,6 +142,7 @@ fn migrations() -> Migrator {
         ("sign_in", include_str!("../../migrations/0004_sign_in.sql")),
         ("set_up", include_str!("../../migrations/0005_set_up.sql")),
         ("settings", include_str!("../../migrations/0006_settings.sql")),
+        ("outbox", include_str!("../../migrations/0007_outbox.sql")),
     ];
     let numbered = (1..).zip(all).map(|(number, (name, sql))| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

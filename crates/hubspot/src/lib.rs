@@ -12,8 +12,10 @@
 //! ```
 
 pub mod account;
+pub mod batch;
 pub mod calling_settings;
 pub mod calls;
+pub mod cases;
 pub mod connection;
 pub mod dispositions;
 pub mod endpoints;

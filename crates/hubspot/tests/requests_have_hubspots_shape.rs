@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 #[test]
 fn a_call_is_created_with_strings_and_its_contact() {
     let properties = BTreeMap::from([("hs_call_duration".to_owned(), "3800".to_owned())]);
-    let request = calls::create(&properties, Some(Customer { object_type: "0-1", id: "500" }));
+    let request = calls::create(&properties, &[Customer { object_type: "0-1", id: "500" }]);
     assert_eq!(request.method, Method::Post);
     assert_eq!(request.path, "/crm/objects/2026-09/calls");
     assert!(request.creates);
@@ -26,7 +26,7 @@ fn a_call_is_created_with_strings_and_its_contact() {
             }],
         })
     );
-    let alone = calls::create(&properties, None).body.json().unwrap().clone();
+    let alone = calls::create(&properties, &[]).body.json().unwrap().clone();
     assert_eq!(alone["associations"], json!([]));
 }
 
@@ -42,12 +42,12 @@ fn ids_cannot_leave_their_place_in_the_path() {
 #[test]
 fn a_company_is_linked_as_a_company_and_the_unknown_later() {
     let company = Customer { object_type: "0-2", id: "9" };
-    let body = calls::create(&BTreeMap::new(), Some(company)).body.json().unwrap().clone();
+    let body = calls::create(&BTreeMap::new(), &[company]).body.json().unwrap().clone();
     assert_eq!(body["associations"][0]["types"][0]["associationTypeId"], 182);
     assert!(calls::associate("1", company).path.ends_with("/default/companies/9"));
     let other = Customer { object_type: "2-77", id: "9" };
     assert_eq!(
-        calls::create(&BTreeMap::new(), Some(other)).body.json().unwrap().clone()["associations"],
+        calls::create(&BTreeMap::new(), &[other]).body.json().unwrap().clone()["associations"],
         json!([])
     );
     assert!(calls::associate("1", other).path.ends_with("/default/2-77/9"));

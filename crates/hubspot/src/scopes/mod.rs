@@ -7,9 +7,10 @@ pub use chosen::{Chosen, Lack, Object};
 pub use hsmeta::hsmeta;
 
 use crate::endpoints::{
-    ACCOUNT, CALL, CALL_LINK, CALL_LINKS, CALLING_CONNECTION, CALLS, CALLS_SEARCH, CONTACTS,
-    DEAL_PIPELINES, DEALS, DISPOSITIONS, Endpoint, OWNER, OWNERS, PARTIES_SEARCH, PARTY,
-    PROPERTIES, TICKET_LINKS, TICKET_PIPELINES, TICKETS, TICKETS_SEARCH, UNINSTALL, USER, USERS,
+    ACCOUNT, CALL, CALL_LINK, CALL_LINKS, CALLING_CONNECTION, CALLS, CALLS_ASSOCIATE, CALLS_CREATE,
+    CALLS_SEARCH, CALLS_UPDATE, CONTACTS, DEAL, DEAL_LINK, DEAL_PIPELINES, DEALS, DEALS_SEARCH,
+    DISPOSITIONS, Endpoint, OWNER, OWNERS, PARTIES_SEARCH, PARTY, PROPERTIES, TICKET, TICKET_LINK,
+    TICKET_LINKS, TICKET_PIPELINES, TICKETS, TICKETS_SEARCH, UNINSTALL, USER, USERS,
 };
 
 /// Whether an account can be linked without a scope.
@@ -71,7 +72,7 @@ const NEEDED: &[Scope] = &[
         name: "crm.objects.contacts.write",
         need: Need::Required,
         enables: &["writing call records", "linking calls to contacts", "making contacts"],
-        used_by: &[CALLS, CALL, CALL_LINK, CONTACTS],
+        used_by: &[CALLS, CALL, CALL_LINK, CALLS_CREATE, CALLS_UPDATE, CALLS_ASSOCIATE, CONTACTS],
     },
     Scope {
         name: "crm.objects.owners.read",
@@ -89,19 +90,27 @@ const NEEDED: &[Scope] = &[
         name: "crm.objects.deals.read",
         need: Need::Optional,
         enables: &["linking calls to deals"],
-        used_by: &[CALL_LINK, DEALS, DEAL_PIPELINES],
+        used_by: &[CALL_LINK, DEALS, DEAL, DEAL_LINK, DEALS_SEARCH, DEAL_PIPELINES],
     },
     Scope {
         name: "crm.objects.deals.write",
         need: Need::Optional,
         enables: &["making and changing deals"],
-        used_by: &[DEALS],
+        used_by: &[DEALS, DEAL, DEAL_LINK],
     },
     Scope {
         name: "tickets",
         need: Need::Optional,
         enables: &["making and changing tickets", "linking calls to tickets"],
-        used_by: &[CALL_LINK, TICKETS, TICKETS_SEARCH, TICKET_LINKS, TICKET_PIPELINES],
+        used_by: &[
+            CALL_LINK,
+            TICKETS,
+            TICKET,
+            TICKET_LINK,
+            TICKET_LINKS,
+            TICKETS_SEARCH,
+            TICKET_PIPELINES,
+        ],
     },
     Scope {
         name: "settings.users.read",
