@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::callers::Callers;
+use crate::choices::Discovery;
 use crate::config::{Config, Network};
 use crate::hub::{self, Hub};
 use crate::hubspot_client::HubSpotClient;
@@ -109,14 +111,26 @@ impl App {
             sender.clone(),
             tasks.clone(),
         ));
+        let settings = Arc::new(AllSettings::new(store.clone()));
+        let discovery = Arc::new(Discovery::new(store.clone(), client.clone(), settings.clone()));
+        let callers = Callers::new(
+            store.clone(),
+            client.clone(),
+            settings.clone(),
+            discovery.clone(),
+            tasks.clone(),
+            config.tuning.hubspot_deadline_ms,
+        );
         let switchboard = Arc::new(Switchboard {
             store: store.clone(),
             hub,
             phone: Arc::new(Phone::new(phone_config, sender.clone())),
             outbox,
             ui_url: config.hubspot.ui_url.clone(),
-            outcomes: Arc::new(Outcomes::new(client.clone())),
-            settings: Arc::new(AllSettings::new(store.clone())),
+            outcomes: Arc::new(Outcomes::new(client.clone(), settings.clone())),
+            callers: Arc::new(callers),
+            discovery,
+            settings,
             client,
             limits: call::Limits { ring: config.ring_timeout_ms, wrap_up: config.wrap_up_ms },
             news: sender,

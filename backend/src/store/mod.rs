@@ -15,6 +15,7 @@ pub mod link_attempts;
 pub mod matching;
 pub mod members;
 pub mod outbox;
+pub mod parties;
 pub mod passkeys;
 pub mod people;
 pub mod persons;

@@ -4,6 +4,7 @@ mod body;
 mod commands;
 mod console;
 mod csp;
+mod deciding;
 pub mod failures;
 pub mod files;
 mod guard;

@@ -12,11 +12,14 @@ mod line;
 mod link;
 mod me;
 mod members;
+mod meter;
 pub(super) mod passkeys;
 mod preparation;
 pub(super) mod refusal;
 mod registration;
 pub(super) mod session;
+mod settings;
+mod settings_form;
 mod stream;
 mod tenants;
 mod uninstall;
@@ -86,6 +89,10 @@ pub fn routes() -> Vec<Route> {
             tenant,
             post(calls::again),
         ),
+        route("GET", "/api/console/tenants/{tenant}/meter", tenant, get(meter::show)),
+        route("GET", "/api/console/tenants/{tenant}/settings", tenant, get(settings::show)),
+        route("PUT", "/api/console/tenants/{tenant}/settings", tenant, settings::put_them()),
+        route("GET", "/api/console/tenants/{tenant}/choices", tenant, get(settings::choices)),
         route("GET", "/api/console/tenants/{tenant}/connections", tenant, get(connections::list)),
         route("POST", "/api/console/tenants/{tenant}/connections", tenant, post(connections::add)),
         route("PUT", CONNECTION, tenant, put(connections::change)),
