@@ -27,6 +27,7 @@ mod record;
 mod reload;
 mod replies;
 mod restart;
+mod saved;
 mod set_up;
 mod sign_in;
 mod sign_in_refused;
