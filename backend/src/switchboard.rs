@@ -2,7 +2,7 @@
 //! changes, the change is written down, surfaces hear of it, the phone system gets its orders.
 
 use axum::http::StatusCode;
-use call::{Call, Stage};
+use call::{Call, CallId, Stage};
 use contract::{Event, Snapshot};
 use seat::{Output, Saved, Seat};
 use std::collections::{BTreeMap, HashMap};
@@ -11,6 +11,8 @@ use tokio::sync::{Mutex as AsyncMutex, MutexGuard, Notify};
 use voice::Rebuilt;
 
 use crate::around::{Account, Tenancy};
+use crate::callers::Callers;
+use crate::choices::Discovery;
 use crate::hub::Hub;
 use crate::hubspot_client::HubSpotClient;
 use crate::news::{News, Receiver, Sender};
@@ -24,7 +26,7 @@ use crate::store::idempotency::Answer;
 use crate::store::people::{self, Agent, AgentId, TenantId};
 use crate::store::{Store, StoreError, calls as kept, connections, matching};
 use crate::tasks::Tasks;
-use crate::{clock, lookup, number, view, wish, words};
+use crate::{clock, number, view, wish, words};
 
 /// How long a finished call is shown with what became of it, in milliseconds.
 const LAST_FOR: u64 = 10 * 60_000;
@@ -46,7 +48,11 @@ pub struct Switchboard {
     pub outcomes: Arc<Outcomes>,
     /// What tenants' administrators have decided.
     pub settings: Arc<AllSettings>,
-    /// HubSpot, for look-ups.
+    /// What accounts have to choose from.
+    pub discovery: Arc<Discovery>,
+    /// The other ends of calls.
+    pub callers: Arc<Callers>,
+    /// HubSpot.
     pub client: Arc<HubSpotClient>,
     /// How long calls ring and wrap-ups last.
     pub limits: call::Limits,
@@ -66,6 +72,8 @@ pub struct Cell {
     agent: RwLock<Arc<Agent>>,
     /// Held while a command is read, done and answered, so that the same key twice is done once.
     pub commands: AsyncMutex<()>,
+    /// The same for what waits for HubSpot: nothing else may wait behind it.
+    pub slow_commands: AsyncMutex<()>,
     seat: AsyncMutex<Seated>,
     woken: Notify,
 }
@@ -100,6 +108,7 @@ impl Switchboard {
                 id: agent.id.clone(),
                 agent: RwLock::new(Arc::new(agent)),
                 commands: AsyncMutex::default(),
+                slow_commands: AsyncMutex::default(),
                 seat: AsyncMutex::new(Seated { core, surfaces: BTreeMap::new() }),
                 woken: Notify::new(),
             });
@@ -151,6 +160,17 @@ impl Switchboard {
         let cell = self.cell(agent).await?;
         let seated = cell.seat.lock().await;
         self.step(&cell, seated, input, answer).await
+    }
+
+    /// A call at hand, as it is now.
+    pub async fn call(
+        self: &Arc<Self>,
+        agent: &AgentId,
+        id: &CallId,
+    ) -> Result<Option<Call>, StoreError> {
+        let cell = self.cell(agent).await?;
+        let seated = cell.seat.lock().await;
+        Ok(seated.core.calls().iter().find(|call| call.id() == id).cloned())
     }
 
     /// A surface has connected with this connection, or says anew where it is.
@@ -231,6 +251,8 @@ impl Switchboard {
             self.tasks.spawn(async move { outcomes.refresh(&tenant).await });
         }
         let tenants = self.tenants(agent).await?;
+        // Read once, so that the outcomes are the tenant's.
+        self.settings.of(&tenant).await?;
         let tenancy = self.tenancy(&tenant).await?;
         let seated = cell.seat.lock().await;
         let who = &*cell.agent();
@@ -462,11 +484,10 @@ impl Switchboard {
     /// Asks who it is, beside everything else.
     fn look_up(self: &Arc<Self>, cell: &Cell, call: &Call) {
         let (board, who, call) = (self.clone(), cell.agent(), call.clone());
-        let (agent, tenant) = (who.id.clone(), who.tenant.clone());
+        let agent = who.id.clone();
         self.tasks.spawn(async move {
-            if let Some(party) = lookup::look_up(&board.client, &tenant, &call).await {
-                let looked = call::Looked::One;
-                let input = seat::Input::Looked(call.id().clone(), looked, Some(party));
+            if let Some((looked, party)) = board.callers.look_up(&who, &call).await {
+                let input = seat::Input::Looked(call.id().clone(), looked, party);
                 let _ = board.news.send(News { agent, input, done: None });
             }
         });

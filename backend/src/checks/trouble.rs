@@ -18,6 +18,12 @@ pub fn finding(error: &Error, lost: CheckState) -> Finding {
     Finding { state, found, remedy: remedy.to_owned(), place }
 }
 
+/// What happened and what to do, by the catalogue's names.
+pub fn sentence(error: &Error) -> String {
+    let (found, remedy) = sentences(error);
+    format!("{found} {remedy}")
+}
+
 fn sentences(error: &Error) -> (String, &'static str) {
     match error {
         Error::Unauthorised => (

@@ -89,6 +89,11 @@ impl Links {
         let _ = self.changed.send((tenant.clone(), Changed::People(tenant.0.clone())));
     }
 
+    /// Tells every console that a tenant's settings are to be read again.
+    pub fn tell_of_settings(&self, tenant: &TenantId) {
+        let _ = self.changed.send((tenant.clone(), Changed::Settings(tenant.0.clone())));
+    }
+
     /// Opens a secret of a connection; `None` when it was never set.
     async fn secret(&self, of: &Connection, field: Field) -> Result<Option<Secret>, SafeError> {
         let kept = secrets::of(&self.store, &of.tenant, &of.id).await?;

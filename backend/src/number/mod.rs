@@ -4,6 +4,7 @@ mod countries;
 mod emergency;
 
 use contract::NumberReading;
+use contract::console::NumberFormat;
 use phonenumber::country::Id;
 use phonenumber::{Mode, PhoneNumber};
 
@@ -96,6 +97,33 @@ pub fn normalised(number: &str, line_country: &str) -> String {
         Ok(read) if read.is_valid() => read.format().mode(Mode::E164).to_string(),
         _ => number.trim().to_owned(),
     }
+}
+
+/// A number in E.164, in whatever way it is written: a national one as in this country. `None` when
+/// it cannot be read. Whether the number is in use does not matter.
+pub fn e164(number: &str, country: &str) -> Option<String> {
+    let plain: String = number.chars().filter(|c| !is_layout(*c)).collect();
+    if plain.is_empty() || plain.len() > LONGEST {
+        return None;
+    }
+    let read = phonenumber::parse(country.to_uppercase().parse::<Id>().ok(), &plain).ok()?;
+    let written = read.format().mode(Mode::E164).to_string();
+    (8..=16).contains(&written.len()).then_some(written)
+}
+
+/// A number as it is written into HubSpot.
+pub fn written(number: &str, format: NumberFormat) -> String {
+    let mode = match format {
+        NumberFormat::E164 => Mode::E164,
+        NumberFormat::International => Mode::International,
+        NumberFormat::National => Mode::National,
+    };
+    international(number).map_or_else(|| number.to_owned(), |n| n.format().mode(mode).to_string())
+}
+
+/// Whether these are the ISO letters of a country.
+pub fn is_country(letters: &str) -> bool {
+    letters.len() == 2 && letters.parse::<Id>().is_ok()
 }
 
 /// A number without its country code, as HubSpot's search wants it; the digits where it cannot be

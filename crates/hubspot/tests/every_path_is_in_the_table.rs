@@ -6,8 +6,8 @@ use hubspot::cases::Case;
 use hubspot::endpoints::{self, Endpoint};
 use hubspot::oauth::Kind;
 use hubspot::{
-    Auth, Request, VERSION, account, batch, calling_settings, calls, connection, contacts,
-    dispositions, oauth, owners, private_app, reach, users,
+    Auth, Request, VERSION, account, batch, calling_settings, calls, connection, dispositions,
+    oauth, owners, parties, pipelines, private_app, properties, reach, users,
 };
 use std::collections::BTreeMap;
 
@@ -30,7 +30,14 @@ fn every_request() -> Vec<Request> {
         reach::ticket_pipelines(),
         calls::find_by_external_id("x"),
         calls::find_by_numbers("+1", "+2", 1, 2),
-        contacts::search("+442073238299", "2073238299"),
+        parties::search(parties::Kind::Contact, "+442073238299", "2073238299", &[], &[]),
+        parties::by_id(parties::Kind::Company, "7", &[]),
+        parties::create_contact(&nothing),
+        parties::open_tickets(&["7".to_owned()], &[]),
+        parties::contacts_of_ticket("7"),
+        pipelines::of_tickets(),
+        pipelines::of_deals(),
+        properties::list("contacts"),
         dispositions::list(),
         oauth::exchange("id", "secret", "https://a.example", "code", None),
         oauth::refresh("id", "secret", "token"),

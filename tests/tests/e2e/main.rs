@@ -13,6 +13,7 @@ mod console_registration;
 mod console_unlink;
 mod emergency;
 mod host_page;
+mod host_records;
 mod hostile;
 mod hundred;
 mod inbound;
