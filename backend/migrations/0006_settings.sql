@@ -16,3 +16,7 @@ CREATE TABLE chosen_parties (
     at          INTEGER NOT NULL,
     PRIMARY KEY (tenant, number)
 ) STRICT, WITHOUT ROWID;
+
+-- With whom a tenant has spoken, the latest last.
+CREATE INDEX calls_by_party
+    ON calls (tenant, json_extract(state, '$.party.record.id'), started);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::callers::Callers;
+use crate::choices::Discovery;
 use crate::config::{Config, Network};
 use crate::hub::{self, Hub};
 use crate::hubspot_client::HubSpotClient;
@@ -9,10 +11,10 @@ use crate::hubspot_http::HubSpotHttp;
 use crate::links::Links;
 use crate::mail::{Mail, MailError};
 use crate::news;
+use crate::outbox::Outbox;
 use crate::outcomes::Outcomes;
 use crate::passkeys::Passkeys;
 use crate::phone::Phone;
-use crate::records::Records;
 use crate::safe::{Safe, SafeError};
 use crate::settings::AllSettings;
 use crate::store::{self, Store, StoreError};
@@ -99,20 +101,36 @@ impl App {
             answer_after: config.simulated_phone.answer_after_ms,
             rings_after: config.tuning.simulated_rings_after_ms,
         };
-        let records = Records::new(
+        let hub = Arc::new(Hub::new(ids::new_id(), hub_limits));
+        let outbox = Arc::new(Outbox::new(
             store.clone(),
             client.clone(),
+            links.clone(),
+            hub.clone(),
             record_limits,
             sender.clone(),
             tasks.clone(),
+        ));
+        let settings = Arc::new(AllSettings::new(store.clone()));
+        let discovery = Arc::new(Discovery::new(store.clone(), client.clone(), settings.clone()));
+        let callers = Callers::new(
+            store.clone(),
+            client.clone(),
+            settings.clone(),
+            discovery.clone(),
+            tasks.clone(),
+            config.tuning.hubspot_deadline_ms,
         );
         let switchboard = Arc::new(Switchboard {
             store: store.clone(),
-            hub: Arc::new(Hub::new(ids::new_id(), hub_limits)),
+            hub,
             phone: Arc::new(Phone::new(phone_config, sender.clone())),
-            records: Arc::new(records),
-            outcomes: Arc::new(Outcomes::new(client.clone())),
-            settings: Arc::new(AllSettings::new(store.clone())),
+            outbox,
+            ui_url: config.hubspot.ui_url.clone(),
+            outcomes: Arc::new(Outcomes::new(client.clone(), settings.clone())),
+            callers: Arc::new(callers),
+            discovery,
+            settings,
             client,
             limits: call::Limits { ring: config.ring_timeout_ms, wrap_up: config.wrap_up_ms },
             news: sender,
@@ -148,10 +166,10 @@ impl App {
         drop(tokio::task::spawn_blocking(number::warm_up));
         let files = self.files.clone();
         self.tasks.spawn(async move { files.compress().await });
-        let store = self.store.clone();
+        let (store, settings) = (self.store.clone(), self.switchboard.settings.clone());
         self.tasks.spawn(async move {
             loop {
-                if let Err(error) = store.tidy(clock::now()).await {
+                if let Err(error) = tidy(&store, &settings, clock::now()).await {
                     tracing::error!(%error, "what has expired could not be forgotten");
                 }
                 clock::until(Some(clock::now() + TIDY_EVERY)).await;
@@ -159,4 +177,18 @@ impl App {
         });
         Ok(())
     }
+}
+
+/// Forgets what has expired, and calls that were kept as long as their tenant wants.
+async fn tidy(store: &Store, settings: &AllSettings, now: u64) -> Result<(), StoreError> {
+    store.tidy(now).await?;
+    for (tenant, _) in crate::store::people::tenants(store).await? {
+        let days = u64::from(settings.of(&tenant).await?.keep_days.0.max(1));
+        let before = now.saturating_sub(days * 24 * 60 * 60_000);
+        let count = crate::store::forget::older(store, &tenant, before).await?;
+        if count > 0 {
+            tracing::info!(count, "calls were kept long enough and are forgotten");
+        }
+    }
+    Ok(())
 }

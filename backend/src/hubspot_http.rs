@@ -1,16 +1,15 @@
-//! HTTP to HubSpot: few requests at a time, and one pause for all when HubSpot asks to slow down.
+//! HTTP to HubSpot: as much as each account allows, every request with a deadline and a number.
 
 use hubspot::{Auth, Body, DEVELOPER_KEY, Error, Method, Reply, Request};
-use std::sync::atomic::{AtomicU64, Ordering};
+use record::allowance::{Figures, Kind, Policy, Said, Slow};
+use reqwest::header::{HeaderMap, RETRY_AFTER};
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use vault::Secret;
 
-use crate::clock;
+use crate::allowances::{Allowances, Way};
 use crate::config::{Config, is_loopback_name};
-
-/// Requests under way at one time; HubSpot's own client keeps to as many.
-const AT_ONCE: usize = 6;
+use crate::told::Told;
+use crate::{clock, ids};
 
 /// The longest reply that is read, in bytes.
 const LONGEST: usize = 4 * 1024 * 1024;
@@ -20,8 +19,9 @@ const LONGEST: usize = 4 * 1024 * 1024;
 pub struct HubSpotHttp {
     http: reqwest::Client,
     api_url: String,
-    places: Semaphore,
-    paused_until: AtomicU64,
+    allowances: Allowances,
+    /// How long a request may take, and how long somebody who looks waits for a place.
+    deadline: u64,
 }
 
 /// A reply with its body.
@@ -29,12 +29,22 @@ pub struct Answered {
     status: u16,
     retry_after: Option<u64>,
     body: Vec<u8>,
+    trace: String,
 }
 
 impl Answered {
     /// As the crate `hubspot` reads it.
     pub fn reply(&self) -> Reply<'_> {
         Reply { status: self.status, retry_after: self.retry_after, body: &self.body }
+    }
+
+    /// What a reader of [`Answered::reply`] makes of it, with the numbers of the request.
+    pub fn told<T>(&self, read: Result<T, Error>) -> Result<T, Told> {
+        read.map_err(|error| Told {
+            error,
+            trace: self.trace.clone(),
+            correlation: self.reply().correlation_id().unwrap_or_default(),
+        })
     }
 }
 
@@ -57,52 +67,87 @@ impl HubSpotHttp {
         Ok(Self {
             http,
             api_url: config.hubspot.api_url.trim_end_matches('/').to_owned(),
-            places: Semaphore::new(AT_ONCE),
-            paused_until: AtomicU64::new(0),
+            allowances: Allowances::new(&config.hubspot),
+            deadline: config.tuning.hubspot_deadline_ms,
         })
     }
 
-    /// Sends a request with the token or key that it needs.
-    pub async fn send(&self, request: &Request, key: Option<&Secret>) -> Result<Answered, Error> {
-        let lost = |why: &str, never_sent| Error::NoAnswer { why: why.to_owned(), never_sent };
-        let place = self.places.acquire().await;
-        if place.is_err() {
-            return Err(lost("the service stops", true));
+    /// How much of an account's allowance is used.
+    pub fn figures(&self, portal: &str, private: bool) -> Figures {
+        self.allowances.figures(portal, private)
+    }
+
+    /// Sends a request that belongs to no account's allowance, such as one for a token.
+    pub async fn send(&self, request: &Request, key: Option<&Secret>) -> Result<Answered, Told> {
+        self.send_by(request, key, &Way::none()).await
+    }
+
+    /// Sends a request with the token or key that it needs, as soon as there is a place for it.
+    pub async fn send_by(
+        &self,
+        request: &Request,
+        key: Option<&Secret>,
+        way: &Way,
+    ) -> Result<Answered, Told> {
+        let trace = ids::new_trace();
+        let kind = if request.is_search() { Kind::Search } else { Kind::Plain };
+        let told = |error| Told { error, trace: trace.clone(), correlation: String::new() };
+        let place = self.allowances.place(way, kind, self.deadline).await;
+        let place = place.map_err(|wait| told(Error::RateLimited { wait }))?;
+        let begun = clock::now();
+        let sent = self.exchange(request, key).await;
+        let took = clock::now().saturating_sub(begun);
+        match sent {
+            Ok((answered, headers)) => {
+                let answered = Answered { trace: trace.clone(), ..answered };
+                place.answered(&said(&answered.reply(), &headers));
+                let status = answered.status;
+                let correlation = answered.reply().correlation_id().unwrap_or_default();
+                if (200..300).contains(&status) {
+                    tracing::debug!(trace, ?request, status, took, "HubSpot answered");
+                } else {
+                    let portal = way.portal.as_str();
+                    tracing::info!(
+                        trace,
+                        correlation,
+                        portal,
+                        ?request,
+                        status,
+                        took,
+                        "HubSpot refused"
+                    );
+                }
+                Ok(answered)
+            }
+            Err(error) => {
+                drop(place);
+                tracing::info!(
+                    trace,
+                    portal = way.portal,
+                    ?request,
+                    took,
+                    "HubSpot did not answer"
+                );
+                Err(told(error))
+            }
         }
-        clock::until(Some(self.paused_until.load(Ordering::Relaxed))).await;
-        let method = match request.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-            Method::Patch => reqwest::Method::PATCH,
-            Method::Put => reqwest::Method::PUT,
-            Method::Delete => reqwest::Method::DELETE,
-        };
-        let mut asked = self.http.request(method, format!("{}{}", self.api_url, request.path));
-        asked = match (request.auth, key) {
-            (Auth::None, _) => asked,
-            (Auth::Bearer, Some(token)) => asked.bearer_auth(token.expose()),
-            (Auth::Bearer, None) => return Err(Error::Unauthorised),
-            (Auth::DeveloperKey, Some(key)) => asked.query(&[(DEVELOPER_KEY, key.expose())]),
-            (Auth::DeveloperKey, None) => return Err(Error::DeveloperKey),
-        };
-        asked = match &request.body {
-            Body::None => asked,
-            Body::Json(body) => asked.json(body),
-            Body::Form(_) => asked
-                .header(reqwest::header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .body(request.body.form().unwrap_or_default()),
-        };
-        let mut answer =
-            asked.send().await.map_err(|e| match (e.is_connect(), e.is_timeout()) {
+    }
+
+    async fn exchange(
+        &self,
+        request: &Request,
+        key: Option<&Secret>,
+    ) -> Result<(Answered, HeaderMap), Error> {
+        let lost = |why: &str, never_sent| Error::NoAnswer { why: why.to_owned(), never_sent };
+        let mut answer = self.built(request, key)?.send().await.map_err(|e| {
+            match (e.is_connect(), e.is_timeout()) {
                 (true, _) => lost("no connection", true),
                 (_, true) => lost("timed out", false),
                 _ => lost("the connection broke", false),
-            })?;
+            }
+        })?;
         let status = answer.status().as_u16();
-        let retry_after = answer
-            .headers()
-            .get(reqwest::header::RETRY_AFTER)
-            .and_then(|value| value.to_str().ok()?.trim().parse().ok());
+        let headers = answer.headers().clone();
         let mut body = Vec::new();
         while let Some(part) =
             answer.chunk().await.map_err(|_| lost("the answer broke off", false))?
@@ -112,16 +157,59 @@ impl HubSpotHttp {
                 return Err(Error::Unreadable { why: "it is too long".to_owned() });
             }
         }
-        Ok(Answered { status, retry_after, body })
+        let retry_after = number(&headers, RETRY_AFTER.as_str());
+        Ok((Answered { status, retry_after, body, trace: String::new() }, headers))
     }
 
-    /// Keeps the pause that HubSpot asked for, for every request.
-    pub fn note<T>(&self, outcome: Result<T, Error>) -> Result<T, Error> {
-        if let Err(error) = &outcome
-            && let Some(wait) = error.pause()
-        {
-            self.paused_until.fetch_max(clock::now().saturating_add(wait), Ordering::Relaxed);
-        }
-        outcome
+    fn built(
+        &self,
+        request: &Request,
+        key: Option<&Secret>,
+    ) -> Result<reqwest::RequestBuilder, Error> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let asked = self.http.request(method, format!("{}{}", self.api_url, request.path));
+        let asked = match (request.auth, key) {
+            (Auth::None, _) => asked,
+            (Auth::Bearer, Some(token)) => asked.bearer_auth(token.expose()),
+            (Auth::Bearer, None) => return Err(Error::Unauthorised),
+            (Auth::DeveloperKey, Some(key)) => asked.query(&[(DEVELOPER_KEY, key.expose())]),
+            (Auth::DeveloperKey, None) => return Err(Error::DeveloperKey),
+        };
+        Ok(match &request.body {
+            Body::None => asked,
+            Body::Json(body) => asked.json(body),
+            Body::Form(_) => asked
+                .header(reqwest::header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(request.body.form().unwrap_or_default()),
+        })
     }
+}
+
+/// What an answer says of the account's limits.
+fn said(reply: &Reply<'_>, headers: &HeaderMap) -> Said {
+    let limit = |name: &str| number(headers, name).and_then(|n: u64| u32::try_from(n).ok());
+    Said {
+        max: limit("x-hubspot-ratelimit-max"),
+        remaining: limit("x-hubspot-ratelimit-remaining"),
+        interval_ms: number(headers, "x-hubspot-ratelimit-interval-milliseconds"),
+        daily: limit("x-hubspot-ratelimit-daily"),
+        daily_remaining: limit("x-hubspot-ratelimit-daily-remaining"),
+        slow: reply.pause().map(|wait| Slow {
+            policy: match reply.status {
+                429 => Policy::named(&reply.policy().unwrap_or_default()),
+                _ => Policy::Locked,
+            },
+            wait,
+        }),
+    }
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
+    headers.get(name)?.to_str().ok()?.trim().parse().ok()
 }

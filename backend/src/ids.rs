@@ -35,6 +35,12 @@ pub fn new_digits() -> String {
     format!("{:06}", uuid::Uuid::new_v4().as_u128() % 1_000_000)
 }
 
+/// A short random name of a request, for logs and for people to tell.
+#[allow(clippy::disallowed_methods, reason = "this is where ids are made")]
+pub fn new_trace() -> String {
+    format!("{:010x}", uuid::Uuid::new_v4().as_u128() & 0xff_ffff_ffff)
+}
+
 /// Compares two secrets without telling by time where they differ.
 pub fn same_secret(a: &str, b: &str) -> bool {
     // Hashes of equal length leave nothing to learn from an early end.

@@ -5,8 +5,13 @@
 //! their inputs and outputs: `switchboard` the seats', `phone` the phone system's, `records` the
 //! records', `web` HTTP and the event stream, `store` what must outlive the process.
 
+mod allowances;
 mod app;
+mod around;
+mod callers;
 mod checks;
+mod choices;
+mod chosen;
 pub mod clock;
 pub mod config;
 mod hub;
@@ -14,18 +19,21 @@ mod hubspot_client;
 mod hubspot_http;
 pub mod ids;
 pub mod invitations;
+mod likeliest;
 pub mod links;
 pub mod log;
 mod lookup;
 mod mail;
+mod moments;
 mod news;
 pub mod number;
+mod outbox;
 mod outcomes;
 mod owners;
 pub mod passkeys;
 mod phone;
 mod problem;
-mod records;
+mod routing;
 pub mod safe;
 mod serve;
 pub mod settings;
@@ -33,6 +41,7 @@ pub mod sign_in;
 pub mod store;
 mod switchboard;
 mod tasks;
+mod told;
 mod view;
 pub mod web;
 mod wish;

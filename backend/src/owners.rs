@@ -78,7 +78,7 @@ impl Owners {
         }
         let before = known.and_then(|(owner, _)| owner);
         let request = owners::list(Some(&email), None);
-        match self.client.ask::<Listing<Owner>>(tenant, &request).await {
+        match self.client.ask_logging::<Listing<Owner>>(tenant, &request).await {
             Ok(found) => {
                 let is_theirs = |owner: &Owner| {
                     !owner.archived
@@ -89,11 +89,15 @@ impl Owners {
                 kept::keep_owner(&self.store, portal, &whose.person, owner.as_deref(), now).await?;
                 Ok(owner)
             }
-            Err(error) if before.is_some() || !error.is_passing() => {
-                tracing::warn!(kind = kind(&error), "an agent could not be found among the owners");
+            Err(told) if before.is_some() || !told.error.is_passing() => {
+                tracing::warn!(
+                    trace = told.trace,
+                    kind = kind(&told.error),
+                    "an agent could not be found among the owners"
+                );
                 Ok(before)
             }
-            Err(error) => Err(OwnersError::HubSpot(error)),
+            Err(told) => Err(OwnersError::HubSpot(told.error)),
         }
     }
 }

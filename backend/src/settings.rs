@@ -1,6 +1,7 @@
 //! Every tenant's settings at hand: what rings or is written does not wait for the store.
 
-use contract::console::Settings;
+use contract::console::{CaseKind, Looked, Settings};
+use hubspot::scopes::{Chosen, Object};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -43,4 +44,16 @@ impl AllSettings {
         known.insert(tenant.clone(), Arc::new(settings));
         Ok(())
     }
+}
+
+/// The kinds of records that a tenant has chosen to work with.
+pub fn chosen(settings: &Settings) -> Chosen {
+    let look_up = &settings.look_up;
+    let companies =
+        look_up.primary == Looked::Companies || look_up.secondary == Some(Looked::Companies);
+    let case = settings.case.kind.map(|kind| match kind {
+        CaseKind::Ticket => Object::Tickets,
+        CaseKind::Deal => Object::Deals,
+    });
+    Chosen(case.into_iter().chain(companies.then_some(Object::Companies)).collect())
 }

@@ -2,7 +2,7 @@
 //! changes, the change is written down, surfaces hear of it, the phone system gets its orders.
 
 use axum::http::StatusCode;
-use call::{Call, Stage};
+use call::{Call, CallId, Stage};
 use contract::{Event, Snapshot};
 use seat::{Output, Saved, Seat};
 use std::collections::{BTreeMap, HashMap};
@@ -10,20 +10,26 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard, Notify};
 use voice::Rebuilt;
 
+use crate::around::{Account, Tenancy};
+use crate::callers::Callers;
+use crate::choices::Discovery;
 use crate::hub::Hub;
 use crate::hubspot_client::HubSpotClient;
 use crate::news::{News, Receiver, Sender};
+use crate::outbox::{self, Outbox};
 use crate::outcomes::Outcomes;
 use crate::phone::Phone;
 use crate::problem::Failure;
-use crate::records::{Job, Records};
 use crate::settings::AllSettings;
 use crate::store::calls::{Change, ChangedCall, SeatRow};
 use crate::store::idempotency::Answer;
 use crate::store::people::{self, Agent, AgentId, TenantId};
-use crate::store::{Store, StoreError, calls as kept, matching};
+use crate::store::{Store, StoreError, calls as kept, connections, matching};
 use crate::tasks::Tasks;
-use crate::{clock, lookup, number, view, wish, words};
+use crate::{clock, number, view, wish, words};
+
+/// How long a finished call is shown with what became of it, in milliseconds.
+const LAST_FOR: u64 = 10 * 60_000;
 
 /// Every seat of this process, and what seats speak with.
 #[derive(Debug)]
@@ -35,12 +41,18 @@ pub struct Switchboard {
     /// The simulated phone system.
     pub phone: Arc<Phone>,
     /// The records.
-    pub records: Arc<Records>,
+    pub outbox: Arc<Outbox>,
+    /// Where HubSpot's pages are when it did not say.
+    pub ui_url: String,
     /// The outcomes to choose from.
     pub outcomes: Arc<Outcomes>,
     /// What tenants' administrators have decided.
     pub settings: Arc<AllSettings>,
-    /// HubSpot, for look-ups.
+    /// What accounts have to choose from.
+    pub discovery: Arc<Discovery>,
+    /// The other ends of calls.
+    pub callers: Arc<Callers>,
+    /// HubSpot.
     pub client: Arc<HubSpotClient>,
     /// How long calls ring and wrap-ups last.
     pub limits: call::Limits,
@@ -60,6 +72,8 @@ pub struct Cell {
     agent: RwLock<Arc<Agent>>,
     /// Held while a command is read, done and answered, so that the same key twice is done once.
     pub commands: AsyncMutex<()>,
+    /// The same for what waits for HubSpot: nothing else may wait behind it.
+    pub slow_commands: AsyncMutex<()>,
     seat: AsyncMutex<Seated>,
     woken: Notify,
 }
@@ -94,6 +108,7 @@ impl Switchboard {
                 id: agent.id.clone(),
                 agent: RwLock::new(Arc::new(agent)),
                 commands: AsyncMutex::default(),
+                slow_commands: AsyncMutex::default(),
                 seat: AsyncMutex::new(Seated { core, surfaces: BTreeMap::new() }),
                 woken: Notify::new(),
             });
@@ -105,12 +120,10 @@ impl Switchboard {
 
     /// Takes up the calls that an earlier process left: seats, far ends, records.
     pub async fn restore(self: &Arc<Self>) -> Result<(), StoreError> {
-        let mut at_hand = Vec::new();
         for id in kept::agents_in_calls(&self.store).await? {
             let cell = self.cell(&id).await?;
             let seated = cell.seat.lock().await;
             for call in seated.core.calls() {
-                at_hand.push(call.id().0.clone());
                 if let Some(as_it_was) = far_end_of(call) {
                     self.phone.rebuild(&id, &call.id().0, as_it_was);
                 }
@@ -119,7 +132,7 @@ impl Switchboard {
                 }
             }
         }
-        self.records.restore(&at_hand).await
+        self.outbox.resume().await
     }
 
     /// Hands news to their seats, for ever.
@@ -147,6 +160,17 @@ impl Switchboard {
         let cell = self.cell(agent).await?;
         let seated = cell.seat.lock().await;
         self.step(&cell, seated, input, answer).await
+    }
+
+    /// A call at hand, as it is now.
+    pub async fn call(
+        self: &Arc<Self>,
+        agent: &AgentId,
+        id: &CallId,
+    ) -> Result<Option<Call>, StoreError> {
+        let cell = self.cell(agent).await?;
+        let seated = cell.seat.lock().await;
+        Ok(seated.core.calls().iter().find(|call| call.id() == id).cloned())
     }
 
     /// A surface has connected with this connection, or says anew where it is.
@@ -227,11 +251,18 @@ impl Switchboard {
             self.tasks.spawn(async move { outcomes.refresh(&tenant).await });
         }
         let tenants = self.tenants(agent).await?;
+        // Read once, so that the outcomes are the tenant's.
+        self.settings.of(&tenant).await?;
+        let tenancy = self.tenancy(&tenant).await?;
         let seated = cell.seat.lock().await;
         let who = &*cell.agent();
+        let seq = self.hub.position(agent);
+        // Read after the position: what happens meanwhile is told once more.
+        let since = clock::now().saturating_sub(LAST_FOR);
+        let last = kept::last_closed(&self.store, agent, since).await?;
         Ok(Snapshot {
             stream: self.hub.stream_name(agent),
-            seq: self.hub.position(agent),
+            seq,
             now: clock::now(),
             agent: contract::Agent {
                 name: who.name.clone(),
@@ -253,10 +284,17 @@ impl Switchboard {
                 },
             },
             owner: seated.core.owner().map(view::owner),
-            calls: seated.core.calls().iter().map(view::call).collect(),
+            calls: seated.core.calls().iter().map(|c| view::call(c, who, &tenancy)).collect(),
             outcomes: self.outcomes.list(&tenant),
-            last: None,
+            last: last.map(|record| outbox::saved(&record, self.outbox.limits())),
         })
+    }
+
+    /// What calls of a tenant go by.
+    pub async fn tenancy(&self, tenant: &TenantId) -> Result<Tenancy, StoreError> {
+        let connection = connections::in_use(&self.store, tenant).await?;
+        let account = connection.map(|connection| Account::of(&connection, &self.ui_url));
+        Ok(Tenancy { settings: self.settings.of(tenant).await?, account })
     }
 
     /// The tenants to choose from; none where there is no choice.
@@ -324,19 +362,32 @@ impl Switchboard {
         while let Some(output) = seated.core.poll() {
             outputs.push(output);
         }
-        let jobs =
-            match self.write(cell, &before, seated.core.saved(), &outputs, what, answer).await {
-                Ok(jobs) => jobs,
-                Err(error) => {
-                    self.take_back(cell, &mut seated, before);
-                    return Err(error.into());
-                }
-            };
+        let who = cell.agent();
+        let written = match self.tenancy(&who.tenant).await {
+            Ok(tenancy) => self
+                .write(&who, &tenancy, &before, seated.core.saved(), &outputs, answer)
+                .await
+                .map(|()| tenancy),
+            Err(error) => Err(error),
+        };
+        let tenancy = match written {
+            Ok(tenancy) => tenancy,
+            Err(error) => {
+                self.take_back(cell, &mut seated, before);
+                return Err(error.into());
+            }
+        };
+        let mut new_facts = false;
         for output in outputs {
             match output {
                 Output::Changed(call) => {
                     tracing::info!(call = call.id().0, stage = call.stage().name(), what, "a call");
-                    self.hub.publish(agent, Event::Call(Box::new(view::call(&call))), now);
+                    new_facts = true;
+                    let shown = view::call(&call, &who, &tenancy);
+                    self.hub.publish(agent, Event::Call(Box::new(shown)), now);
+                    if is_just_closed(&before, &call) {
+                        self.tell_saving(&who, &call, now).await;
+                    }
                     if !before.calls.iter().any(|known| known.id() == call.id()) {
                         self.look_up(cell, &call);
                     }
@@ -344,7 +395,6 @@ impl Switchboard {
                 Output::Phone(call, order) => self.phone.order(agent, &call.0, order),
                 Output::Gone(call) => {
                     self.hub.publish(agent, Event::Gone(contract::CallId(call.0.clone())), now);
-                    self.records.call_is_gone(&call.0);
                 }
                 Output::Owner(owner) => {
                     let owner = owner.as_ref().map(view::owner);
@@ -355,50 +405,40 @@ impl Switchboard {
                 }
             }
         }
-        for job in &jobs {
-            self.records.wake(job);
+        if new_facts {
+            self.outbox.wake(&who.tenant);
         }
         drop(seated);
         cell.woken.notify_one();
         Ok(())
     }
 
-    /// One transaction: event, call and record of every call that changed, and the seat.
+    /// One transaction: ledger, call and record of every call that changed, and the seat.
     async fn write(
         &self,
-        cell: &Cell,
+        who: &Agent,
+        tenancy: &Tenancy,
         before: &Saved,
         after: &Saved,
         outputs: &[Output],
-        what: &'static str,
         answer: Option<&Answer>,
-    ) -> Result<Vec<Arc<Job>>, StoreError> {
-        let mut latest: BTreeMap<&str, &Call> = BTreeMap::new();
+    ) -> Result<(), StoreError> {
+        let mut latest: BTreeMap<&str, ChangedCall> = BTreeMap::new();
         let mut gone = Vec::new();
         for output in outputs {
             match output {
                 Output::Changed(call) => {
-                    latest.insert(&call.id().0, call);
+                    let entries = call.entries().iter().map(|e| (e.clone(), words::of_entry(e)));
+                    let mut all: Vec<_> =
+                        latest.remove(&*call.id().0).map(|was| was.entries).unwrap_or_default();
+                    all.extend(entries);
+                    let facts = record::Facts::of(call, &tenancy.around(who, call));
+                    let changed = ChangedCall { call: (**call).clone(), facts, entries: all };
+                    latest.insert(&call.id().0, changed);
                 }
                 Output::Gone(id) => gone.push(id.0.clone()),
                 _ => {}
             }
-        }
-        let who = cell.agent();
-        let mut jobs = Vec::new();
-        for call in latest.values() {
-            let facts = record::Facts::of(call, None);
-            jobs.push((self.records.job(&who.id, &who.tenant, &facts), facts, *call));
-        }
-        let mut held = Vec::new();
-        let mut calls = Vec::new();
-        for (job, facts, call) in &jobs {
-            let guard = job.record.lock().await;
-            let mut record = guard.clone();
-            let input = record::Input::Facts(Box::new(facts.clone()));
-            record.handle(input, clock::now(), self.records.limits());
-            calls.push(ChangedCall { call: (*call).clone(), record, what });
-            held.push(guard);
         }
         let row = |saved: &Saved| SeatRow { epoch: saved.epoch, presence: saved.presence };
         let change = Change {
@@ -406,15 +446,24 @@ impl Switchboard {
             tenant: &who.tenant,
             at: clock::now(),
             seat: Some(row(after)).filter(|now| *now != row(before)),
-            calls,
+            calls: latest.into_values().collect(),
+            limits: self.outbox.limits(),
             gone,
             answer,
         };
-        kept::write(&self.store, &change).await?;
-        for (mut guard, changed) in held.into_iter().zip(change.calls) {
-            *guard = changed.record;
+        kept::write(&self.store, &change).await
+    }
+
+    /// The agent is done with a call: from now on its pages show how far HubSpot is.
+    async fn tell_saving(&self, who: &Agent, call: &Call, now: u64) {
+        let facts = record::Facts::of(call, &record::Around::default());
+        let mut last = outbox::saved(&record::Record::new(facts), self.outbox.limits());
+        if !self.client.is_linked(&who.tenant).await {
+            last.saved = contract::Saved::Later(
+                "HubSpot is not linked. The call is kept and written as soon as it is.".to_owned(),
+            );
         }
-        Ok(jobs.into_iter().map(|(job, _, _)| job).collect())
+        self.hub.publish(&who.id, Event::Saved(last), now);
     }
 
     /// The store failed: the step never happened. Surfaces are appointed anew.
@@ -435,11 +484,10 @@ impl Switchboard {
     /// Asks who it is, beside everything else.
     fn look_up(self: &Arc<Self>, cell: &Cell, call: &Call) {
         let (board, who, call) = (self.clone(), cell.agent(), call.clone());
-        let (agent, tenant) = (who.id.clone(), who.tenant.clone());
+        let agent = who.id.clone();
         self.tasks.spawn(async move {
-            if let Some(party) = lookup::look_up(&board.client, &tenant, &call).await {
-                let looked = call::Looked::One;
-                let input = seat::Input::Looked(call.id().clone(), looked, Some(party));
+            if let Some((looked, party)) = board.callers.look_up(&who, &call).await {
+                let input = seat::Input::Looked(call.id().clone(), looked, party);
                 let _ = board.news.send(News { agent, input, done: None });
             }
         });
@@ -465,6 +513,15 @@ impl Switchboard {
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<AgentId, Arc<Cell>>> {
         self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether this step has closed the call.
+fn is_just_closed(before: &Saved, call: &Call) -> bool {
+    let was_closed = before
+        .calls
+        .iter()
+        .any(|known| known.id() == call.id() && matches!(known.stage(), Stage::Closed(_)));
+    matches!(call.stage(), Stage::Closed(_)) && !was_closed
 }
 
 /// The far end of a call that goes on, to be built anew.

@@ -3,27 +3,26 @@
 use call::{Call, Stage};
 use contract as wire;
 
+use crate::around::Tenancy;
 use crate::number;
+use crate::store::people::Agent;
 
 /// A call as a surface shows it.
-pub fn call(call: &Call) -> wire::CallView {
+pub fn call(call: &Call, agent: &Agent, tenancy: &Tenancy) -> wire::CallView {
     let (shown, country) = number::show(call.far_number());
     let host = call.host();
     let closed = matches!(call.stage(), Stage::Closed(_));
     wire::CallView {
         id: wire::CallId(call.id().0.clone()),
-        direction: match call.direction() {
-            call::Direction::Inbound => wire::Direction::Inbound,
-            call::Direction::Outbound => wire::Direction::Outbound,
-        },
+        direction: direction(call.direction()),
         from: call.from().to_owned(),
         to: call.to().to_owned(),
         shown,
         country,
         party: call.party().map(party),
         looked: looked(call.looked()),
-        case: None,
-        pop: None,
+        case: tenancy.case(call),
+        pop: tenancy.pop(call),
         phase: phase(call.stage()),
         simulated: call.simulated(),
         started: call.started(),
@@ -34,13 +33,24 @@ pub fn call(call: &Call) -> wire::CallView {
             ended: host.ended,
             completed: host.completed,
             popped: host.popped,
-            properties: closed.then(|| record::properties(&record::Facts::of(call, None))),
+            properties: closed.then(|| {
+                let around = tenancy.around(agent, call);
+                record::properties(&record::Facts::of(call, &around))
+            }),
         },
         engagement: call.engagement().map(str::to_owned),
         draft: wire::Draft {
             outcome: call.draft().outcome.clone(),
             notes: call.draft().notes.clone(),
         },
+    }
+}
+
+/// A direction in the contract's words.
+pub fn direction(direction: call::Direction) -> wire::Direction {
+    match direction {
+        call::Direction::Inbound => wire::Direction::Inbound,
+        call::Direction::Outbound => wire::Direction::Outbound,
     }
 }
 
@@ -61,7 +71,8 @@ fn phase(stage: &Stage) -> wire::Phase {
     }
 }
 
-fn end(end: call::EndStatus) -> wire::EndStatus {
+/// How a call ended, in the contract's words.
+pub fn end(end: call::EndStatus) -> wire::EndStatus {
     match end {
         call::EndStatus::Completed => wire::EndStatus::Completed,
         call::EndStatus::Failed => wire::EndStatus::Failed,

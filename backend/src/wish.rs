@@ -48,6 +48,7 @@ pub fn read(wish: Wish, agent: &Agent) -> Result<seat::Wish, Problem> {
         Wish::TakeOver => seat::Wish::TakeOver,
         Wish::Choose { call, record: chosen } => seat::Wish::Choose(id(call)?, record(chosen)?),
         Wish::CreateContact { .. } => {
+            // It takes time and is done before: see `web::deciding`.
             return Err(problem("not-now", "Contacts cannot be made here."));
         }
         Wish::Told { call, told } => {
@@ -86,14 +87,16 @@ pub fn carries_emergency_calls(agent: &Agent) -> bool {
     !agent.simulated
 }
 
-fn id(id: contract::CallId) -> Result<call::CallId, Problem> {
+/// The id of a call, if it is one.
+pub fn id(id: contract::CallId) -> Result<call::CallId, Problem> {
     if id.is_well_formed() {
         return Ok(call::CallId(id.0));
     }
     Err(problem("invalid", "The id of a call is a UUID in lower case."))
 }
 
-fn record(record: contract::RecordRef) -> Result<call::RecordRef, Problem> {
+/// A record, if it can be one.
+pub fn record(record: contract::RecordRef) -> Result<call::RecordRef, Problem> {
     Ok(call::RecordRef { object_type: hubspot_id(record.object_type)?, id: hubspot_id(record.id)? })
 }
 

@@ -11,15 +11,7 @@ pub fn of(input: &seat::Input) -> &'static str {
         I::Filed(..) => "filed",
         I::Recorded(..) => "recorded",
         I::Tick => "time",
-        I::Phone(_, input) => match input {
-            call::Input::FarRings => "far end rings",
-            call::Input::FarAnswered => "far end answered",
-            call::Input::FarHungUp => "far end hung up",
-            call::Input::FarBusy => "far end busy",
-            call::Input::FarFailed => "far end failed",
-            call::Input::Voicemail => "message left",
-            _ => "phone system",
-        },
+        I::Phone(_, input) => of_call(input),
         I::Wish { wish, .. } => match wish {
             W::Dial(_) => "dial",
             W::Answer(_) => "answer",
@@ -43,5 +35,47 @@ pub fn of(input: &seat::Input) -> &'static str {
             W::Matched(..) => "matched",
             W::Choose(..) => "chose the party",
         },
+    }
+}
+
+/// The word for an entry of a call's ledger.
+pub fn of_entry(entry: &call::Entry) -> &'static str {
+    match &entry.what {
+        call::Happened::Offered(..) => "offer",
+        call::Happened::Dialled(..) => "dial",
+        call::Happened::Was(input) => of_call(input),
+    }
+}
+
+fn of_call(input: &call::Input) -> &'static str {
+    use call::{Input as I, Told as T};
+    match input {
+        I::Answer => "answer",
+        I::HangUp => "hang up",
+        I::Mute(true) => "mute",
+        I::Mute(false) => "unmute",
+        I::Hold(true) => "hold",
+        I::Hold(false) => "resume",
+        I::Draft(_) => "draft",
+        I::Save(_) => "save",
+        I::FarRings => "far end rings",
+        I::FarAnswered => "far end answered",
+        I::FarHungUp => "far end hung up",
+        I::FarBusy => "far end busy",
+        I::FarFailed => "far end failed",
+        I::Unreachable(_) => "nobody could be rung",
+        I::MayAnnounce(_) => "HubSpot's page is to make the record",
+        I::Told(T::Announced(_)) => "told announced",
+        I::Told(T::Answered) => "told answered",
+        I::Told(T::Ended) => "told ended",
+        I::Told(T::Completed) => "told completed",
+        I::Told(T::Popped) => "opened the record",
+        I::Engagement(_) => "recorded",
+        I::Party(_) => "matched",
+        I::Looked(_) => "looked up",
+        I::Choose(_) => "chose the party",
+        I::Case(_) => "filed",
+        I::Voicemail => "message left",
+        I::Tick => "time",
     }
 }

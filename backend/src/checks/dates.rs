@@ -1,10 +1,37 @@
-//! Months, to tell what ends soon.
+//! Days and months: when something was, and what ends soon.
 
 /// A day, in milliseconds.
 const DAY: u64 = 24 * 60 * 60_000;
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A moment's day for people, such as `3 May 2026`.
+pub fn day_in_words(moment: u64) -> String {
+    let (months, day) = civil(moment);
+    let name = usize::try_from(months % 12).ok().and_then(|month| MONTHS.get(month));
+    format!("{day} {} {}", name.copied().unwrap_or_default(), months / 12)
+}
+
 /// The number of a moment's month, counted from year 0.
 pub fn month_of(moment: u64) -> u64 {
+    civil(moment).0
+}
+
+/// The number of a moment's month, counted from year 0, and the day in it.
+fn civil(moment: u64) -> (u64, u64) {
     // The calendar of civil days (H. Hinnant), from March on so that leap days come last.
     let days = moment / DAY + 719_468;
     let era = days / 146_097;
@@ -14,7 +41,7 @@ pub fn month_of(moment: u64) -> u64 {
     let march = (5 * of_year + 2) / 153;
     let month = if march < 10 { march + 3 } else { march - 9 };
     let year = year + era * 400 + u64::from(month <= 2);
-    year * 12 + month - 1
+    (year * 12 + month - 1, of_year - (153 * march + 2) / 5 + 1)
 }
 
 /// The number of a month that is written `2027-09`.
@@ -27,6 +54,19 @@ pub fn month_in(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for (moment, day) in [
+            (0, "1 January 1970"),
+            (951_782_399_999, "28 February 2000"),
+            (951_868_799_999, "29 February 2000"),
+            (951_868_800_000, "1 March 2000"),
+            (1_798_761_599_999, "31 December 2026"),
+        ] {
+            assert_eq!(day_in_words(moment), day);
+        }
+    }
 
     #[test]
     fn months_are_those_of_the_calendar() {

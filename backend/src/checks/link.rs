@@ -1,7 +1,7 @@
 //! The link to HubSpot.
 
 use contract::console::{Check, CheckGroup, CheckState, ConnectionKind};
-use hubspot::scopes::{self, Need};
+use hubspot::scopes::Lack;
 use hubspot::{Error, endpoints};
 
 use super::before::{LINK_FIRST, NOT_LINKED};
@@ -78,17 +78,14 @@ fn granted(of: &Subject) -> Check {
     let check = check("scopes", GROUP, "Scopes");
     let Some(linked) = &of.linked else { return check.unknown(NOT_LINKED, LINK_FIRST).at(crm()) };
     let granted: Vec<&str> = linked.scopes.iter().map(String::as_str).collect();
-    let missing = match linked.kind {
-        ConnectionKind::OAuth => scopes::missing(&granted),
-        ConnectionKind::PrivateApp => scopes::missing_in_private_app(&granted),
-    };
+    let missing = of.chosen.missing(&granted, linked.kind == ConnectionKind::PrivateApp);
     if missing.is_empty() {
         return check.good("Every scope that is asked for was granted.");
     }
-    let names: Vec<&str> = missing.iter().map(|scope| scope.name).collect();
+    let names: Vec<&str> = missing.iter().map(|lack| lack.scope.name).collect();
     let found = format!("Not granted: {}.", names.join(", "));
-    let remedy: Vec<String> = missing.iter().map(|scope| scope.disables()).collect();
-    if missing.iter().any(|scope| scope.need == Need::Required) {
+    let remedy: Vec<String> = missing.iter().map(Lack::disables).collect();
+    if missing.iter().any(Lack::is_serious) {
         return check.bad(found, &remedy.join(" ")).at(crm());
     }
     check.warning(found, &remedy.join(" ")).at(crm())

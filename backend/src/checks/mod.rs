@@ -11,14 +11,19 @@ mod trouble;
 mod widget;
 mod words;
 
+pub use dates::day_in_words;
+pub use trouble::sentence;
+
 use contract::console::{Check, Checks, ConnectionKind};
 use hubspot::account::Account;
 use hubspot::calling_settings::Settings;
+use hubspot::scopes::Chosen;
 use hubspot::{Auth, Error, calling_settings};
 use std::sync::Arc;
 
 use crate::app::App;
 use crate::clock;
+use crate::settings::chosen;
 use crate::store::StoreError;
 use crate::store::calls::{self, Latest};
 use crate::store::connections::{self, Connection};
@@ -39,6 +44,8 @@ struct Subject {
     call: Option<Latest>,
     /// Where HubSpot's pages are, as far as is known without asking.
     ui: String,
+    /// The kinds of records that the tenant works with.
+    chosen: Chosen,
 }
 
 /// What several checks need to know, asked once.
@@ -77,6 +84,7 @@ pub async fn run(
         ui: host
             .map_or_else(|| app.config.hubspot.ui_url.clone(), |host| format!("https://{host}")),
         linked,
+        chosen: chosen(&*app.switchboard.settings.of(tenant).await?),
         app: app.clone(),
     };
     let of = &subject;
@@ -104,7 +112,7 @@ impl Subject {
     }
 
     async fn account(&self) -> Option<Result<Account, Error>> {
-        Some(self.app.links.test(self.linked.as_ref()?).await)
+        Some(self.app.links.test(self.linked.as_ref()?).await.map_err(|told| told.error))
     }
 
     async fn registration(&self) -> Registered {

@@ -18,6 +18,12 @@ pub fn finding(error: &Error, lost: CheckState) -> Finding {
     Finding { state, found, remedy: remedy.to_owned(), place }
 }
 
+/// What happened and what to do, by the catalogue's names.
+pub fn sentence(error: &Error) -> String {
+    let (found, remedy) = sentences(error);
+    format!("{found} {remedy}")
+}
+
 fn sentences(error: &Error) -> (String, &'static str) {
     match error {
         Error::Unauthorised => (
@@ -52,7 +58,7 @@ fn sentences(error: &Error) -> (String, &'static str) {
             "Not found: HubSpot knows no such thing in this account.".to_owned(),
             "Compare the ids here with those in HubSpot.",
         ),
-        Error::Conflict { message } | Error::Invalid { message } => (
+        Error::Conflict { message, .. } | Error::Invalid { message, .. } => (
             format!("Refused: HubSpot says “{message}”."),
             "Compare what is entered here with what HubSpot shows.",
         ),
@@ -76,7 +82,7 @@ mod tests {
             Error::DeveloperKey,
             Error::Forbidden { scopes: "tickets".into() },
             Error::NotFound,
-            Error::Invalid { message: "no".into() },
+            Error::Invalid { message: "no".into(), property: None },
             Error::RateLimited { wait: 9_500 },
             Error::Locked { wait: 1 },
             Error::Unavailable { status: 503 },

@@ -41,6 +41,9 @@ impl Config {
         if self.stream.ping_ms == 0 || self.stream.horizon == 0 {
             return refuse("stream.ping_ms and stream.horizon must be more than 0.");
         }
+        if self.hubspot.searches_per_second == 0 {
+            return refuse("hubspot.searches_per_second must be more than 0.");
+        }
         if self.ring_timeout_ms == 0 || self.wrap_up_ms == 0 {
             return refuse("ring_timeout_ms and wrap_up_ms must be more than 0.");
         }

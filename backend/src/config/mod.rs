@@ -83,6 +83,12 @@ pub struct HubSpot {
     pub ui_url: String,
     /// The access token.
     pub access_token: Option<Secret>,
+    /// Requests to an account in ten seconds until HubSpot says its limit; 0: what HubSpot documents.
+    pub per_ten_seconds: u32,
+    /// Searches in an account in a second.
+    pub searches_per_second: u32,
+    /// Requests to an account in a day until HubSpot says its limit; 0: none known.
+    pub per_day: u32,
 }
 
 /// Where the keys are that secrets are sealed with.
@@ -233,6 +239,9 @@ impl Default for HubSpot {
             api_url: hubspot::API_URL.to_owned(),
             ui_url: "https://app.hubspot.com".to_owned(),
             access_token: None,
+            per_ten_seconds: 0,
+            searches_per_second: 5,
+            per_day: 0,
         }
     }
 }

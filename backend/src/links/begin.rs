@@ -3,13 +3,14 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hubspot::oauth::{self, Authorize};
-use hubspot::scopes::{self, Need};
+use hubspot::scopes::Need;
 use vault::Secret;
 
 use super::Links;
+use crate::settings::chosen;
 use crate::store::StoreError;
 use crate::store::connections::Connection;
-use crate::store::link_attempts;
+use crate::store::{link_attempts, settings};
 use crate::{clock, ids};
 
 /// How long the person may take at HubSpot, in milliseconds.
@@ -19,6 +20,7 @@ impl Links {
     /// The address of HubSpot's page. The return is taken once, and from this browser session only:
     /// `session` is the secret of its cookie.
     pub async fn begin(&self, of: &Connection, session: &str) -> Result<String, StoreError> {
+        let chosen = chosen(&settings::of(&self.store, &of.tenant).await?);
         let state = ids::new_secret();
         let now = clock::now();
         link_attempts::begin(
@@ -36,8 +38,8 @@ impl Links {
             portal: Some(&of.portal),
             client_id: &of.client_id,
             redirect_uri: &self.redirect,
-            scopes: &scopes::names(Need::Required),
-            optional_scopes: &scopes::names(Need::Optional),
+            scopes: &chosen.names(Need::Required),
+            optional_scopes: &chosen.names(Need::Optional),
             code_challenge: Some(&oauth::challenge(&self.verifier(&state))),
             state: &state,
         }))

@@ -35,7 +35,7 @@ impl Links {
         let request = oauth::revoke(&of.client_id, secret.expose(), refresh.expose(), kind);
         let outcome = match self.http.send(&request, None).await {
             Ok(answered) => oauth::read_revoked(&request, &answered.reply()),
-            Err(error) => Err(error.into()),
+            Err(told) => Err(told.error.into()),
         };
         if outcome.is_err() {
             tracing::warn!(connection = of.id, "HubSpot did not revoke a token");

@@ -25,6 +25,7 @@ use crate::store::connections::Connection;
 use crate::store::people::TenantId;
 use crate::store::secrets::{self, Field};
 use crate::store::{Store, StoreError};
+use crate::told::Told;
 
 pub use begin::ATTEMPT_MS;
 pub use finish::FinishError;
@@ -78,9 +79,19 @@ impl Links {
         let _ = self.changed.send((tenant.clone(), Changed::Connections(tenant.0.clone())));
     }
 
+    /// Tells every console that something of a tenant is to be read again.
+    pub fn tell_what(&self, tenant: &TenantId, what: Changed) {
+        let _ = self.changed.send((tenant.clone(), what));
+    }
+
     /// Tells every console that a tenant's people are to be read again.
     pub fn tell_of_people(&self, tenant: &TenantId) {
         let _ = self.changed.send((tenant.clone(), Changed::People(tenant.0.clone())));
+    }
+
+    /// Tells every console that a tenant's settings are to be read again.
+    pub fn tell_of_settings(&self, tenant: &TenantId) {
+        let _ = self.changed.send((tenant.clone(), Changed::Settings(tenant.0.clone())));
     }
 
     /// Opens a secret of a connection; `None` when it was never set.
@@ -118,6 +129,12 @@ fn ours(error: impl Into<SafeError>) -> hubspot::Error {
     let error = error.into();
     tracing::error!(%error, "a token cannot be had");
     hubspot::Error::NoAnswer { why: "our own store failed".to_owned(), never_sent: true }
+}
+
+impl From<Told> for FinishError {
+    fn from(told: Told) -> Self {
+        Self::Account(told.error)
+    }
 }
 
 impl From<StoreError> for FinishError {

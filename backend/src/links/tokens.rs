@@ -27,12 +27,23 @@ impl Links {
         }
     }
 
-    /// A token for a tenant's requests.
-    pub async fn token(&self, tenant: &TenantId) -> Result<Secret, Error> {
-        let Some(connection) = connections::in_use(&self.store, tenant).await.map_err(ours)? else {
-            return self.fallback_token().await;
+    /// HubSpot's number of the account that a tenant works with, and whether a private app's token
+    /// leads there; empty where the configured token does.
+    pub async fn account(&self, tenant: &TenantId) -> Result<(String, bool), Error> {
+        let connection = connections::in_use(&self.store, tenant).await.map_err(ours)?;
+        Ok(match connection {
+            Some(of) => (of.portal, of.kind == ConnectionKind::PrivateApp),
+            None => (String::new(), true),
+        })
+    }
+
+    /// A token for a tenant's requests, and the account as in [`Links::account`].
+    pub async fn token(&self, tenant: &TenantId) -> Result<(Secret, String, bool), Error> {
+        let Some(of) = connections::in_use(&self.store, tenant).await.map_err(ours)? else {
+            return Ok((self.fallback_token().await?, String::new(), true));
         };
-        self.token_of(&connection, None).await
+        let token = self.token_of(&of, None).await?;
+        Ok((token, of.portal, of.kind == ConnectionKind::PrivateApp))
     }
 
     /// A token of one connection: another one than `refused`, where that is given.
@@ -131,7 +142,7 @@ impl Links {
         let refresh = self.secret(of, Field::RefreshToken).await.map_err(ours)?;
         let refresh = refresh.ok_or_else(|| refused("there is no refresh token"))?;
         let request = oauth::refresh(&of.client_id, secret.expose(), refresh.expose());
-        let answered = self.http.send(&request, None).await?;
+        let answered = self.http.send(&request, None).await.map_err(hubspot::Error::from)?;
         oauth::read_tokens(&request, &answered.reply())
     }
 

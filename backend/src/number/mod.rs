@@ -4,6 +4,7 @@ mod countries;
 mod emergency;
 
 use contract::NumberReading;
+use contract::console::NumberFormat;
 use phonenumber::country::Id;
 use phonenumber::{Mode, PhoneNumber};
 
@@ -98,12 +99,47 @@ pub fn normalised(number: &str, line_country: &str) -> String {
     }
 }
 
+/// A number in E.164, in whatever way it is written: a national one as in this country. `None` when
+/// it cannot be read. Whether the number is in use does not matter.
+pub fn e164(number: &str, country: &str) -> Option<String> {
+    let plain: String = number.chars().filter(|c| !is_layout(*c)).collect();
+    if plain.is_empty() || plain.len() > LONGEST {
+        return None;
+    }
+    let read = phonenumber::parse(country.to_uppercase().parse::<Id>().ok(), &plain).ok()?;
+    let written = read.format().mode(Mode::E164).to_string();
+    (8..=16).contains(&written.len()).then_some(written)
+}
+
+/// A number as it is written into HubSpot.
+pub fn written(number: &str, format: NumberFormat) -> String {
+    let mode = match format {
+        NumberFormat::E164 => Mode::E164,
+        NumberFormat::International => Mode::International,
+        NumberFormat::National => Mode::National,
+    };
+    international(number).map_or_else(|| number.to_owned(), |n| n.format().mode(mode).to_string())
+}
+
+/// Whether these are the ISO letters of a country.
+pub fn is_country(letters: &str) -> bool {
+    letters.len() == 2 && letters.parse::<Id>().is_ok()
+}
+
 /// A number without its country code, as HubSpot's search wants it; the digits where it cannot be
 /// read.
 pub fn national(number: &str) -> String {
     match international(number) {
         Some(read) => read.national().to_string(),
         None => number.chars().filter(char::is_ascii_digit).collect(),
+    }
+}
+
+/// A number as it is written in its own country; unchanged where it cannot be read.
+pub fn national_for_people(number: &str) -> String {
+    match international(number) {
+        Some(read) => read.format().mode(Mode::National).to_string(),
+        None => number.to_owned(),
     }
 }
 

@@ -1,14 +1,14 @@
 //! Seats, calls, their events and their records. One handled input is one transaction.
 
-use call::Call;
-use record::Record;
+use call::{Call, Entry};
+use record::{Facts, Limits, Record};
 use seat::Presence;
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, SqliteConnection};
 
 use super::idempotency::Answer;
 use super::people::{AgentId, TenantId};
-use super::{Store, StoreError, idempotency, millis};
+use super::{Store, StoreError, idempotency, millis, outbox};
 
 /// What one handled input changed.
 #[derive(Debug)]
@@ -21,8 +21,10 @@ pub struct Change<'a> {
     pub at: u64,
     /// The seat, if epoch or presence changed.
     pub seat: Option<SeatRow>,
-    /// The calls that changed, each with what happened (one word) and its record.
+    /// The calls that changed.
     pub calls: Vec<ChangedCall>,
+    /// How long records may take.
+    pub limits: &'a Limits,
     /// The calls that are no longer at hand.
     pub gone: Vec<String>,
     /// The answer to the command that was the input.
@@ -34,10 +36,10 @@ pub struct Change<'a> {
 pub struct ChangedCall {
     /// The call as it is now.
     pub call: Call,
-    /// Its record as it is now.
-    pub record: Record,
-    /// What happened, in a word.
-    pub what: &'static str,
+    /// What its record goes by from now on.
+    pub facts: Facts,
+    /// What its ledger gets, each with a word for people.
+    pub entries: Vec<(Entry, &'static str)>,
 }
 
 /// What is kept of a seat beside its calls.
@@ -98,58 +100,34 @@ async fn write_call(
 ) -> Result<(), StoreError> {
     let id = &changed.call.id().0;
     sqlx::query(concat!(
-        "INSERT INTO calls (id, tenant, agent, started, at_hand, state) VALUES (?, ?, ?, ?, 1, ?) ",
+        "INSERT INTO calls (id, tenant, agent, started, far, at_hand, state) ",
+        "VALUES (?, ?, ?, ?, ?, 1, ?) ",
         "ON CONFLICT (id) DO UPDATE SET state = excluded.state WHERE agent = excluded.agent"
     ))
     .bind(id)
     .bind(&change.tenant.0)
     .bind(&change.agent.0)
     .bind(millis(changed.call.started()))
+    .bind(changed.call.far_number())
     .bind(serde_json::to_string(&changed.call)?)
     .execute(&mut *connection)
     .await?;
-    sqlx::query(concat!(
-        "INSERT INTO call_events (call, n, at, what) ",
-        "SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3 FROM call_events WHERE call = ?1"
-    ))
-    .bind(id)
-    .bind(millis(change.at))
-    .bind(changed.what)
-    .execute(&mut *connection)
-    .await?;
-    write_record(connection, change.agent, change.tenant, &changed.record).await
-}
-
-async fn write_record(
-    connection: &mut SqliteConnection,
-    agent: &AgentId,
-    tenant: &TenantId,
-    record: &Record,
-) -> Result<(), StoreError> {
-    sqlx::query(concat!(
-        "INSERT INTO records (call, tenant, agent, done, state) VALUES (?, ?, ?, ?, ?) ",
-        "ON CONFLICT (call) DO UPDATE SET done = excluded.done, state = excluded.state ",
-        "WHERE agent = excluded.agent"
-    ))
-    .bind(&record.facts().id)
-    .bind(&tenant.0)
-    .bind(&agent.0)
-    .bind(record.is_finished())
-    .bind(serde_json::to_string(record)?)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Writes a record alone, after a request to HubSpot.
-pub async fn save_record(
-    store: &Store,
-    agent: &AgentId,
-    tenant: &TenantId,
-    record: &Record,
-) -> Result<(), StoreError> {
-    let mut connection = store.pool.acquire().await?;
-    write_record(&mut connection, agent, tenant, record).await
+    for (entry, what) in &changed.entries {
+        // The same number twice is the same entry.
+        sqlx::query(concat!(
+            "INSERT INTO ledger (call, n, at, what, entry) VALUES (?, ?, ?, ?, ?) ",
+            "ON CONFLICT (call, n) DO NOTHING"
+        ))
+        .bind(id)
+        .bind(i64::from(entry.n))
+        .bind(millis(entry.at))
+        .bind(what)
+        .bind(serde_json::to_string(entry)?)
+        .execute(&mut *connection)
+        .await?;
+    }
+    let whose = (change.agent, change.tenant);
+    outbox::learn(connection, whose, changed.facts.clone(), change.at, change.limits).await
 }
 
 /// An agent's seat as it was kept, and the calls at hand, oldest first.
@@ -186,22 +164,6 @@ pub async fn agents_in_calls(store: &Store) -> Result<Vec<AgentId>, StoreError> 
     Ok(rows.iter().map(|r| r.try_get("agent").map(AgentId)).collect::<Result<_, _>>()?)
 }
 
-/// Every record that is not finished or whose call is still at hand, with agent and tenant.
-pub async fn open_records(store: &Store) -> Result<Vec<(AgentId, TenantId, Record)>, StoreError> {
-    let rows = sqlx::query(concat!(
-        "SELECT r.agent, r.tenant, r.state FROM records r JOIN calls c ON c.id = r.call ",
-        "WHERE r.done = 0 OR c.at_hand = 1 ORDER BY r.call"
-    ))
-    .fetch_all(&store.pool)
-    .await?;
-    let mut all = Vec::with_capacity(rows.len());
-    for row in rows {
-        let record = serde_json::from_str(row.try_get("state")?)?;
-        all.push((AgentId(row.try_get("agent")?), TenantId(row.try_get("tenant")?), record));
-    }
-    Ok(all)
-}
-
 /// Whose call this is, if anybody's: an id that another agent uses is refused before it is tried.
 pub async fn agent_of(store: &Store, call: &str) -> Result<Option<AgentId>, StoreError> {
     let row = sqlx::query("SELECT agent FROM calls WHERE id = ?")
@@ -214,7 +176,7 @@ pub async fn agent_of(store: &Store, call: &str) -> Result<Option<AgentId>, Stor
 /// What happened to a call of this agent, oldest first.
 pub async fn events(store: &Store, agent: &AgentId, call: &str) -> Result<Vec<String>, StoreError> {
     let rows = sqlx::query(concat!(
-        "SELECT e.what FROM call_events e JOIN calls c ON c.id = e.call ",
+        "SELECT e.what FROM ledger e JOIN calls c ON c.id = e.call ",
         "WHERE e.call = ? AND c.agent = ? ORDER BY e.n"
     ))
     .bind(call)
@@ -222,6 +184,29 @@ pub async fn events(store: &Store, agent: &AgentId, call: &str) -> Result<Vec<St
     .fetch_all(&store.pool)
     .await?;
     Ok(rows.iter().map(|r| r.try_get("what")).collect::<Result<_, _>>()?)
+}
+
+/// A call made again from its ledger.
+pub async fn rebuilt(store: &Store, call: &str) -> Result<Result<Call, call::Torn>, StoreError> {
+    let rows =
+        sqlx::query("SELECT entry FROM ledger WHERE call = ? AND entry IS NOT NULL ORDER BY n")
+            .bind(call)
+            .fetch_all(&store.pool)
+            .await?;
+    let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
+    for row in rows {
+        entries.push(serde_json::from_str(row.try_get("entry")?)?);
+    }
+    Ok(Call::rebuild(entries))
+}
+
+/// A call as it is kept.
+pub async fn call(store: &Store, id: &str) -> Result<Option<Call>, StoreError> {
+    let row = sqlx::query("SELECT state FROM calls WHERE id = ?")
+        .bind(id)
+        .fetch_optional(&store.pool)
+        .await?;
+    row.map(|row| Ok(serde_json::from_str(row.try_get("state")?)?)).transpose()
 }
 
 /// A call and its record, as far as both are kept.
@@ -250,4 +235,37 @@ pub async fn latest(
     let Some(row) = row else { return Ok(None) };
     let started = u64::try_from(row.try_get::<i64, _>("started")?).unwrap_or(0);
     Ok(Some(Latest { started, record: serde_json::from_str(row.try_get("state")?)? }))
+}
+
+/// The record of an agent's last call that is closed and began after a moment.
+pub async fn last_closed(
+    store: &Store,
+    agent: &AgentId,
+    since: u64,
+) -> Result<Option<Record>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT r.state FROM calls c JOIN records r ON r.call = c.id ",
+        "WHERE c.agent = ? AND c.started >= ? ORDER BY c.started DESC, c.id DESC LIMIT 5"
+    ))
+    .bind(&agent.0)
+    .bind(millis(since))
+    .fetch_all(&store.pool)
+    .await?;
+    for row in rows {
+        let record: Record = serde_json::from_str(row.try_get("state")?)?;
+        if record.facts().closed {
+            return Ok(Some(record));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether an agent has had no other call since this one began.
+pub async fn is_latest(store: &Store, agent: &AgentId, started: u64) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT 1 FROM calls WHERE agent = ? AND started > ? LIMIT 1")
+        .bind(&agent.0)
+        .bind(millis(started))
+        .fetch_optional(&store.pool)
+        .await?;
+    Ok(row.is_none())
 }

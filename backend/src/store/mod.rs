@@ -1,9 +1,12 @@
 //! The store: one SQLite file. Nothing outside this folder writes SQL.
 
 pub mod attempts;
+pub mod call_log;
 pub mod calls;
 pub mod connections;
 pub mod console_sessions;
+pub mod forget;
+pub mod fresh_cases;
 pub mod hubspot_people;
 pub mod hubspot_sign_ins;
 pub mod idempotency;
@@ -11,6 +14,8 @@ pub mod lines;
 pub mod link_attempts;
 pub mod matching;
 pub mod members;
+pub mod outbox;
+pub mod parties;
 pub mod passkeys;
 pub mod people;
 pub mod persons;
@@ -65,6 +70,8 @@ impl Store {
             // Full: what was answered must outlive a power cut, not only a killed process.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is deleted or overwritten is not left in the file.
+            .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(10));
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
         migrations().run(&pool).await?;
@@ -139,6 +146,7 @@ fn migrations() -> Migrator {
         ("sign_in", include_str!("../../migrations/0004_sign_in.sql")),
         ("set_up", include_str!("../../migrations/0005_set_up.sql")),
         ("settings", include_str!("../../migrations/0006_settings.sql")),
+        ("outbox", include_str!("../../migrations/0007_outbox.sql")),
     ];
     let numbered = (1..).zip(all).map(|(number, (name, sql))| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

@@ -3,11 +3,12 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use contract::{Command, Problem, Wish};
+use contract::{CallId, Command, Direction, Draft, Problem, Wish};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 use super::body::{Json, SignedIn};
+use super::deciding;
 use crate::app::App;
 use crate::problem::{Failure, problem};
 use crate::store::idempotency::{self, Answer};
@@ -38,7 +39,10 @@ pub async fn command(
         })?;
     let asked = Sha256::digest(&bytes).to_vec();
     let cell = app.switchboard.cell(&agent).await?;
-    let _one_at_a_time = cell.commands.lock().await;
+    // Whoever waits for HubSpot must not keep the agent from hanging up.
+    let slow = matches!(command.wish, Wish::Choose { .. } | Wish::CreateContact { .. });
+    let turn = if slow { &cell.slow_commands } else { &cell.commands };
+    let _one_at_a_time = turn.lock().await;
     if let Some(kept) = idempotency::find(&app.store, &agent, key).await? {
         if kept.asked != asked {
             return Err(problem("invalid", "This key was used for another command.").into());
@@ -71,6 +75,15 @@ async fn carry_out(
         return Err(problem("invalid", "The id of the surface is too long.").into());
     }
     let cell = app.switchboard.cell(agent).await?;
+    let wish = match wish {
+        Wish::Choose { .. } | Wish::CreateContact { .. } => {
+            return deciding::decide(app, agent, surface, wish, done).await;
+        }
+        wish => wish,
+    };
+    if let Wish::Save { call, draft } = &wish {
+        enough(app, agent, call, draft).await?;
+    }
     let dialled = match &wish {
         Wish::Dial { call, .. } => Some(call.0.clone()),
         _ => None,
@@ -88,6 +101,24 @@ async fn carry_out(
     }
     let input = seat::Input::Wish { surface, epoch, wish };
     app.switchboard.handle(agent, input, Some(done)).await
+}
+
+/// What the administrator wants entered has to be there.
+async fn enough(app: &App, agent: &AgentId, call: &CallId, draft: &Draft) -> Result<(), Failure> {
+    let board = &app.switchboard;
+    let Some(call) = board.call(agent, &call::CallId(call.0.clone())).await? else {
+        return Ok(());
+    };
+    let tenant = board.cell(agent).await?.agent().tenant.clone();
+    board.settings.of(&tenant).await?;
+    let direction = match call.direction() {
+        call::Direction::Inbound => Direction::Inbound,
+        call::Direction::Outbound => Direction::Outbound,
+    };
+    match board.outcomes.lacking(&tenant, direction, draft) {
+        Some(why) => Err(problem("invalid", &why).into()),
+        None => Ok(()),
+    }
 }
 
 fn repeat(kept: &Answer) -> Response {

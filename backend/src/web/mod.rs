@@ -4,6 +4,7 @@ mod body;
 mod commands;
 mod console;
 mod csp;
+mod deciding;
 pub mod failures;
 pub mod files;
 mod guard;
@@ -87,6 +88,12 @@ pub fn routes() -> Vec<Route> {
             "/api/simulated/calls/{id}/hangup",
             Access::Control,
             post(simulated::hang_up),
+        ),
+        route(
+            "POST",
+            "/api/simulated/calls/{id}/message",
+            Access::Control,
+            post(simulated::leave_message),
         ),
     ];
     routes.extend(sign_in::routes());

@@ -14,7 +14,7 @@ use voice::{Far, Nonsense};
 use super::body::{Json, bearer};
 use crate::app::App;
 use crate::problem::Failure;
-use crate::store::people::{self, Agent};
+use crate::store::people::{self, Agent, AgentId};
 use crate::{ids, number};
 
 /// The request brings the control token.
@@ -66,7 +66,7 @@ pub async fn ring(
             "A number has at most 64 characters.",
         ));
     }
-    let agent = whom(&app, &ring).await?;
+    let agent = routed(&app, &ring, whom(&app, &ring).await?).await?;
     let call = ids::new_id();
     let to = ring.to.unwrap_or_else(|| agent.number.clone());
     let offer = Offer {
@@ -102,6 +102,15 @@ pub async fn hang_up(
     act(&app, &call, Far::HangUp).await
 }
 
+/// `POST /api/simulated/calls/{id}/message`.
+pub async fn leave_message(
+    _: Control,
+    State(app): State<Arc<App>>,
+    Path(call): Path<String>,
+) -> Result<Response, Failure> {
+    act(&app, &call, Far::LeaveMessage).await
+}
+
 async fn act(app: &App, call: &str, does: Far) -> Result<Response, Failure> {
     let heard = app.switchboard.phone.far(call, does).map_err(|nonsense| {
         let (status, code) = match nonsense {
@@ -113,6 +122,23 @@ async fn act(app: &App, call: &str, does: Far) -> Result<Response, Failure> {
     // Dropped only when the service stops.
     let _ = heard.await;
     Ok(axum::Json(json!({})).into_response())
+}
+
+/// Whom the tenant's rules name for this caller, if they do; whoever was named is rung in any case.
+async fn routed(app: &App, ring: &Ring, usual: Agent) -> Result<Agent, Failure> {
+    if ring.agent.is_some() {
+        return Ok(usual);
+    }
+    let board = &app.switchboard;
+    let far = number::normalised(&ring.from, &usual.country);
+    let present = board.hub.present();
+    let is_there = |agent: &AgentId| present.contains(agent);
+    let Some(other) = board.callers.route(&usual.tenant, &far, &usual.country, is_there).await
+    else {
+        return Ok(usual);
+    };
+    let other = people::agent(&app.store, &other).await?;
+    Ok(other.filter(|other| other.tenant == usual.tenant).unwrap_or(usual))
 }
 
 /// The agent by login, else by the called number, else the only one who is there, else the only one

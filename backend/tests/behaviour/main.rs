@@ -10,6 +10,7 @@ mod rig;
 mod surface;
 
 mod announcing;
+mod call_log;
 mod checks;
 mod checks_moving;
 mod checks_test_call;
@@ -29,6 +30,7 @@ mod console_uninstall;
 mod end_to_end;
 mod files;
 mod keys;
+mod ledger;
 mod logs;
 mod mail;
 mod matrix;

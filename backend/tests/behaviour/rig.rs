@@ -178,8 +178,8 @@ impl Rig {
     /// at hand stay open: more may come.
     pub async fn records_are_unchanged_at(&self, count: usize) {
         eventually("nothing is due for any record", async || {
-            let open = store::calls::open_records(&self.store).await.unwrap();
-            open.iter().all(|(_, _, record)| record.is_finished()).then_some(())
+            let open = store::outbox::open(&self.store).await.unwrap();
+            open.is_empty().then_some(())
         })
         .await;
         assert_eq!(self.hubspot.calls().len(), count, "{:#?}", self.hubspot.asked());
@@ -216,7 +216,7 @@ impl Rig {
     /// Waits until every record is finished in the store, so that nothing more can come.
     pub async fn records_are_finished(&self) {
         eventually("the records are finished", async || {
-            let open = store::calls::open_records(&self.store).await.unwrap();
+            let open = store::outbox::open(&self.store).await.unwrap();
             open.is_empty().then_some(())
         })
         .await;

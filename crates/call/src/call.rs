@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallId, Case, Dial, Dialling, Direction, Draft, EndStatus, HostLedger, InvalidTransition,
-    Limits, Looked, Ms, Offer, Party, PartySource, RecordRef, Ringing, Stage, Timer, Told,
+    CallId, Case, Dial, Dialling, Direction, Draft, EndStatus, Entry, Happened, HostLedger,
+    InvalidTransition, Limits, Looked, Ms, Offer, Party, PartySource, RecordRef, Ringing, Stage,
+    Timer, Told,
 };
 
 /// One call. What is serialised is all there is of it, but for orders not yet handed out.
@@ -33,6 +34,11 @@ pub struct Call {
     pub(crate) callee: Option<RecordRef>,
     pub(crate) on_screen: Option<RecordRef>,
     pub(crate) draft: Draft,
+    /// The number of the last entry of the ledger.
+    #[serde(default)]
+    pub(crate) noted: u32,
+    #[serde(skip)]
+    pub(crate) fresh: Vec<Entry>,
     #[serde(skip)]
     pub(crate) orders: VecDeque<Output>,
 }
@@ -107,13 +113,18 @@ pub enum Output {
 impl Call {
     /// An inbound call begins to ring.
     pub fn inbound(offer: Offer, now: Ms, limits: Limits) -> Self {
+        let began = Happened::Offered(offer.clone(), limits);
         let Offer { id, from, to, simulated } = offer;
         let stage = Stage::Ringing(Ringing { until: now.saturating_add(limits.ring) });
-        Self::begin(id, Direction::Inbound, (from, to), simulated, now, limits, stage)
+        let mut call =
+            Self::begin(id, Direction::Inbound, (from, to), simulated, now, limits, stage);
+        call.note(now, began);
+        call
     }
 
     /// An outbound call begins: the order to dial is ready to be polled.
     pub fn outbound(dial: Dial, now: Ms, limits: Limits) -> Self {
+        let began = Happened::Dialled(dial.clone(), limits);
         let Dial { id, from, to, callee, on_screen, simulated } = dial;
         let until = now.saturating_add(limits.ring);
         let stage = Stage::Dialling(Dialling { far_rings: false, until });
@@ -123,6 +134,7 @@ impl Call {
         call.callee = callee;
         call.on_screen = on_screen;
         call.orders.push_back(order);
+        call.note(now, began);
         call
     }
 
@@ -153,6 +165,8 @@ impl Call {
             callee: None,
             on_screen: None,
             draft: Draft::default(),
+            noted: 0,
+            fresh: Vec::new(),
             orders: VecDeque::new(),
         }
     }
@@ -163,6 +177,16 @@ impl Call {
     /// [`InvalidTransition`] when the input does not fit the stage; nothing has changed then. What
     /// is already so (answering an answered call, ending an ended one) is no error.
     pub fn handle(&mut self, input: Input, now: Ms) -> Result<(), InvalidTransition> {
+        let (before, what) = (self.clone(), input.clone());
+        self.step(input, now)?;
+        // The ledger has what changed something; orders belong to what changed.
+        if *self != before {
+            self.note(now, Happened::Was(what));
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, input: Input, now: Ms) -> Result<(), InvalidTransition> {
         match input {
             Input::Answer => self.answer(now),
             Input::HangUp => self.hang_up(now),

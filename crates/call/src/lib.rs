@@ -14,12 +14,14 @@
 mod call;
 mod host;
 mod known;
+mod ledger;
 mod stage;
 mod timers;
 mod types;
 
 pub use call::{Call, Input, Output};
 pub use host::{HostLedger, Told};
+pub use ledger::{Entry, Happened, Torn};
 pub use stage::{Closed, Connected, Dialling, InvalidTransition, Ringing, Stage, WrapUp};
 pub use timers::{Limits, Timer};
 pub use types::{

@@ -179,6 +179,7 @@ fn a_call_goes_on_from_what_the_store_kept() {
     call.handle(Input::Answer, 2_000).unwrap();
     call.handle(Input::Draft(notes("kept")), 2_500).unwrap();
     orders(&mut call);
+    call.take_entries();
     let kept = serde_json::to_string(&call).unwrap();
     let mut again: Call = serde_json::from_str(&kept).unwrap();
     assert_eq!(again, call);

@@ -1,31 +1,9 @@
 //! Random sequences of inputs: nothing panics, nothing moves backwards, orders make sense.
 
-use call::{
-    Call, CallId, Dial, Direction, Draft, EndStatus, Input, Limits, Offer, Output, Stage, Told,
-};
-use proptest::prelude::*;
+mod inputs;
 
-fn any_input() -> impl Strategy<Value = Input> {
-    let draft = "[a-z]{0,5}".prop_map(|notes| Draft { outcome: None, notes });
-    prop_oneof![
-        Just(Input::Answer),
-        Just(Input::HangUp),
-        any::<bool>().prop_map(Input::Mute),
-        any::<bool>().prop_map(Input::Hold),
-        draft.clone().prop_map(Input::Draft),
-        draft.prop_map(Input::Save),
-        Just(Input::FarRings),
-        Just(Input::FarAnswered),
-        Just(Input::FarHungUp),
-        Just(Input::FarBusy),
-        Just(Input::FarFailed),
-        Just(Input::Unreachable(EndStatus::Missed)),
-        (1u64..4).prop_map(Input::MayAnnounce),
-        Just(Input::Told(Told::Announced("page".into()))),
-        Just(Input::Told(Told::Completed)),
-        Just(Input::Tick),
-    ]
-}
+use call::{Input, Output, Stage};
+use proptest::prelude::*;
 
 fn rank(stage: &Stage) -> u8 {
     match stage {
@@ -36,29 +14,13 @@ fn rank(stage: &Stage) -> u8 {
     }
 }
 
-fn begin(direction: Direction) -> Call {
-    let id = CallId("c".into());
-    let (from, to) = ("+15550100".to_owned(), "+15550101".to_owned());
-    match direction {
-        Direction::Inbound => {
-            Call::inbound(Offer { id, from, to, simulated: true }, 0, Limits::default())
-        }
-        Direction::Outbound => Call::outbound(
-            Dial { id, from, to, callee: None, on_screen: None, simulated: true },
-            0,
-            Limits::default(),
-        ),
-    }
-}
-
 proptest! {
     #[test]
     fn no_sequence_panics_or_moves_a_call_backwards(
         outbound: bool,
-        steps in prop::collection::vec((any_input(), 0u64..400_000), 0..60),
+        steps in prop::collection::vec((inputs::any_input(), 0u64..400_000), 0..60),
     ) {
-        let direction = if outbound { Direction::Outbound } else { Direction::Inbound };
-        let mut call = begin(direction);
+        let mut call = inputs::begin(outbound);
         let mut now = 0;
         let mut orders = Vec::new();
         let mut grant = None;

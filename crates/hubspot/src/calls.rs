@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use crate::endpoints::{CALL, CALL_LINK, CALL_LINKS, CALLS, CALLS_SEARCH};
 use crate::{Method, Request, loose};
 
-/// Object type ids: contact and company.
+/// Object type ids.
 const CONTACT: &str = "0-1";
 const COMPANY: &str = "0-2";
+const DEAL: &str = "0-3";
+const TICKET: &str = "0-5";
 
 /// The record at the other end of a call, by its object type id (`0-1` contact, `0-2` company).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,29 +28,44 @@ impl Customer<'_> {
         match self.object_type {
             CONTACT => Some(194),
             COMPANY => Some(182),
+            DEAL => Some(206),
+            TICKET => Some(220),
             _ => None,
         }
     }
 
     /// The name of this kind of record in a path.
-    fn kind(&self) -> &str {
+    pub(crate) fn kind(&self) -> &str {
         match self.object_type {
             CONTACT => "contacts",
             COMPANY => "companies",
+            DEAL => "deals",
+            TICKET => "tickets",
             other => other,
         }
     }
 }
 
 /// The properties that a search for calls brings along.
-const WANTED: [&str; 4] =
-    ["hs_call_external_id", "hs_call_from_number", "hs_call_to_number", "hs_timestamp"];
+const WANTED: [&str; 5] = [
+    "hs_call_external_id",
+    "hs_call_from_number",
+    "hs_call_to_number",
+    "hs_timestamp",
+    "hubspot_owner_id",
+];
 
-/// Makes a call record, linked to the customer when one is known. Answers with an
-/// [`crate::Object`]. Never repeat it blindly: look with [`find_by_external_id`] first.
-pub fn create(properties: &BTreeMap<String, String>, customer: Option<Customer<'_>>) -> Request {
-    let associations: Vec<Value> = customer
-        .and_then(|customer| Some((customer.id, customer.association()?)))
+/// Makes a call record, linked to others. Answers with an [`crate::Object`]. Never repeat it blindly:
+/// look with [`find_by_external_id`] first.
+pub fn create(properties: &BTreeMap<String, String>, to: &[Customer<'_>]) -> Request {
+    let body = json!({ "properties": properties, "associations": links(to) });
+    Request::post(CALLS.at(&[])).json(body).creating()
+}
+
+/// Links as a creation takes them; kinds without a fixed type of link are left out.
+pub(crate) fn links(to: &[Customer<'_>]) -> Vec<Value> {
+    to.iter()
+        .filter_map(|customer| Some((customer.id, customer.association()?)))
         .map(|(id, association)| {
             json!({
                 "to": { "id": id },
@@ -58,10 +75,7 @@ pub fn create(properties: &BTreeMap<String, String>, customer: Option<Customer<'
                 }],
             })
         })
-        .into_iter()
-        .collect();
-    let body = json!({ "properties": properties, "associations": associations });
-    Request::post(CALLS.at(&[])).json(body).creating()
+        .collect()
 }
 
 /// Changes properties of a call record. Answers with an [`crate::Object`].
@@ -105,6 +119,21 @@ pub fn find_by_external_id(external_id: &str) -> Request {
     search(&[json!([
         { "propertyName": "hs_call_external_id", "operator": "EQ", "value": external_id },
     ])])
+}
+
+/// Looks for the records that carry these ids, at most 50. Answers with a [`crate::Page`]; an id can
+/// be there twice.
+pub fn find_by_external_ids(external_ids: &[&str]) -> Request {
+    let filters = json!([
+        { "propertyName": "hs_call_external_id", "operator": "IN", "values": external_ids },
+    ]);
+    let body = json!({
+        "filterGroups": [{ "filters": filters }],
+        "properties": WANTED,
+        "limit": 200,
+        "after": "0",
+    });
+    Request::post(CALLS_SEARCH.at(&[])).json(body)
 }
 
 /// Looks for records with these numbers that began between two moments (milliseconds since 1970).

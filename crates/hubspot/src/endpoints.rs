@@ -72,11 +72,32 @@ table! {
         "/crm/objects/", version!(), "/calls/{id}/associations/default/{type}/{to}";
     CALL_LINKS = "What a call record is linked to", None,
         "/crm/objects/", version!(), "/calls/{id}/associations/{type}";
+    CALLS_CREATE = "Make several call records", None,
+        "/crm/objects/", version!(), "/calls/batch/create";
+    CALLS_UPDATE = "Change several call records", None,
+        "/crm/objects/", version!(), "/calls/batch/update";
+    CALLS_ASSOCIATE = "Link several call records", None,
+        "/crm/associations/", version!(), "/calls/{type}/batch/associate/default";
     CALLS_SEARCH = "Search call records", None, "/crm/objects/", version!(), "/calls/search";
-    CONTACTS_SEARCH = "Search contacts", None, "/crm/objects/", version!(), "/contacts/search";
+    PARTIES_SEARCH = "Search contacts or companies", None,
+        "/crm/objects/", version!(), "/{kind}/search";
+    PARTY = "One contact or company", None, "/crm/objects/", version!(), "/{kind}/{id}";
     CONTACTS = "Contacts", None, "/crm/objects/", version!(), "/contacts";
     TICKETS = "Tickets", None, "/crm/objects/", version!(), "/tickets";
+    TICKET = "One ticket", None, "/crm/objects/", version!(), "/tickets/{id}";
+    TICKETS_SEARCH = "Search tickets", None, "/crm/objects/", version!(), "/tickets/search";
+    TICKET_LINK = "Link a ticket to another record", None,
+        "/crm/objects/", version!(), "/tickets/{id}/associations/default/{type}/{to}";
     DEALS = "Deals", None, "/crm/objects/", version!(), "/deals";
+    TICKET_LINKS = "What a ticket is linked to", None,
+        "/crm/objects/", version!(), "/tickets/{id}/associations/{type}";
+    PROPERTIES = "Properties of a kind of record", None,
+        "/crm/properties/", version!(), "/{kind}";
+    DEAL = "One deal", None, "/crm/objects/", version!(), "/deals/{id}";
+    DEALS_SEARCH = "Search deals", None, "/crm/objects/", version!(), "/deals/search";
+    DEAL_LINK = "Link a deal to another record", None,
+        "/crm/objects/", version!(), "/deals/{id}/associations/default/{type}/{to}";
+    DEAL_PIPELINES = "Pipelines of deals", None, "/crm/pipelines/", version!(), "/deals";
     TICKET_PIPELINES = "Pipelines of tickets", None, "/crm/pipelines/", version!(), "/tickets";
     DISPOSITIONS = "Call outcomes", NUMBERED_END, "/calling/v1/dispositions";
     OWNERS = "Owners", None, "/crm/owners/", version!();

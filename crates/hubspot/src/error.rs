@@ -29,12 +29,16 @@ pub enum Error {
     Conflict {
         /// HubSpot's own sentence.
         message: String,
+        /// The id of what is there already, where the sentence names it.
+        existing: Option<String>,
     },
     /// 400 and other refusals of the content.
     #[error("HubSpot refuses the content of the request: {message}")]
     Invalid {
         /// HubSpot's own sentence.
         message: String,
+        /// The property that it is about, where HubSpot names one.
+        property: Option<String>,
     },
     /// 429: this account is asked too often.
     #[error("HubSpot asks us to slow down; the next request may go in {wait} ms")]

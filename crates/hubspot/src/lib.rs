@@ -12,10 +12,11 @@
 //! ```
 
 pub mod account;
+pub mod batch;
 pub mod calling_settings;
 pub mod calls;
+pub mod cases;
 pub mod connection;
-pub mod contacts;
 pub mod dispositions;
 pub mod endpoints;
 mod error;
@@ -25,8 +26,12 @@ mod loose;
 pub mod oauth;
 mod object;
 pub mod owners;
+pub mod parties;
+pub mod pipelines;
 pub mod private_app;
+pub mod properties;
 pub mod reach;
+mod refusal;
 mod reply;
 mod request;
 pub mod scopes;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A text; a number is written out, anything else is empty.
 pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
@@ -53,6 +54,18 @@ pub(crate) fn words<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Str
         Value::String(text) => Some(text.split_whitespace().map(str::to_owned).collect()),
         _ => None,
     })
+}
+
+/// Lists of words by name; what is no list is passed over.
+pub(crate) fn lists<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
+    let Value::Object(all) = Value::deserialize(from)? else { return Ok(BTreeMap::new()) };
+    let list = |(name, value)| match value {
+        Value::Array(items) => Some((name, items.into_iter().filter_map(word).collect())),
+        _ => None,
+    };
+    Ok(all.into_iter().filter_map(list).collect())
 }
 
 fn word(value: Value) -> Option<String> {

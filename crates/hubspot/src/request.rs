@@ -133,6 +133,11 @@ impl Request {
         self
     }
 
+    /// Whether HubSpot counts it among the searches, which have a limit of their own.
+    pub fn is_search(&self) -> bool {
+        self.path.split('?').next().is_some_and(|path| path.ends_with("/search"))
+    }
+
     /// Reads the reply: the typed body of a success, or what went wrong.
     pub fn read<T: DeserializeOwned>(&self, reply: &Reply<'_>) -> Result<T, Error> {
         reply.check(self)?;

@@ -108,3 +108,54 @@ fn the_id_that_hubspots_support_asks_for_is_taken_when_it_is_one() {
         assert_eq!(id(body), None, "{body}");
     }
 }
+
+// row!(P14)
+#[test]
+fn a_conflict_names_what_is_there_already() {
+    let existing = |message: &str| {
+        let body = serde_json::json!({ "message": message, "category": "CONFLICT" }).to_string();
+        match outcome(409, None, &body) {
+            Error::Conflict { existing, .. } => existing,
+            other => panic!("{other}"),
+        }
+    };
+    let message = "Contact already exists. Existing ID: 37765128953";
+    assert_eq!(existing(message).as_deref(), Some("37765128953"));
+    for message in ["", "Contact already exists.", "Existing ID: ", "Existing ID: abc"] {
+        assert_eq!(existing(message), None, "{message}");
+    }
+}
+
+// row!(P14)
+#[test]
+fn a_refused_value_is_named_by_its_property() {
+    let property = |body: &str| match outcome(400, None, body) {
+        Error::Invalid { property, .. } => property,
+        other => panic!("{other}"),
+    };
+    let listed = r#"{"category":"VALIDATION_ERROR","message":"Property values were not valid: [{\"isValid\":false,\"message\":\"Property \\\"missing\\\" does not exist\",\"error\":\"PROPERTY_DOESNT_EXIST\",\"name\":\"missing\",\"portalId\":1}]"}"#;
+    assert_eq!(property(listed).as_deref(), Some("missing"));
+    let context = r#"{"message":"m","errors":[{"message":"m","context":{"other":["x"]}},{"message":"m","context":{"propertyName":["hs_call_status"]}}]}"#;
+    assert_eq!(property(context).as_deref(), Some("hs_call_status"));
+    let odd = r#"{"message":"m [{","errors":[{"context":{"propertyName":"no list","x":7}}]}"#;
+    for body in [odd, "", "{}", r#"{"message":"[{\"name\":\"a b\"}]"}"#] {
+        assert_eq!(property(body), None, "{body}");
+    }
+}
+
+// row!(P14)
+#[test]
+fn a_pause_is_as_long_as_hubspot_says_and_never_longer_than_a_day() {
+    let locked = |status, after| match outcome(status, after, "") {
+        Error::Locked { wait } => wait,
+        other => panic!("{other}"),
+    };
+    assert_eq!(locked(423, None), 2_000);
+    assert_eq!(locked(423, Some(1)), 2_000, "a lock is never over sooner");
+    assert_eq!(locked(477, Some(3_600)), 3_600_000);
+    assert_eq!(locked(477, Some(999_999)), 24 * 3_600_000);
+    let reply = |status| Reply { status, retry_after: None, body: br#"{"policyName":"DAILY"}"# };
+    assert_eq!(reply(429).pause(), Some(15 * 60_000));
+    assert_eq!(reply(429).policy().as_deref(), Some("DAILY"));
+    assert_eq!(reply(503).pause(), None);
+}

@@ -2,11 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use hubspot::calls::Customer;
+use hubspot::cases::Case;
 use hubspot::endpoints::{self, Endpoint};
 use hubspot::oauth::Kind;
 use hubspot::{
-    Auth, Request, VERSION, account, calling_settings, calls, connection, contacts, dispositions,
-    oauth, owners, private_app, reach, users,
+    Auth, Request, VERSION, account, batch, calling_settings, calls, connection, dispositions,
+    oauth, owners, parties, pipelines, private_app, properties, reach, users,
 };
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ fn every_request() -> Vec<Request> {
     let settings = calling_settings::Settings::new("Sidetone", "https://widget.example");
     let create = calling_settings::plan(None, &settings);
     vec![
-        calls::create(&nothing, None),
+        calls::create(&nothing, &[]),
         calls::update("1", &nothing),
         calls::associate("1", customer),
         calls::archive("1"),
@@ -29,7 +30,14 @@ fn every_request() -> Vec<Request> {
         reach::ticket_pipelines(),
         calls::find_by_external_id("x"),
         calls::find_by_numbers("+1", "+2", 1, 2),
-        contacts::search("+442073238299", "2073238299"),
+        parties::search(parties::Kind::Contact, "+442073238299", "2073238299", &[], &[]),
+        parties::by_id(parties::Kind::Company, "7", &[]),
+        parties::create_contact(&nothing),
+        parties::open_tickets(&["7".to_owned()], &[]),
+        parties::contacts_of_ticket("7"),
+        pipelines::of_tickets(),
+        pipelines::of_deals(),
+        properties::list("contacts"),
         dispositions::list(),
         oauth::exchange("id", "secret", "https://a.example", "code", None),
         oauth::refresh("id", "secret", "token"),
@@ -47,6 +55,20 @@ fn every_request() -> Vec<Request> {
         connection::of_user("7"),
         calling_settings::get(7, Auth::DeveloperKey),
         calling_settings::delete(7, Auth::Bearer),
+        batch::create(&[batch::Make { properties: &nothing, links: vec![customer] }]),
+        batch::update(&[("1", &nothing)]),
+        batch::associate("0-1", &[("1", "5")]),
+        calls::find_by_external_ids(&["x"]),
+        Case::Ticket.of_customer(customer, "0"),
+        Case::Deal.of_name("x", 1),
+        Case::Ticket.create(&nothing, Some(customer)),
+        Case::Deal.create(&nothing, None),
+        Case::Ticket.read("1"),
+        Case::Deal.read("1"),
+        Case::Ticket.link("1", customer),
+        Case::Deal.link("1", customer),
+        Case::Deal.put_into("1", "2"),
+        Case::Deal.pipelines(),
         create.request(7, &settings, Auth::DeveloperKey).unwrap(),
     ]
 }

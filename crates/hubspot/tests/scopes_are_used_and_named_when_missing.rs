@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use hubspot::endpoints;
-use hubspot::scopes::{self, Need};
+use hubspot::scopes::{self, Chosen, Need, Object};
 
 // row!(U13)
 #[test]
@@ -73,4 +73,33 @@ fn the_apps_description_asks_for_the_tables_scopes_and_shows_the_widget() {
     let linking = [listed("requiredScopes"), listed("conditionallyRequiredScopes")].concat();
     assert_eq!(linking, scopes::names(Need::Required));
     assert_eq!(listed("optionalScopes"), scopes::names(Need::Optional));
+}
+
+// row!(I3) row!(U27)
+#[test]
+fn the_scopes_follow_the_chosen_kinds_of_records_and_a_missing_one_names_its_kind() {
+    let names = |chosen: &Chosen| chosen.names(Need::Optional);
+    let nothing = Chosen::default();
+    assert!(!names(&nothing).contains(&"crm.objects.deals.write"));
+    let deals = Chosen(vec![Object::Deals]);
+    assert!(names(&deals).contains(&"crm.objects.deals.write"));
+    assert_eq!(nothing.names(Need::Required), scopes::names(Need::Required));
+
+    let granted: Vec<&str> = scopes::names(Need::Required);
+    let lacks = |chosen: &Chosen| -> Vec<(&str, Option<Object>, bool)> {
+        let missing = chosen.missing(&granted, false);
+        missing.iter().map(|lack| (lack.scope.name, lack.object, lack.is_serious())).collect()
+    };
+    assert!(lacks(&nothing).iter().all(|(_, object, serious)| object.is_none() && !serious));
+    let lacking = lacks(&deals);
+    for scope in ["crm.objects.deals.read", "crm.objects.deals.write"] {
+        assert!(lacking.contains(&(scope, Some(Object::Deals), true)), "{lacking:?}");
+    }
+    assert!(lacking.contains(&("tickets", None, false)));
+    let both = Chosen(vec![Object::Tickets, Object::Companies]);
+    assert!(lacks(&both).contains(&("tickets", Some(Object::Tickets), true)));
+    let sentence = both.missing(&granted, false);
+    let sentence = sentence.iter().find(|lack| lack.scope.name == "tickets").unwrap().disables();
+    assert!(sentence.starts_with("Tickets are chosen"), "{sentence}");
+    assert!(both.missing(&[], true).iter().all(|lack| lack.scope.name != "oauth"));
 }

@@ -1,7 +1,12 @@
 //! What is known of a call, as far as its record is concerned.
 
-use call::{Call, Direction, EndStatus, Ms, RecordRef, Stage};
+use std::collections::BTreeMap;
+
+use call::{Call, Direction, EndStatus, Looked, Ms, RecordRef, Stage};
 use serde::{Deserialize, Serialize};
+
+use crate::Around;
+use crate::case::CaseWish;
 
 /// The facts. The latest replace the earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +27,7 @@ pub struct Facts {
     pub ended: Option<Ended>,
     /// Whether the agent is done with it.
     pub closed: bool,
-    /// The chosen outcome.
+    /// HubSpot's outcome that the record gets.
     pub outcome: Option<String>,
     /// The notes as typed.
     pub notes: String,
@@ -34,6 +39,9 @@ pub struct Facts {
     pub customer: Option<RecordRef>,
     /// The agent's owner id in HubSpot, when known.
     pub owner_id: Option<String>,
+    /// What the tenant's settings and link add.
+    #[serde(default)]
+    pub beside: Beside,
 }
 
 /// The end of a call.
@@ -47,9 +55,31 @@ pub struct Ended {
     pub talked: Ms,
 }
 
+/// What the tenant's settings and link add to a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Beside {
+    /// The app's id in HubSpot; empty when there is none.
+    pub app_id: String,
+    /// Our name of the account that the call was made in: the tenant's id.
+    pub account: String,
+    /// The numbers as HubSpot is to have them, calling and called; `None`: as they are.
+    pub numbers: Option<(String, String)>,
+    /// Further properties of the record: what the outcome's code is written to.
+    pub extra: BTreeMap<String, String>,
+    /// Records to link besides the customer: the one that was on screen at the click.
+    pub links: Vec<RecordRef>,
+    /// Whether it is known who the customer is, or that nobody will know.
+    pub settled: bool,
+    /// Whether the caller left a message.
+    pub voicemail: bool,
+    /// What the call is to be filed under, once its moment has come.
+    pub case: Option<CaseWish>,
+}
+
 impl Facts {
-    /// The facts of a call, for an agent with this owner id in HubSpot.
-    pub fn of(call: &Call, owner_id: Option<String>) -> Self {
+    /// The facts of a call, with what is around it.
+    pub fn of(call: &Call, around: &Around) -> Self {
         let (ended, closed) = match call.stage() {
             Stage::WrapUp(w) => (
                 Some(Ended { at: w.ended, how: w.end, talked: w.ended.saturating_sub(w.since) }),
@@ -62,21 +92,47 @@ impl Facts {
             _ => (None, false),
         };
         let party = call.party();
+        // What the agent chose is meant; else what was dialled; else who was found.
+        let chosen = party.filter(|party| party.source == call::PartySource::Chosen);
+        let customer = chosen
+            .and_then(|party| party.record.as_ref())
+            .or(call.callee())
+            .or(party.and_then(|party| party.record.as_ref()));
+        let (outcome, extra) = around.coding.of(call.draft().outcome.as_deref());
+        let mut links = Vec::new();
+        links.extend(call.on_screen().filter(|shown| Some(*shown) != customer).cloned());
+        let settled = customer.is_some()
+            || match call.looked() {
+                Looked::One | Looked::Nobody | Looked::Failed(_) => true,
+                Looked::Pending => ended.is_some() || !call.far_number().starts_with('+'),
+                Looked::Several(_) => closed,
+            };
+        let name = party.map(|p| p.name.clone()).unwrap_or_default();
         Self {
             id: call.id().0.clone(),
             direction: call.direction(),
             from: call.from().to_owned(),
             to: call.to().to_owned(),
-            name: party.map(|p| p.name.clone()).unwrap_or_default(),
             started: call.started(),
-            ended,
             closed,
-            outcome: call.draft().outcome.clone(),
+            outcome,
             notes: call.draft().notes.clone(),
             host_creates: call.host().may_announce.is_some(),
             engagement: call.engagement().map(str::to_owned),
-            customer: call.callee().or(party.and_then(|p| p.record.as_ref())).cloned(),
-            owner_id,
+            customer: customer.cloned(),
+            owner_id: None,
+            beside: Beside {
+                app_id: around.app_id.clone(),
+                account: around.account.clone(),
+                numbers: around.numbers.clone(),
+                extra,
+                links,
+                settled,
+                voicemail: call.voicemail(),
+                case: around.case.as_ref().and_then(|rule| rule.wish(call, &name, around)),
+            },
+            ended,
+            name,
         }
     }
 }

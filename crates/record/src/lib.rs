@@ -11,18 +11,28 @@
 //!   backend. It is part of the facts, written down before anybody is asked.
 //! - With the page as creator the backend only adds to the record whose id the owner reported. If
 //!   no id came in time it searches, and creates only when nothing is found.
+//! - What HubSpot refuses is left out where the record is worth having without it, and told.
+//! - A ticket or deal, where the tenant wants one, is found, opened again, or made; once.
 //! - It belongs to the agent, else to whom [`Owners`] names, else to nobody.
 //! - [`properties`] is the one function that says what a record contains; CALL_COMPLETED carries
 //!   the same, but for the owner where that is found out only when the record is written.
 
+pub mod allowance;
+mod answers;
+mod around;
+pub mod batch;
+mod case;
 mod facts;
 mod owners;
+mod plan;
 mod properties;
 mod record;
 mod request;
 
-pub use facts::{Ended, Facts};
+pub use around::{Around, Coding};
+pub use case::{CaseRule, CaseWish, Filed, FoundCase, mark};
+pub use facts::{Beside, Ended, Facts};
 pub use owners::Owners;
 pub use properties::{properties, title};
-pub use record::{Input, Limits, Record, State};
-pub use request::{Reply, Request, Trouble};
+pub use record::{Input, Limits, Record, Standing, State};
+pub use request::{LastTrouble, Reply, Request, Said, Trouble};

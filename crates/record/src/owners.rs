@@ -94,10 +94,23 @@ impl Ownership {
         self.has_one = has_one;
     }
 
-    /// HubSpot refused these properties. `true` when the owner may be why: then they are sent once
-    /// more without. No call is lost because somebody has left.
-    pub(crate) fn blamed(&mut self, properties: &BTreeMap<String, String>) -> bool {
-        let first = properties.contains_key(OWNER) && !self.refused;
+    /// The owner of what is made.
+    pub(crate) fn first(&self) -> Option<&str> {
+        let owner = self.owners.agent.as_ref().or(self.owners.creates.as_ref());
+        owner.filter(|_| !self.refused).map(String::as_str)
+    }
+
+    /// The agent's own number.
+    pub(crate) fn agent(&self) -> Option<&str> {
+        self.owners.agent.as_deref()
+    }
+
+    /// HubSpot refused what was sent. `true` when an owner may be why: then it is sent once more
+    /// without. No call is lost because somebody has left.
+    pub(crate) fn blamed(&mut self) -> bool {
+        let known = &self.owners;
+        let named = known.agent.is_some() || known.creates.is_some() || known.updates.is_some();
+        let first = named && !self.refused;
         self.refused |= first;
         first
     }

@@ -22,10 +22,13 @@ pub fn properties(facts: &Facts) -> BTreeMap<String, String> {
     put("hs_call_title", title(facts));
     put("hs_call_body", body(&facts.notes));
     put("hs_call_direction", direction(facts.direction).to_owned());
-    put("hs_call_from_number", facts.from.clone());
-    put("hs_call_to_number", facts.to.clone());
-    put("hs_call_source", "INTEGRATIONS_PLATFORM".to_owned());
-    put("hs_call_external_id", facts.id.clone());
+    let beside = &facts.beside;
+    let (from, to) = match &beside.numbers {
+        Some((from, to)) => (from, to),
+        None => (&facts.from, &facts.to),
+    };
+    put("hs_call_from_number", from.clone());
+    put("hs_call_to_number", to.clone());
     if let Some(ended) = &facts.ended {
         put("hs_call_status", status(facts.direction, ended.how).to_owned());
         put("hs_call_duration", ended.talked.to_string());
@@ -36,12 +39,64 @@ pub fn properties(facts: &Facts) -> BTreeMap<String, String> {
     if let Some(owner) = &facts.owner_id {
         put("hubspot_owner_id", owner.clone());
     }
+    if let Some(callee) = &facts.customer
+        && let Some(kind) = callee_kind(&callee.object_type)
+    {
+        put("hs_call_callee_object_id", callee.id.clone());
+        put("hs_call_callee_object_type", kind.to_owned());
+    }
+    for (name, value) in beside.extra.iter().chain(&origin(facts)) {
+        put(name, value.clone());
+    }
     all
+}
+
+/// The properties by which a record is known to be a call's of ours.
+pub(crate) fn origin(facts: &Facts) -> BTreeMap<String, String> {
+    let beside = &facts.beside;
+    let all = [
+        ("hs_call_source", "INTEGRATIONS_PLATFORM"),
+        ("hs_call_external_id", &facts.id),
+        ("hs_call_app_id", &beside.app_id),
+        ("hs_call_external_account_id", &beside.account),
+    ];
+    let known = all.into_iter().filter(|(_, value)| !value.is_empty());
+    known.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// Whether a record is worth having without this property.
+pub(crate) fn is_optional(name: &str, facts: &Facts) -> bool {
+    const OPTIONAL: [&str; 7] = [
+        "hubspot_owner_id",
+        "hs_call_callee_object_id",
+        "hs_call_callee_object_type",
+        "hs_call_app_id",
+        "hs_call_external_account_id",
+        "hs_call_disposition",
+        "hs_call_status",
+    ];
+    OPTIONAL.contains(&name) || facts.beside.extra.contains_key(name)
+}
+
+/// Whether somebody entered what this property holds: a record without it is not complete.
+pub(crate) fn is_entered(name: &str, facts: &Facts) -> bool {
+    let chosen = name == "hs_call_disposition" && facts.outcome.is_some();
+    chosen || facts.beside.extra.contains_key(name)
+}
+
+/// HubSpot's word for a kind of record, where a callee can be one.
+fn callee_kind(object_type: &str) -> Option<&'static str> {
+    match object_type {
+        "0-1" => Some("contact"),
+        "0-2" => Some("company"),
+        _ => None,
+    }
 }
 
 /// The title of the record: who, and which way.
 pub fn title(facts: &Facts) -> String {
     let (way, number) = match facts.direction {
+        Direction::Inbound if facts.beside.voicemail => ("Message from ", &facts.from),
         Direction::Inbound => ("Call from ", &facts.from),
         Direction::Outbound => ("Call to ", &facts.to),
     };

@@ -1,12 +1,14 @@
-//! The record's state machine.
+//! The record's state machine: what is kept of it, and what it takes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use call::Ms;
+use call::{Ms, RecordRef};
 use serde::{Deserialize, Serialize};
 
-use crate::owners::{Change, Ownership};
-use crate::{Facts, Owners, Reply, Request, Trouble, properties};
+use crate::case::{Filed, Filing};
+use crate::owners::Ownership;
+use crate::request::LastTrouble;
+use crate::{Facts, Owners, Reply, Request, Said, Trouble};
 
 /// How long things may take, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,23 +40,44 @@ impl Default for Limits {
 /// One call's record. What is serialised is all there is of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    facts: Facts,
-    state: State,
+    pub(crate) facts: Facts,
+    pub(crate) state: State,
     /// What HubSpot is known to have.
-    written: BTreeMap<String, String>,
-    linked: Option<call::RecordRef>,
-    /// Records of our own that HubSpot's page had made too.
-    surplus: Vec<String>,
-    /// Whether the record was made by us.
-    ours: bool,
-    /// Whether a search has shown that HubSpot's page made none: from then on it is ours to make.
-    page_made_none: bool,
+    pub(crate) written: BTreeMap<String, String>,
+    /// What the record is known to be linked to.
     #[serde(default)]
-    ownership: Ownership,
-    in_flight: Option<Request>,
-    failures: u32,
+    pub(crate) links: Vec<RecordRef>,
+    /// Records of our own that HubSpot's page had made too.
+    pub(crate) surplus: Vec<String>,
+    /// Whether the record was made by us.
+    pub(crate) ours: bool,
+    /// Whether a search has shown that HubSpot's page made none: from then on it is ours to make.
+    pub(crate) page_made_none: bool,
+    #[serde(default)]
+    pub(crate) ownership: Ownership,
+    #[serde(default)]
+    pub(crate) filing: Filing,
+    /// When it is looked once more whether HubSpot's page made a record after all.
+    #[serde(default)]
+    pub(crate) look_again: Option<Ms>,
+    /// Properties that HubSpot refused, each with its words: the record is written without them.
+    #[serde(default)]
+    pub(crate) withheld: BTreeMap<String, String>,
+    /// HubSpot refused it in company: it goes by itself.
+    #[serde(default)]
+    pub(crate) alone: bool,
+    /// HubSpot refused it with its links: it is made without, and linked afterwards.
+    #[serde(default)]
+    pub(crate) bare: bool,
+    pub(crate) in_flight: Option<Request>,
+    pub(crate) failures: u32,
     /// Not before.
-    pause: Ms,
+    pub(crate) pause: Ms,
+    #[serde(default)]
+    pub(crate) trouble: Option<LastTrouble>,
+    /// When HubSpot last took something.
+    #[serde(default)]
+    pub(crate) taken: Option<Ms>,
 }
 
 /// What is known of the record.
@@ -76,6 +99,19 @@ pub enum State {
     },
 }
 
+/// Where a record stands, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// The call goes on, or waits for its wrap-up.
+    Open,
+    /// There is something to write, not before this moment.
+    Waiting(Ms),
+    /// HubSpot has everything since this moment.
+    Saved(Ms),
+    /// HubSpot refused something, in these words: somebody has to act.
+    Refused(String),
+}
+
 /// What can happen to a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
@@ -89,7 +125,11 @@ pub enum Input {
         result: Result<Reply, Trouble>,
         /// Thousandths of the pause to add.
         jitter: u32,
+        /// What people are told if it failed.
+        said: Said,
     },
+    /// Somebody wants what HubSpot refused to be sent again.
+    Again,
 }
 
 impl Record {
@@ -99,14 +139,21 @@ impl Record {
             state: State::Missing { search: false },
             facts: Facts { engagement: None, ..facts.clone() },
             written: BTreeMap::new(),
-            linked: None,
+            links: Vec::new(),
             surplus: Vec::new(),
             ours: false,
             page_made_none: false,
             ownership: Ownership::default(),
+            filing: Filing::default(),
+            look_again: None,
+            withheld: BTreeMap::new(),
+            alone: false,
+            bare: false,
             in_flight: None,
             failures: 0,
             pause: 0,
+            trouble: None,
+            taken: None,
         };
         record.learn(facts);
         record
@@ -114,9 +161,16 @@ impl Record {
 
     /// The process was started anew: a request in flight may or may not have been carried out.
     pub fn resumed(&mut self, now: Ms, limits: &Limits) {
-        if let Some(Request::Create { .. }) = self.in_flight.take() {
-            self.state = State::Missing { search: true };
-            self.pause = now.saturating_add(limits.index_delay);
+        let findable = now.saturating_add(limits.index_delay);
+        match self.in_flight.take() {
+            Some(Request::Create { .. }) => {
+                if let State::Missing { search } = &mut self.state {
+                    *search = true;
+                }
+                self.pause = findable;
+            }
+            Some(request) => self.filing.unknown(&request, findable),
+            None => {}
         }
     }
 
@@ -125,31 +179,35 @@ impl Record {
         match input {
             Input::Facts(facts) => self.learn(*facts),
             Input::Owners(owners) => self.ownership.learn(owners),
-            Input::Answer { result, jitter } => self.answered(result, jitter, now, limits),
+            Input::Answer { result, jitter, said } => {
+                self.answered(result, jitter, said, now, limits);
+            }
+            Input::Again => {
+                self.pause = 0;
+                self.try_again();
+            }
         }
     }
 
     /// The next request, if one is due and none is in flight.
     pub fn poll(&mut self, now: Ms, limits: &Limits) -> Option<Request> {
-        if self.in_flight.is_some() || now < self.due(limits)? {
+        if self.in_flight.is_some() {
             return None;
         }
-        self.in_flight = self.next();
+        let (due, request) = self.plan(limits)?;
+        if now < due.max(self.pause) {
+            return None;
+        }
+        self.in_flight = Some(request);
         self.in_flight.clone()
     }
 
     /// When [`Record::poll`] has something to hand out; `None` when there is nothing to do.
     pub fn due(&self, limits: &Limits) -> Option<Ms> {
-        if self.in_flight.is_some() || self.next().is_none() {
+        if self.in_flight.is_some() {
             return None;
         }
-        let ended = self.facts.ended.as_ref()?.at;
-        let patience = match &self.state {
-            State::Missing { .. } if self.may_be_the_pages() => limits.host_reply,
-            _ => 0,
-        };
-        let patience = if self.facts.closed { patience } else { patience.max(limits.wrap_up) };
-        Some(ended.saturating_add(patience).max(self.pause))
+        self.plan(limits).map(|(due, _)| due.max(self.pause))
     }
 
     /// What is known of the record.
@@ -170,70 +228,84 @@ impl Record {
         &self.facts
     }
 
-    /// Whether HubSpot has everything and nothing more is to come.
-    pub fn is_finished(&self) -> bool {
-        self.facts.closed && self.in_flight.is_none() && self.next().is_none()
+    /// What HubSpot is known to have.
+    pub fn written(&self) -> &BTreeMap<String, String> {
+        &self.written
     }
 
-    /// The request that would go next, whenever it is due.
-    fn next(&self) -> Option<Request> {
-        let facts = &self.facts;
-        facts.ended.as_ref()?;
-        match &self.state {
-            State::Stuck { .. } => None,
-            State::Missing { search } if *search || self.may_be_the_pages() => {
-                Some(Request::Find {
-                    external_id: facts.id.clone(),
-                    from: facts.from.clone(),
-                    to: facts.to.clone(),
-                    around: facts.started,
-                })
+    /// What the record is known to be linked to.
+    pub fn links(&self) -> &[RecordRef] {
+        &self.links
+    }
+
+    /// The ticket or deal that the call is filed under.
+    pub fn filed(&self) -> Option<&Filed> {
+        self.filing.filed()
+    }
+
+    /// Whether a request is under way.
+    pub fn is_in_flight(&self) -> bool {
+        self.in_flight.is_some()
+    }
+
+    /// Whether it must not go in company.
+    pub fn is_alone(&self) -> bool {
+        self.alone
+    }
+
+    /// Whether the last try came to nothing.
+    pub fn is_failing(&self) -> bool {
+        self.failures > 0
+    }
+
+    /// The last thing that went wrong.
+    pub fn trouble(&self) -> Option<&LastTrouble> {
+        self.trouble.as_ref()
+    }
+
+    /// Whether HubSpot has everything and nothing more is to come, as far as it takes it.
+    pub fn is_finished(&self, limits: &Limits) -> bool {
+        self.facts.closed && self.in_flight.is_none() && self.plan(limits).is_none()
+    }
+
+    /// Where it stands, for people.
+    pub fn standing(&self, limits: &Limits) -> Standing {
+        if !self.facts.closed {
+            return Standing::Open;
+        }
+        if let Some(why) = self.refused() {
+            return Standing::Refused(why.to_owned());
+        }
+        let left = self.in_flight.clone().map(|request| (0, request)).or_else(|| self.plan(limits));
+        match left {
+            // Only to be sure that there is no second one.
+            Some((_, Request::Find { besides: Some(_), .. } | Request::Archive { .. })) | None => {
+                Standing::Saved(self.taken.unwrap_or_default())
             }
-            State::Missing { .. } => Some(self.create()),
-            State::Known(id) => self.complete(id),
+            Some((due, _)) => Standing::Waiting(due.max(self.pause)),
         }
     }
 
-    fn may_be_the_pages(&self) -> bool {
-        self.facts.host_creates && !self.page_made_none
-    }
-
-    /// From when on a record that the page made at the start of the call is found by a search.
-    fn searchable(&self, limits: &Limits) -> Ms {
-        self.facts.started.saturating_add(limits.index_delay)
-    }
-
-    fn create(&self) -> Request {
-        let mut properties = self.wanted();
-        self.ownership.put_first(&mut properties);
-        Request::Create { properties, customer: self.facts.customer.clone() }
-    }
-
-    fn wanted(&self) -> BTreeMap<String, String> {
-        let mut wanted = properties(&self.facts);
-        self.ownership.put_own(&mut wanted);
-        wanted
-    }
-
-    /// What is still missing of a record that exists.
-    fn complete(&self, id: &str) -> Option<Request> {
-        let (id, wanted) = (id.to_owned(), self.wanted());
-        let mut changes = wanted.clone();
-        changes.retain(|name, value| self.written.get(name) != Some(value));
-        if !changes.is_empty() {
-            let ownership = &self.ownership;
-            let change = ownership.put_later(&mut changes, &wanted, &self.written, self.ours);
-            return Some(match change {
-                Change::Ask => Request::Owner { id },
-                Change::Go => Request::Update { id, properties: changes },
-            });
+    /// What HubSpot refused that somebody has to act upon, in its words.
+    fn refused(&self) -> Option<&str> {
+        if let State::Stuck { why, .. } = &self.state {
+            return Some(why);
         }
-        if let Some(customer) = &self.facts.customer
-            && self.linked.as_ref() != Some(customer)
-        {
-            return Some(Request::Associate { id, customer: customer.clone() });
+        let entered = |name: &&String| crate::properties::is_entered(name, &self.facts);
+        let withheld = self.withheld.keys().find(entered).and_then(|name| self.withheld.get(name));
+        withheld.or(self.filing.refused.as_ref()).map(String::as_str)
+    }
+
+    fn try_again(&mut self) {
+        if let State::Stuck { id, .. } = &self.state {
+            self.state = match id {
+                Some(id) => State::Known(id.clone()),
+                None => State::Missing { search: true },
+            };
         }
-        self.surplus.first().map(|id| Request::Archive { id: id.clone() })
+        self.withheld.clear();
+        self.bare = false;
+        self.filing.again();
     }
 
     fn learn(&mut self, facts: Facts) {
@@ -245,18 +317,16 @@ impl Record {
         {
             self.adopt(reported.clone());
         }
-        // What was refused may be right by now.
-        if let State::Stuck { id, .. } = &self.state {
-            self.state = match id {
-                Some(id) => State::Known(id.clone()),
-                None => State::Missing { search: true },
-            };
-        }
         self.facts = facts;
+        // What was refused may be right by now.
+        if self.refused().is_some() {
+            self.try_again();
+        }
     }
 
     /// HubSpot's page made this record: it is the one that stays.
-    fn adopt(&mut self, reported: String) {
+    pub(crate) fn adopt(&mut self, reported: String) {
+        self.look_again = None;
         match self.id() {
             Some(known) if known == reported => return,
             Some(known) if self.ours => self.surplus.push(known.to_owned()),
@@ -264,111 +334,18 @@ impl Record {
         }
         self.state = State::Known(reported);
         self.written.clear();
-        self.linked = None;
+        self.links.clear();
         self.ownership.read(None);
         self.ours = false;
         self.pause = 0;
     }
 
-    fn answered(&mut self, result: Result<Reply, Trouble>, jitter: u32, now: Ms, limits: &Limits) {
-        let Some(request) = self.in_flight.take() else { return };
-        match result {
-            Ok(reply) => {
-                self.failures = 0;
-                self.pause = 0;
-                self.done(request, reply, now, limits);
-            }
-            Err(trouble) => {
-                self.failures = self.failures.saturating_add(1);
-                let doubled = limits.back_off << (self.failures - 1).min(20);
-                let pause = doubled.min(limits.back_off_cap);
-                let pause = pause + pause / 1000 * Ms::from(jitter.min(1000));
-                self.pause = now.saturating_add(pause);
-                self.failed(request, trouble, now, limits);
-            }
-        }
-    }
-
-    fn done(&mut self, request: Request, reply: Reply, now: Ms, limits: &Limits) {
-        match (request, reply) {
-            (Request::Find { .. }, Reply::Found(found)) => {
-                // The page may have reported an id while the search was under way.
-                if matches!(self.state, State::Missing { .. }) {
-                    match found {
-                        Some(id) => self.state = State::Known(id),
-                        // The page may have made it a moment ago: HubSpot's search is not there yet.
-                        None if self.may_be_the_pages() && now < self.searchable(limits) => {
-                            self.pause = self.searchable(limits);
-                        }
-                        None => {
-                            self.page_made_none = true;
-                            self.state = State::Missing { search: false };
-                        }
-                    }
-                }
-            }
-            (Request::Create { properties, customer }, Reply::Created(id)) => {
-                if matches!(self.state, State::Missing { .. }) {
-                    self.state = State::Known(id);
-                    self.written = properties;
-                    self.linked = customer;
-                    self.ours = true;
-                } else {
-                    self.surplus.push(id);
-                }
-            }
-            (Request::Update { id, properties }, _) if self.id() == Some(&id) => {
-                self.written.extend(properties);
-            }
-            (Request::Associate { id, customer }, _) if self.id() == Some(&id) => {
-                self.linked = Some(customer);
-            }
-            (Request::Owner { id }, Reply::Owned(has_one)) if self.id() == Some(&id) => {
-                self.ownership.read(Some(has_one));
-            }
-            (Request::Archive { id }, _) => self.surplus.retain(|surplus| *surplus != id),
-            _ => {}
-        }
-    }
-
-    fn failed(&mut self, request: Request, trouble: Trouble, now: Ms, limits: &Limits) {
-        match (trouble, request) {
-            (Trouble::Unknown, Request::Create { .. }) => {
-                if let State::Missing { search } = &mut self.state {
-                    *search = true;
-                    self.pause = self.pause.max(now.saturating_add(limits.index_delay));
-                }
-            }
-            (Trouble::Later(Some(wait)), _) => {
-                self.pause = now.saturating_add(wait);
-            }
-            (Trouble::NoSuchRecord, Request::Update { id, .. } | Request::Owner { id })
-                if self.id() == Some(&id) =>
-            {
-                self.state = State::Missing { search: true };
-                self.written.clear();
-                self.linked = None;
-                self.ownership.read(None);
-            }
-            // What cannot be read is left as it is.
-            (Trouble::Refused(_), Request::Owner { id }) if self.id() == Some(&id) => {
-                self.ownership.read(Some(true));
-            }
-            // The contact is gone: the record is complete without it.
-            (Trouble::NoSuchRecord | Trouble::Refused(_), Request::Associate { customer, .. }) => {
-                self.linked = Some(customer);
-            }
-            (Trouble::NoSuchRecord | Trouble::Refused(_), Request::Archive { id }) => {
-                self.surplus.retain(|surplus| *surplus != id);
-            }
-            (
-                Trouble::Refused(_),
-                Request::Create { properties, .. } | Request::Update { properties, .. },
-            ) if self.ownership.blamed(&properties) => {}
-            (Trouble::Refused(why), _) => {
-                self.state = State::Stuck { id: self.id().map(str::to_owned), why };
-            }
-            _ => {}
-        }
+    /// The records that it is to be linked to, each once.
+    pub(crate) fn wanted_links(&self) -> Vec<RecordRef> {
+        let mut seen = BTreeSet::new();
+        let case = self.filing.filed().map(|filed| &filed.record);
+        let all = self.facts.customer.iter().chain(case).chain(&self.facts.beside.links);
+        let fresh = |link: &&RecordRef| seen.insert((link.object_type.clone(), link.id.clone()));
+        all.filter(fresh).cloned().collect()
     }
 }

@@ -96,7 +96,7 @@ proptest! {
             name: String::new(), started: 0,
             ended: Some(Ended { at: 60_000, how: EndStatus::Completed, talked: 1 }),
             closed: false, outcome: None, notes: String::new(), host_creates: page_creates,
-            engagement: None, customer: None, owner_id: None,
+            engagement: None, customer: None, owner_id: None, beside: Default::default(),
         };
         let mut record = Record::new(facts.clone());
         let mut now = 60_000;
@@ -126,9 +126,9 @@ proptest! {
                     continue;
                 }
             };
-            record.handle(Input::Answer { result, jitter: 500 }, now, &LIMITS);
+            record.handle(Input::Answer { result, jitter: 500, said: Default::default() }, now, &LIMITS);
         }
-        prop_assert!(record.is_finished(), "{:?}", record);
+        prop_assert!(record.is_finished(&LIMITS), "{:?}", record);
         prop_assert_eq!(hubspot.calls.len(), 1, "{:?}", hubspot.calls);
         let (id, (properties, _)) = hubspot.calls.first_key_value().unwrap();
         prop_assert_eq!(record.id(), Some(id.as_str()));

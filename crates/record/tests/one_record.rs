@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use call::{Direction, EndStatus, RecordRef};
-use record::{Ended, Facts, Input, Limits, Record, Reply, Request, State, Trouble, properties};
+use record::{
+    Ended, Facts, Input, Limits, Record, Reply, Request, Standing, State, Trouble, properties,
+};
 
 const LIMITS: Limits = Limits {
     host_reply: 4_000,
@@ -29,6 +31,7 @@ fn live() -> Facts {
         engagement: None,
         customer: None,
         owner_id: None,
+        beside: Default::default(),
     }
 }
 
@@ -38,7 +41,7 @@ fn ended(closed: bool) -> Facts {
 }
 
 fn answer(record: &mut Record, result: Result<Reply, Trouble>, now: u64) {
-    record.handle(Input::Answer { result, jitter: 0 }, now, &LIMITS);
+    record.handle(Input::Answer { result, jitter: 0, said: Default::default() }, now, &LIMITS);
 }
 
 fn learn(record: &mut Record, facts: Facts, now: u64) {
@@ -60,13 +63,46 @@ fn a_call_that_the_page_never_heard_of_is_made_by_the_backend_at_once() {
     assert_eq!(record.poll(50_000, &LIMITS), None, "one request at a time");
     answer(&mut record, created("7"), 50_100);
     assert_eq!(record.id(), Some("7"));
-    assert!(record.is_finished());
+    assert!(record.is_finished(&LIMITS));
 }
 
 #[test]
 fn a_call_on_the_line_costs_no_request() {
-    let mut record = Record::new(Facts { engagement: Some("9001".into()), ..live() });
+    let mut record = Record::new(live());
     assert_eq!((record.due(&LIMITS), record.poll(1 << 40, &LIMITS)), (None, None));
+}
+
+#[test]
+fn the_pages_record_gets_our_id_at_once_and_the_rest_at_the_end() {
+    let on_the_line = Facts { host_creates: true, engagement: Some("9001".into()), ..live() };
+    let mut record = Record::new(on_the_line.clone());
+    let Some(Request::Update { id, properties }) = record.poll(2_000, &LIMITS) else { panic!() };
+    assert_eq!((id.as_str(), properties["hs_call_external_id"].as_str()), ("9001", "0190-call"));
+    assert!(!properties.contains_key("hs_call_title"), "{properties:?}");
+    answer(&mut record, Ok(Reply::Done), 2_100);
+    assert_eq!(record.poll(1 << 40, &LIMITS), None, "once");
+    learn(&mut record, Facts { ended: ended(true).ended, closed: true, ..on_the_line }, 50_000);
+    assert!(matches!(record.poll(50_000, &LIMITS), Some(Request::Update { properties, .. })
+        if properties["hs_call_status"] == "MISSED" && !properties.contains_key("hs_call_source")));
+}
+
+#[test]
+fn a_record_that_the_page_made_unheard_of_is_found_afterwards_and_stays() {
+    let mut record = Record::new(Facts { host_creates: true, ..ended(true) });
+    record.poll(54_000, &LIMITS).unwrap();
+    answer(&mut record, Ok(Reply::Found(None)), 54_100);
+    record.poll(54_100, &LIMITS).unwrap();
+    answer(&mut record, created("ours"), 54_200);
+    assert!(matches!(record.standing(&LIMITS), Standing::Saved(54_200)), "it is only to be sure");
+    assert!(matches!(record.poll(84_200, &LIMITS), Some(Request::Find { besides: Some(ours), .. })
+        if ours == "ours"));
+    answer(&mut record, Ok(Reply::Found(Some("theirs".into()))), 84_300);
+    assert!(matches!(record.poll(84_300, &LIMITS), Some(Request::Update { id, .. })
+        if id == "theirs"));
+    answer(&mut record, Ok(Reply::Done), 84_400);
+    assert_eq!(record.poll(84_400, &LIMITS), Some(Request::Archive { id: "ours".into() }));
+    answer(&mut record, Ok(Reply::Done), 84_500);
+    assert!(record.is_finished(&LIMITS));
 }
 
 // row!(L21)
@@ -79,7 +115,7 @@ fn the_pages_record_is_added_to_and_never_made_again() {
     assert!(matches!(&request, Request::Update { id, properties }
         if id == "9001" && properties["hs_call_external_id"] == "0190-call"));
     answer(&mut record, Ok(Reply::Done), 50_100);
-    assert!(record.is_finished());
+    assert!(record.is_finished(&LIMITS));
 }
 
 #[test]
@@ -116,7 +152,7 @@ fn a_page_record_that_turns_up_late_stays_and_ours_is_put_away() {
     answer(&mut record, Ok(Reply::Done), 60_100);
     assert_eq!(record.poll(60_100, &LIMITS), Some(Request::Archive { id: "ours".into() }));
     answer(&mut record, Ok(Reply::Done), 60_200);
-    assert!(record.is_finished());
+    assert!(record.is_finished(&LIMITS));
 }
 
 #[test]
@@ -184,17 +220,21 @@ fn a_customer_is_linked_once() {
     let mut record = Record::new(facts);
     record.poll(50_000, &LIMITS).unwrap();
     answer(&mut record, Ok(Reply::Done), 50_100);
-    let expected = Request::Associate { id: "9001".into(), customer };
+    let expected = Request::Associate { id: "9001".into(), to: customer };
     assert_eq!(record.poll(50_100, &LIMITS), Some(expected));
     answer(&mut record, Ok(Reply::Done), 50_200);
-    assert!(record.is_finished());
+    assert!(record.is_finished(&LIMITS));
 }
 
 #[test]
 fn what_hubspot_refuses_waits_for_new_facts() {
     let mut record = Record::new(ended(true));
     record.poll(50_000, &LIMITS).unwrap();
-    answer(&mut record, Err(Trouble::Refused("no such outcome".into())), 50_100);
+    answer(
+        &mut record,
+        Err(Trouble::Refused { why: "no such outcome".into(), property: None }),
+        50_100,
+    );
     assert!(matches!(record.state(), State::Stuck { id: None, .. }));
     assert_eq!(record.poll(1 << 40, &LIMITS), None);
     learn(&mut record, Facts { notes: "corrected".into(), ..ended(true) }, 60_000);

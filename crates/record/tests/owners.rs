@@ -30,6 +30,7 @@ fn facts(host_creates: bool) -> Facts {
         engagement: host_creates.then(|| "theirs".into()),
         customer: None,
         owner_id: None,
+        beside: Default::default(),
     }
 }
 
@@ -46,7 +47,7 @@ fn record(facts: Facts, owners: Input) -> Record {
 }
 
 fn answer(record: &mut Record, result: Result<Reply, Trouble>) {
-    record.handle(Input::Answer { result, jitter: 0 }, 50_000, &LIMITS);
+    record.handle(Input::Answer { result, jitter: 0, said: Default::default() }, 50_000, &LIMITS);
 }
 
 /// The owner that the next request writes.
@@ -82,7 +83,7 @@ fn a_record_that_the_page_made_keeps_its_owner_and_one_without_gets_who_was_chos
         answer(&mut record, Ok(Reply::Owned(has_one)));
         assert_eq!(written(&mut record).as_deref(), expected);
         answer(&mut record, Ok(Reply::Done));
-        assert!(record.is_finished());
+        assert!(record.is_finished(&LIMITS));
     }
     // Nobody is chosen for changes, or the agent is known: nothing has to be read.
     assert_eq!(written(&mut record(facts(true), owners("", "99", ""))), None);
@@ -95,7 +96,7 @@ fn what_was_made_without_an_owner_gets_one_with_its_next_change_only() {
     let mut record = record(facts(false), owners("", "", "88"));
     assert_eq!(written(&mut record), None);
     answer(&mut record, Ok(Reply::Created("1".into())));
-    assert!(record.is_finished(), "an owner alone is no reason for a request");
+    assert!(record.is_finished(&LIMITS), "an owner alone is no reason for a request");
     let noted = Facts { notes: "late".into(), ..facts(false) };
     record.handle(Input::Facts(Box::new(noted)), 50_000, &LIMITS);
     assert_eq!(written(&mut record).as_deref(), Some("88"));
@@ -110,16 +111,19 @@ fn an_agent_who_becomes_known_takes_the_record_over() {
     assert_eq!(written(&mut record).as_deref(), Some("7"));
     answer(&mut record, Ok(Reply::Done));
     record.handle(owners("", "", ""), 50_000, &LIMITS);
-    assert!(record.is_finished(), "known once is known");
+    assert!(record.is_finished(&LIMITS), "known once is known");
 }
 
 #[test]
 fn an_owner_whom_hubspot_refuses_costs_no_record() {
     let mut record = record(facts(false), owners("", "99", ""));
     assert_eq!(written(&mut record).as_deref(), Some("99"));
-    answer(&mut record, Err(Trouble::Refused("owner 99 does not exist".into())));
+    answer(
+        &mut record,
+        Err(Trouble::Refused { why: "owner 99 does not exist".into(), property: None }),
+    );
     assert_eq!(written(&mut record), None, "once more, without");
-    answer(&mut record, Err(Trouble::Refused("something else".into())));
+    answer(&mut record, Err(Trouble::Refused { why: "something else".into(), property: None }));
     assert!(matches!(record.state(), State::Stuck { .. }));
 }
 

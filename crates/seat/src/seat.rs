@@ -297,11 +297,16 @@ impl Seat {
         while let Some(order) = call.poll() {
             orders.push(order);
         }
-        // Two changes in a row are shown as one.
-        if matches!(self.outputs.back(), Some(Output::Changed(last)) if last.id() == id) {
+        let mut shown = call.clone();
+        call.take_entries();
+        // Two changes in a row are shown as one, with the entries of both.
+        if let Some(Output::Changed(last)) = self.outputs.back_mut()
+            && last.id() == id
+        {
+            shown.put_before(last.take_entries());
             self.outputs.pop_back();
         }
-        self.outputs.push_back(Output::Changed(Box::new(call.clone())));
+        self.outputs.push_back(Output::Changed(Box::new(shown)));
         for order in orders {
             self.outputs.push_back(Output::Phone(id.clone(), order));
         }

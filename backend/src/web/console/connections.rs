@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use contract::console::{Connection, ConnectionKind, LinkState, Missing, SaveConnection, Secret};
+use hubspot::scopes::Chosen;
 use std::sync::Arc;
 
 use super::form;
@@ -12,6 +13,7 @@ use crate::app::App;
 use crate::links::FinishError;
 use crate::problem::Failure;
 use crate::safe::SafeError;
+use crate::settings::chosen;
 use crate::store::connections as kept;
 use crate::store::people::TenantId;
 use crate::store::secrets::{self, Field};
@@ -135,6 +137,7 @@ pub(super) async fn shown(
     in_use: Option<&str>,
 ) -> Result<Connection, Refusal> {
     let now = clock::now();
+    let chosen = chosen(&*app.switchboard.settings.of(&of.tenant).await?);
     let set = secrets::of(&app.store, &of.tenant, &of.id).await?;
     let secret = |field: Field| {
         let at = set.iter().find(|kept| kept.field == field.name()).map(|kept| kept.set_at);
@@ -144,7 +147,7 @@ pub(super) async fn shown(
         developer_key: secret(Field::DeveloperKey),
         client_secret: secret(Field::ClientSecret),
         private_token: secret(Field::PrivateToken),
-        link: link_state(&of),
+        link: link_state(&of, &chosen),
         in_use: in_use == Some(of.id.as_str()),
         id: of.id,
         name: of.name,
@@ -159,19 +162,16 @@ pub(super) async fn shown(
     })
 }
 
-fn link_state(of: &kept::Connection) -> LinkState {
+fn link_state(of: &kept::Connection, chosen: &Chosen) -> LinkState {
     if let Some(since) = of.linking {
         return LinkState::Linking { since };
     }
     let Some(since) = of.linked else { return LinkState::NotLinked { why: of.why.clone() } };
     let granted: Vec<&str> = of.scopes.iter().map(String::as_str).collect();
-    let missing = match of.kind {
-        ConnectionKind::OAuth => hubspot::scopes::missing(&granted),
-        ConnectionKind::PrivateApp => hubspot::scopes::missing_in_private_app(&granted),
-    };
-    let missing = missing
+    let missing = chosen
+        .missing(&granted, of.kind == ConnectionKind::PrivateApp)
         .into_iter()
-        .map(|scope| Missing { scope: scope.name.to_owned(), disables: scope.disables() })
+        .map(|lack| Missing { scope: lack.scope.name.to_owned(), disables: lack.disables() })
         .collect();
     LinkState::Linked { since, by: of.linked_by.clone(), missing }
 }

@@ -1,5 +1,6 @@
 //! The console's routes: setting the installation up. Agents reach none of them.
 
+mod calls;
 mod checks;
 mod choose;
 mod connections;
@@ -11,11 +12,14 @@ mod line;
 mod link;
 mod me;
 mod members;
+mod meter;
 pub(super) mod passkeys;
 mod preparation;
 pub(super) mod refusal;
 mod registration;
 pub(super) mod session;
+mod settings;
+mod settings_form;
 mod stream;
 mod tenants;
 mod uninstall;
@@ -76,6 +80,19 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/console/stream", Access::Console, get(stream::stream)),
         route("GET", "/api/console/tenants/{tenant}/preparation", tenant, get(preparation::show)),
         route("GET", "/api/console/tenants/{tenant}/checks", tenant, get(checks::show)),
+        route("GET", "/api/console/tenants/{tenant}/calls", tenant, get(calls::list)),
+        route("POST", "/api/console/tenants/{tenant}/calls/again", tenant, post(calls::all_again)),
+        route("GET", "/api/console/tenants/{tenant}/calls/{call}", tenant, get(calls::one)),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/calls/{call}/again",
+            tenant,
+            post(calls::again),
+        ),
+        route("GET", "/api/console/tenants/{tenant}/meter", tenant, get(meter::show)),
+        route("GET", "/api/console/tenants/{tenant}/settings", tenant, get(settings::show)),
+        route("PUT", "/api/console/tenants/{tenant}/settings", tenant, settings::put_them()),
+        route("GET", "/api/console/tenants/{tenant}/choices", tenant, get(settings::choices)),
         route("GET", "/api/console/tenants/{tenant}/connections", tenant, get(connections::list)),
         route("POST", "/api/console/tenants/{tenant}/connections", tenant, post(connections::add)),
         route("PUT", CONNECTION, tenant, put(connections::change)),

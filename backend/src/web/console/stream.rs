@@ -58,7 +58,11 @@ impl Listening {
                 }
                 Err(RecvError::Lagged(_)) => {
                     let all = |TenantId(id): &TenantId| {
-                        [Changed::Connections(id.clone()), Changed::People(id.clone())]
+                        [
+                            Changed::Connections(id.clone()),
+                            Changed::People(id.clone()),
+                            Changed::Settings(id.clone()),
+                        ]
                     };
                     self.behind = self.tenants().await?.iter().flat_map(all).collect();
                 }

@@ -1,13 +1,16 @@
 //! The scopes that are asked for, what each makes possible, and what is missing without it.
 
+mod chosen;
 mod hsmeta;
 
+pub use chosen::{Chosen, Lack, Object};
 pub use hsmeta::hsmeta;
 
 use crate::endpoints::{
-    ACCOUNT, CALL, CALL_LINK, CALL_LINKS, CALLING_CONNECTION, CALLS, CALLS_SEARCH, CONTACTS,
-    CONTACTS_SEARCH, DEALS, DISPOSITIONS, Endpoint, OWNER, OWNERS, TICKET_PIPELINES, TICKETS,
-    UNINSTALL, USER, USERS,
+    ACCOUNT, CALL, CALL_LINK, CALL_LINKS, CALLING_CONNECTION, CALLS, CALLS_ASSOCIATE, CALLS_CREATE,
+    CALLS_SEARCH, CALLS_UPDATE, CONTACTS, DEAL, DEAL_LINK, DEAL_PIPELINES, DEALS, DEALS_SEARCH,
+    DISPOSITIONS, Endpoint, OWNER, OWNERS, PARTIES_SEARCH, PARTY, PROPERTIES, TICKET, TICKET_LINK,
+    TICKET_LINKS, TICKET_PIPELINES, TICKETS, TICKETS_SEARCH, UNINSTALL, USER, USERS,
 };
 
 /// Whether an account can be linked without a scope.
@@ -54,13 +57,22 @@ const NEEDED: &[Scope] = &[
         name: "crm.objects.contacts.read",
         need: Need::Required,
         enables: &["finding who calls", "finding a call's record again", "the list of outcomes"],
-        used_by: &[CONTACTS, CONTACTS_SEARCH, CALL, CALL_LINKS, CALLS_SEARCH, DISPOSITIONS],
+        used_by: &[
+            CONTACTS,
+            PARTIES_SEARCH,
+            PARTY,
+            PROPERTIES,
+            CALL,
+            CALL_LINKS,
+            CALLS_SEARCH,
+            DISPOSITIONS,
+        ],
     },
     Scope {
         name: "crm.objects.contacts.write",
         need: Need::Required,
-        enables: &["writing call records", "linking calls to contacts"],
-        used_by: &[CALLS, CALL, CALL_LINK],
+        enables: &["writing call records", "linking calls to contacts", "making contacts"],
+        used_by: &[CALLS, CALL, CALL_LINK, CALLS_CREATE, CALLS_UPDATE, CALLS_ASSOCIATE, CONTACTS],
     },
     Scope {
         name: "crm.objects.owners.read",
@@ -71,20 +83,34 @@ const NEEDED: &[Scope] = &[
     Scope {
         name: "crm.objects.companies.read",
         need: Need::Optional,
-        enables: &["linking calls to companies"],
-        used_by: &[CALLS, CALL_LINK],
+        enables: &["finding the company that calls", "linking calls to companies"],
+        used_by: &[CALLS, CALL_LINK, PARTIES_SEARCH, PARTY, PROPERTIES],
     },
     Scope {
         name: "crm.objects.deals.read",
         need: Need::Optional,
         enables: &["linking calls to deals"],
-        used_by: &[CALL_LINK, DEALS],
+        used_by: &[CALL_LINK, DEALS, DEAL, DEAL_LINK, DEALS_SEARCH, DEAL_PIPELINES],
+    },
+    Scope {
+        name: "crm.objects.deals.write",
+        need: Need::Optional,
+        enables: &["making and changing deals"],
+        used_by: &[DEALS, DEAL, DEAL_LINK],
     },
     Scope {
         name: "tickets",
         need: Need::Optional,
-        enables: &["linking calls to tickets"],
-        used_by: &[CALL_LINK, TICKETS, TICKET_PIPELINES],
+        enables: &["making and changing tickets", "linking calls to tickets"],
+        used_by: &[
+            CALL_LINK,
+            TICKETS,
+            TICKET,
+            TICKET_LINK,
+            TICKET_LINKS,
+            TICKETS_SEARCH,
+            TICKET_PIPELINES,
+        ],
     },
     Scope {
         name: "settings.users.read",
@@ -96,7 +122,6 @@ const NEEDED: &[Scope] = &[
 
 /// Scopes that products like this one are often given and that nothing here uses.
 const NOT_NEEDED: &[&str] = &[
-    "crm.objects.deals.write",
     "crm.objects.users.read",
     "crm.objects.users.write",
     "crm.schemas.companies.read",

@@ -1,0 +1,80 @@
+//! Whom a call rings by what HubSpot knows of the caller. The ring never waits longer than a moment.
+
+use contract::console::{Looked, Route};
+use hubspot::parties::Kind;
+use std::time::Duration;
+
+use crate::callers::{Callers, Hit};
+use crate::store::people::{AgentId, TenantId};
+
+/// The longest that a ring waits, in milliseconds.
+const MOMENT: u64 = 150;
+
+impl Callers {
+    /// The agent of the first rule that fits the caller and whose agent is there. `None`: no rule
+    /// fits, or it is not known in time.
+    pub async fn route(
+        &self,
+        tenant: &TenantId,
+        far: &str,
+        line: &str,
+        is_there: impl Fn(&AgentId) -> bool,
+    ) -> Option<AgentId> {
+        let find = async {
+            let settings = self.settings.of(tenant).await.ok()?;
+            if settings.routes.is_empty() || !far.starts_with('+') {
+                return None;
+            }
+            let hits = match self.at_hand(tenant, far) {
+                Some(hits) => hits,
+                None => self.find(tenant, far, line).await.ok()?,
+            };
+            let fitting = settings.routes.iter().filter(|route| fits(route, &hits));
+            fitting.map(|route| AgentId(route.agent.clone())).find(|agent| is_there(agent))
+        };
+        // What is known here is not waited for; what is not is asked for as long as a ring may wait.
+        tokio::time::timeout(Duration::from_millis(MOMENT), find).await.ok().flatten()
+    }
+}
+
+/// Whether all who have the number fit: a rule must not ring for somebody else of a household.
+fn fits(route: &Route, hits: &[Hit]) -> bool {
+    let kind = match route.object {
+        Looked::Contacts => Kind::Contact,
+        Looked::Companies => Kind::Company,
+    };
+    let same = |hit: &Hit| {
+        let value = hit.object.property(&route.property).trim();
+        hit.kind == kind && value.to_lowercase() == route.value.trim().to_lowercase()
+    };
+    !hits.is_empty() && hits.iter().all(same)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hubspot::Object;
+
+    fn hit(kind: Kind, tier: &str) -> Hit {
+        let properties = [("tier".to_owned(), Some(tier.to_owned()))].into();
+        Hit { kind, object: Object { id: "1".to_owned(), properties } }
+    }
+
+    // row!(C10)
+    #[test]
+    fn a_rule_fits_the_whole_value_in_whatever_case_and_everybody_who_has_the_number() {
+        let rule = Route {
+            object: Looked::Companies,
+            property: "tier".to_owned(),
+            value: "Enterprise".to_owned(),
+            agent: "7".to_owned(),
+            agent_name: String::new(),
+        };
+        assert!(fits(&rule, &[hit(Kind::Company, "enterprise ")]));
+        assert!(!fits(&rule, &[hit(Kind::Company, "enterprise plus")]));
+        assert!(!fits(&rule, &[hit(Kind::Contact, "Enterprise")]));
+        assert!(!fits(&rule, &[]));
+        let two = [hit(Kind::Company, "Enterprise"), hit(Kind::Company, "Small")];
+        assert!(!fits(&rule, &two));
+    }
+}
