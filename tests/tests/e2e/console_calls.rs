@@ -6,8 +6,9 @@ use sidetone_e2e::{Done, LONG, Setup, Stage, View, run};
 use crate::console::{console, no_findings};
 use crate::steps::ADA;
 
-/// A call that the agent answers and wraps up, in a tab of its own.
-async fn call(stage: &Stage, notes: &str) -> Done<String> {
+/// A call that the agent answers and wraps up, in a tab of its own. HubSpot refuses what it is given
+/// of it at the end, if that is wanted.
+async fn call(stage: &Stage, notes: &str, refused: bool) -> Done<String> {
     let tab = stage.open("/").await?;
     let widget = tab.widget();
     widget.wait_state("idle").await?;
@@ -18,6 +19,9 @@ async fn call(stage: &Stage, notes: &str) -> Done<String> {
     widget.wait_state("after").await?;
     widget.click("radio", "Connected").await?;
     widget.fill("Notes", notes).await?;
+    if refused {
+        stage.api.fault(json!({ "status": 400, "times": 0, "path": "/calls" })).await?;
+    }
     widget.click("button", "Save").await?;
     stage.tab.show().await?;
     Ok(call)
@@ -37,8 +41,7 @@ async fn a_call_that_hubspot_refused_says_why_and_is_sent_again() {
     let setup = Setup::new().without_page().with_failing_requests();
     run("console_refused", setup, async |stage| {
         let page = calls(stage).await?;
-        stage.api.fault(json!({ "status": 400, "times": 0, "path": "/calls" })).await?;
-        let call = call(stage, "About engines").await?;
+        let call = call(stage, "About engines", true).await?;
         // It comes by itself.
         page.wait_text_within(LONG, "Refused by HubSpot").await?;
         page.wait_text("HubSpot refused 1 call.").await?;
@@ -70,7 +73,7 @@ async fn calls_are_found_by_a_part_of_their_number() {
     let setup = Setup::new().without_page().with_failing_requests();
     run("console_calls_search", setup, async |stage| {
         let page = calls(stage).await?;
-        call(stage, "Found").await?;
+        call(stage, "Found", false).await?;
         page.wait_text_within(LONG, "Ada Lovelace").await?;
         page.fill("Search by number", "7946 0958").await?;
         page.wait_text("Ada Lovelace").await?;

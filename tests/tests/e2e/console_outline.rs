@@ -37,7 +37,7 @@ async fn a_tenant_s_codes_are_made_moved_and_deleted_by_keyboard() {
     let setup = Setup::new().without_page().with_failing_requests();
     run("console_outline", setup, async |stage| {
         let page = records(stage).await?;
-        page.click("radio", "A list of this tenant's").await?;
+        page.keys("radio", "A list of this tenant's", " ").await?;
         page.enter("button", "Add code").await?;
         stands(&page, "").await?;
         page.press(&format!("Sales{ENTER}Won{ENTER}Lost{ENTER}Other")).await?;
@@ -56,11 +56,11 @@ async fn a_tenant_s_codes_are_made_moved_and_deleted_by_keyboard() {
         page.wait_text("A code without a name was deleted.").await?;
         no_findings(stage, &page).await?;
 
-        page.click("button", "Details of Sales").await?;
-        page.click("button", "Delete").await?;
+        page.enter("button", "Details of Sales").await?;
+        page.enter("button", "Delete").await?;
         stands(&page, "Other Lost").await?;
         page.wait_text("Sales was deleted, with 1 inside.").await?;
-        page.click("button", "Undo").await?;
+        page.enter("button", "Undo").await?;
         stands(&page, "Sales -Won Other Lost").await?;
 
         save(&page).await?;

@@ -39,14 +39,14 @@ async fn what_is_chosen_for_records_is_there_after_a_reload() {
     let setup = Setup::new().without_page().with_failing_requests();
     run("console_records", setup, async |stage| {
         let page = records(stage).await?;
-        page.click("radio", "Service › Tickets").await?;
+        page.keys("radio", "Service › Tickets", " ").await?;
         let stage_of = "records-case.stage";
         let first = chosen(&page, stage_of).await?;
         assert!(!first.is_empty() && !first.contains("closed"), "it begins in {first:?}");
         page.fill("Subject of a new one", "{way} {name} ({line})").await?;
         page.wait_text("Call from Ada Byron (+44 20 7946 0100)").await?;
         page.fill("Add calls to an open one for (days)", "3").await?;
-        page.click("checkbox", "Also for calls that nobody answered").await?;
+        page.keys("checkbox", "Also for calls that nobody answered", " ").await?;
         page.wait_text("Not saved: What a call is filed under").await?;
         no_findings(stage, &page).await?;
 
