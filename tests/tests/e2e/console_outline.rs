@@ -5,7 +5,7 @@ use sidetone_e2e::{Done, Setup, View, run, until};
 use crate::console::no_findings;
 use crate::console_records::{records, reload, save};
 
-/// Enter, Alt held, Alt let go, and the arrows.
+/// Keys as WebDriver names them.
 const ENTER: char = '\u{e007}';
 const BACKSPACE: char = '\u{e003}';
 const UP: char = '\u{e013}';
