@@ -4,11 +4,14 @@
 
 mod accessibility;
 mod console;
+mod console_calls;
 mod console_checks;
 mod console_connections;
 mod console_narrow;
 mod console_oauth_returns;
+mod console_outline;
 mod console_people;
+mod console_records;
 mod console_registration;
 mod console_unlink;
 mod emergency;
