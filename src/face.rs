@@ -42,12 +42,15 @@ pub enum Part {
     Value(fn(&Scene) -> String),
     /// Rows, each made of this markup. They are made anew when any of them changes.
     Rows(&'static str, fn(&Scene) -> Vec<Row>),
-    /// Which row's radio button is chosen: its key, or empty.
+    /// Which row's radio button, named `choice`, is chosen: its key, or empty.
     Chosen(fn(&Scene) -> String),
     /// What a press means; the key of the row it is in, or empty.
     Press(fn(&Scene, &str) -> Option<Intent>),
     /// What a change of the text in it means.
     Typed(fn(&Scene, String) -> Option<Intent>),
+    /// A number other than 0 that changes whenever the keyboard is to go there: to it, or to the first
+    /// control in it. It stands last in the table: first everything is shown that is to be shown.
+    Focus(fn(&Scene) -> u32),
 }
 
 /// One row.
@@ -57,7 +60,21 @@ pub struct Row {
     pub key: String,
     /// The texts in it by `data-at`; an element with an empty text is hidden.
     pub texts: Vec<(&'static str, String)>,
+    /// Attributes in it.
+    pub marks: Vec<Mark>,
 }
+
+impl Row {
+    /// A row of texts that are copied.
+    pub fn new(key: &str, texts: &[(&'static str, &str)], marks: &[Mark]) -> Row {
+        let text = |(at, text): &(&'static str, &str)| (*at, (*text).to_owned());
+        let texts = texts.iter().map(text).collect();
+        Row { key: key.to_owned(), texts, marks: marks.into() }
+    }
+}
+
+/// An attribute in a row: the `data-at` of the element, or empty for the row itself; name; value.
+pub type Mark = (&'static str, &'static str, &'static str);
 
 /// What a part said last.
 #[derive(PartialEq)]
@@ -65,6 +82,7 @@ enum Said {
     Nothing,
     Text(String),
     Flag(bool),
+    Count(u32),
     Rows(Vec<Row>),
 }
 
@@ -143,8 +161,14 @@ impl Live {
                 }
                 Part::Flag(_, read) | Part::Says(_, read) => Said::Flag(read(scene)),
                 Part::Rows(_, read) => Said::Rows(read(scene)),
+                Part::Focus(read) => Said::Count(read(scene)),
                 Part::Press(_) | Part::Typed(_) => continue,
             };
+            // What was wished for on another screen is past.
+            if matches!((part, &*said), (Part::Focus(_), Said::Nothing)) {
+                *said = says;
+                continue;
+            }
             // A field is also changed by the person.
             if *said != says || matches!(part, Part::Value(_) | Part::Chosen(_)) {
                 write(spot, part, &says);
@@ -199,8 +223,7 @@ fn write(spot: &Element, part: &Part, says: &Said) {
         (Part::Value(_), Said::Text(text)) => set_value(spot, text),
         (Part::Chosen(_), Said::Text(key)) => {
             for row in children(spot) {
-                let input = row.first_element_child().and_then(|c| c.dyn_into().ok());
-                if let Some(input) = input {
+                if let Some(input) = find(&row, "choice").and_then(|c| c.dyn_into().ok()) {
                     HtmlInputElement::set_checked(
                         &input,
                         row.get_attribute("data-row").as_ref() == Some(key),
@@ -209,6 +232,7 @@ fn write(spot: &Element, part: &Part, says: &Said) {
             }
         }
         (Part::Rows(html, _), Said::Rows(rows)) => {
+            let held = held(spot);
             spot.set_inner_html(&html.repeat(rows.len()));
             for (row, element) in rows.iter().zip(children(spot)) {
                 let _ = element.set_attribute("data-row", &row.key);
@@ -218,18 +242,37 @@ fn write(spot: &Element, part: &Part, says: &Said) {
                         let _ = spot.toggle_attribute_with_force("hidden", text.is_empty());
                     }
                 }
+                for (at, name, value) in &row.marks {
+                    let marked = if at.is_empty() { None } else { find(&element, at) };
+                    let _ = marked.as_ref().unwrap_or(&element).set_attribute(name, value);
+                }
+                if let Some((key, at)) = &held
+                    && *key == row.key
+                {
+                    // The keyboard stays where it was, on the row that took its place.
+                    focus::on(&find(&element, at).unwrap_or(element));
+                }
             }
         }
+        (Part::Focus(_), Said::Count(1..)) => focus::go(spot),
         _ => {}
     }
 }
 
 fn write_text(spot: &Element, text: &str) {
-    if matches!(spot.tag_name().as_str(), "use" | "A") {
-        let _ = spot.set_attribute("href", text);
-    } else {
-        spot.set_text_content(Some(text));
+    match spot.tag_name().as_str() {
+        "use" | "A" => drop(spot.set_attribute("href", text)),
+        // It has elements of its own, and is only there or not.
+        "LABEL" => {}
+        _ => spot.set_text_content(Some(text)),
     }
+}
+
+/// The row among these that has the keyboard, and the `data-at` of what has it there.
+fn held(rows: &Element) -> Option<(String, String)> {
+    let active = rows.owner_document()?.active_element().filter(|e| rows.contains(Some(e)))?;
+    let row = active.closest("[data-row]").ok()??;
+    Some((row.get_attribute("data-row")?, active.get_attribute("data-at")?))
 }
 
 fn children(of: &Element) -> impl Iterator<Item = Element> {

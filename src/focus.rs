@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement};
+use web_sys::{Document, Element, HtmlElement};
 
 use crate::screens::Screen;
 
@@ -32,8 +32,28 @@ pub fn arrive(screen: &Screen) {
         Screen::Ringing(_) if !is_typing() => "#answer",
         _ => ".screen",
     };
-    let element = document.query_selector(target).ok().flatten();
-    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = document.query_selector(target).ok().flatten() {
+        on(&element);
+    }
+}
+
+/// Sends the keyboard to an element, or to the first control in it; not away from a field that
+/// somebody may be typing in.
+pub fn go(to: &Element) {
+    let active = to.owner_document().and_then(|d| d.active_element());
+    let types = |e: &Element| {
+        let shown = e.closest("[hidden]").is_ok_and(|hidden| hidden.is_none());
+        shown && matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA")
+    };
+    if !active.is_some_and(|e| types(&e)) {
+        let control = ":is(input,button,a):not([hidden],[hidden] *)";
+        on(&to.query_selector(control).ok().flatten().unwrap_or_else(|| to.clone()));
+    }
+}
+
+/// Gives the keyboard to this element.
+pub fn on(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let _ = element.focus();
     }
 }

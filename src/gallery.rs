@@ -1,19 +1,22 @@
 //! Every state of the screen from hand-made views, to look at and to test. Not in a release: only
 //! with the feature `gallery`, which no production build has on. `?state=ringing` chooses.
 
+use std::sync::Arc;
+
 use contract::{
-    Agent, CallId, Direction, Draft, Emergency, EndStatus, Line, NumberReading, Party, PartySource,
-    Presence, Tenant,
+    Agent, CallId, Candidate, Direction, Draft, Emergency, EndStatus, LastCall, Line,
+    NumberReading, Outcome, OutcomeList, Outcomes, Party, PartySource, Presence, RecordRef, Saved,
+    Tenant,
 };
 use desk::{
-    CallCard, CardPhase, EmergencyNote, Intent, Link, Notice, NoticeKind, OwnerView, PendingDial,
-    SaveState, Stage, View,
+    Beside, CallCard, CardPhase, ContactForm, EmergencyNote, Intent, Link, Missing, Notice,
+    NoticeKind, OwnerView, PendingDial, RecordLink, SaveState, Stage, View,
 };
 
 use crate::ui::{Scene, Ui};
 
 /// The names of all states.
-pub const STATES: [&str; 29] = [
+pub const STATES: [&str; 46] = [
     "waiting",
     "no-host",
     "signed-out",
@@ -31,9 +34,18 @@ pub const STATES: [&str; 29] = [
     "unavailable",
     "ringing",
     "unnamed",
+    "known",
+    "several",
+    "nobody",
+    "new-contact",
+    "contact-refused",
     "dialling",
     "far-rings",
     "talking",
+    "chosen",
+    "several-talking",
+    "contact-talking",
+    "not-opened",
     "muted",
     "held",
     "second",
@@ -41,6 +53,14 @@ pub const STATES: [&str; 29] = [
     "lost",
     "wrap-up",
     "save-failed",
+    "outcomes",
+    "outcomes-found",
+    "missing-outcome",
+    "missing-notes",
+    "saving",
+    "saved",
+    "later",
+    "refused",
     "ended",
     "notice",
 ];
@@ -82,16 +102,18 @@ pub fn view(state: &str) -> View {
             emergency: Emergency { numbers: vec!["999".into(), "112".into()], carried: false },
         }),
         owner: OwnerView::Here,
-        outcomes: [
-            "Connected",
-            "Left live message",
-            "Left voicemail",
-            "No answer",
-            "Busy",
-            "Wrong number",
-        ]
-        .map(|label| (label.to_lowercase(), label.to_owned()))
-        .into(),
+        outcomes: Arc::new(outcomes(
+            [
+                "Connected",
+                "Left live message",
+                "Left voicemail",
+                "No answer",
+                "Busy",
+                "Wrong number",
+            ]
+            .map(|label| outcome(label, Vec::new()))
+            .into(),
+        )),
         ..View::default()
     };
     let stages = [
@@ -144,6 +166,39 @@ pub fn view(state: &str) -> View {
             view.front =
                 Some(CallCard { party: None, ..card(CardPhase::Ringing { until_local: 270_000 }) });
         }
+        "known" | "several" | "nobody" | "new-contact" | "contact-refused" => {
+            view.front = Some(beside(state, CardPhase::Ringing { until_local: 270_000 }));
+        }
+        "chosen" | "several-talking" | "contact-talking" | "not-opened" => {
+            view.front = Some(beside(state, talking(false, false)));
+        }
+        "outcomes" | "outcomes-found" | "missing-outcome" => {
+            let mut card = CallCard { beside: open_both(), ..card(wrap_up) };
+            card.draft.outcome = (state != "missing-outcome").then(|| "call back".into());
+            card.beside.missing = (state == "missing-outcome").then_some(Missing::Outcome);
+            view.front = Some(card);
+            view.outcomes = Arc::new(outcomes(tree()));
+            view.groups = vec!["sales".into(), "follow up".into()];
+            if state == "outcomes-found" {
+                view.find = "SALES back".into();
+            }
+        }
+        "missing-notes" => {
+            let mut card = card(wrap_up);
+            card.draft.outcome = Some("connected".into());
+            card.beside.missing = Some(Missing::Notes);
+            view.front = Some(card);
+        }
+        "saving" => last(&mut view, Saved::Saving),
+        "saved" => last(&mut view, Saved::Saved),
+        "later" => last(
+            &mut view,
+            Saved::Later("HubSpot is busy with your account. The next try is in a minute.".into()),
+        ),
+        "refused" => last(
+            &mut view,
+            Saved::Refused("There is no property named call_result in this account.".into()),
+        ),
         "dialling" | "far-rings" => {
             let far_rings = state == "far-rings";
             view.front = Some(card(CardPhase::Dialling { far_rings, since_local: 240_000 }));
@@ -234,10 +289,109 @@ fn card(phase: CardPhase) -> CallCard {
             record: None,
             source: PartySource::Host,
         }),
+        beside: Beside::default(),
         simulated: true,
         phase,
         draft: Draft::default(),
         saved: SaveState::Kept,
         waiting: None,
     }
+}
+
+fn record(object_type: &str, id: &str) -> RecordRef {
+    RecordRef { object_type: object_type.into(), id: id.into() }
+}
+
+fn open_both() -> Beside {
+    let link = |kind, url: &str| RecordLink { record: record(kind, "9"), url: url.into() };
+    let ticket = "https://app.hubspot.com/contacts/1/record/0-5/9";
+    Beside { links: vec![link("0-1", ""), link("0-5", ticket)], ..Beside::default() }
+}
+
+/// A card with something beside it.
+fn beside(state: &str, phase: CardPhase) -> CallCard {
+    let candidate = |id, name: &str, detail: &str, why: &str| Candidate {
+        record: record("0-1", id),
+        name: name.into(),
+        detail: detail.into(),
+        why: why.into(),
+    };
+    let candidates = vec![
+        candidate("1", "Priya Raman", "Acme Travel Ltd", "You spoke with them on 3 May"),
+        candidate("2", "Dev Raman", "dev.raman@example.com", "Has an open ticket"),
+        candidate("3", "Acme Travel Ltd", "", ""),
+    ];
+    let card = card(phase);
+    let form = ContactForm {
+        first_name: "Priya".into(),
+        last_name: "Raman".into(),
+        email: "priya@acme".into(),
+        ..ContactForm::default()
+    };
+    let (unnamed, beside) = match state {
+        "known" => (false, open_both()),
+        "several" | "several-talking" => {
+            (true, Beside { candidates, choosing: true, can_create: true, ..Beside::default() })
+        }
+        "nobody" => (true, Beside { can_create: true, ..Beside::default() }),
+        "new-contact" | "contact-talking" => {
+            (true, Beside { contact: Some(form), ..Beside::default() })
+        }
+        "contact-refused" => {
+            let trouble = "HubSpot says that this e-mail address is not one. Correct it.".into();
+            let contact = Some(ContactForm { trouble, ..form });
+            (true, Beside { contact, ..Beside::default() })
+        }
+        "chosen" => (false, Beside { candidates, ..open_both() }),
+        _ => {
+            let note = "HubSpot did not open the record. Open it here.".into();
+            (false, Beside { note, ..open_both() })
+        }
+    };
+    let field = |label: &str, value: &str| (label.to_owned(), value.to_owned());
+    let party = card.party.clone().map(|party| Party {
+        fields: match state {
+            "known" | "chosen" => vec![
+                field("Lifecycle stage", "Customer"),
+                field("Contact owner", "Mara Lindqvist"),
+                field("Membership", "Gold, since 2019"),
+            ],
+            _ => Vec::new(),
+        },
+        ..party
+    });
+    CallCard { party: party.filter(|_| !unnamed), beside, ..card }
+}
+
+fn outcome(label: &str, children: Vec<Outcome>) -> Outcome {
+    Outcome { id: label.to_lowercase(), label: label.to_owned(), children }
+}
+
+fn outcomes(nodes: Vec<Outcome>) -> Outcomes {
+    let list = OutcomeList { nodes, required: false, notes_required: false };
+    Outcomes {
+        inbound: list.clone(),
+        outbound: OutcomeList { required: true, notes_required: true, ..list },
+    }
+}
+
+fn tree() -> Vec<Outcome> {
+    let leaves = |labels: &[&str]| labels.iter().map(|l| outcome(l, Vec::new())).collect();
+    vec![
+        outcome(
+            "Sales",
+            vec![
+                outcome("Follow up", leaves(&["Call back", "Send the offer"])),
+                outcome("Ordered", Vec::new()),
+                outcome("Not interested", Vec::new()),
+            ],
+        ),
+        outcome("Service", leaves(&["Solved", "Passed on", "Return", "Complaint"])),
+        outcome("Wrong number", Vec::new()),
+        outcome("Nobody spoke", Vec::new()),
+    ]
+}
+
+fn last(view: &mut View, saved: Saved) {
+    view.last = Some(LastCall { call: CallId("1".into()), who: "Priya Raman".into(), saved });
 }

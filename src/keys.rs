@@ -1,5 +1,6 @@
 //! The keyboard: digits typed anywhere go to the pad, a number can be pasted, Enter calls. Escape
-//! only empties the pad: no single key ends or declines a call.
+//! only empties the pad: no single key ends or declines a call. In a field of a new contact, Enter
+//! makes it.
 
 use desk::Intent;
 use wasm_bindgen::JsCast;
@@ -20,6 +21,12 @@ pub fn listen(ui: Ui) {
         if event.repeat() && event.key() == "Enter" && tag != "TEXTAREA" {
             // A key held down presses once: the next screen must not get it.
             return event.prevent_default();
+        }
+        if event.key() == "Enter"
+            && id.starts_with("new-")
+            && let Some(intent) = ui.now(|s| s.wish(|c| Intent::Create(c.id.clone())))
+        {
+            return (ui.act)(intent);
         }
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {
             return;

@@ -65,14 +65,14 @@ async fn every_state_is_drawn_with_a_name_and_named_controls() {
         let drawn = draw(state).await;
         let screens = all(&drawn.place, ".screen");
         assert_eq!(screens.len(), 1, "{state}: one screen");
-        let heading = all(&drawn.place, "h1").first().map(name);
+        let heading = all(&drawn.place, "h1").iter().find(|h| !is_hidden(h)).map(name);
         let label = screens[0].get_attribute("aria-label");
         assert!(heading.or(label).is_some_and(|n| !n.is_empty()), "{state}: a name");
         for button in all(&drawn.place, "button").iter().filter(|button| !is_hidden(button)) {
             assert!(!name(button).is_empty(), "{state}: {}", button.outer_html());
             assert_eq!(button.get_attribute("type").as_deref(), Some("button"), "{state}");
         }
-        for field in all(&drawn.place, "input, textarea") {
+        for field in shown(&drawn.place, "input, textarea") {
             let label = field.closest("label").unwrap().map(|l| name(&l));
             let label = field.get_attribute("aria-label").or(label).unwrap_or_default();
             assert!(!label.is_empty(), "{state}: {}", field.outer_html());
@@ -86,12 +86,14 @@ async fn every_state_is_drawn_with_a_name_and_named_controls() {
 
 #[wasm_bindgen_test]
 async fn a_simulated_call_says_so_wherever_it_shows() {
-    for state in ["ringing", "dialling", "talking", "wrap-up", "ended", "second"] {
+    for state in
+        ["ringing", "several", "new-contact", "dialling", "talking", "wrap-up", "ended", "second"]
+    {
         let drawn = draw(state).await;
         let said = |inside: &str| {
             all(&drawn.place, inside).iter().any(|tag| !is_hidden(tag) && name(tag) == "Simulated")
         };
-        assert!(said("main .tag"), "{state}");
+        assert!(said(".party .tag"), "{state}");
         assert!(state != "second" || said(".banner .tag"), "{state}");
     }
 }
@@ -163,4 +165,212 @@ async fn more_than_seven_tenants_can_be_searched_and_fewer_need_no_search() {
     find("nowhere");
     settled().await;
     assert!(all(&drawn.place, ".tenant").is_empty());
+}
+
+/// A press, as the browser reports it.
+fn press(element: &Element) {
+    element.unchecked_ref::<HtmlElement>().click();
+}
+
+thread_local! {
+    static MEANT: std::cell::RefCell<Vec<desk::Intent>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// A state whose presses are remembered.
+async fn heard(state: &str) -> Drawn {
+    MEANT.take();
+    let mut drawn = draw(state).await;
+    drawn.place.remove();
+    let ui = Ui { act: |intent| MEANT.with_borrow_mut(|all| all.push(intent)), ..drawn.ui };
+    let document = web_sys::window().unwrap().document().unwrap();
+    let place: HtmlElement = document.create_element("div").unwrap().unchecked_into();
+    document.body().unwrap().append_child(&place).unwrap();
+    let mounted = mount_to(place.clone(), move || view! { <App ui=ui/> });
+    settled().await;
+    drawn = Drawn { ui, place, _mounted: Box::new(mounted) };
+    drawn
+}
+
+fn shown(place: &Element, selector: &str) -> Vec<Element> {
+    all(place, selector).into_iter().filter(|e| !is_hidden(e)).collect()
+}
+
+// row!(P15)
+#[wasm_bindgen_test]
+async fn candidates_are_buttons_with_their_reasons_and_a_press_chooses() {
+    let drawn = heard("several").await;
+    let rows = shown(&drawn.place, ".who");
+    assert_eq!(rows.len(), 3);
+    assert_eq!(name(&rows[0]), "Priya Raman Acme Travel LtdYou spoke with them on 3 May");
+    press(&one(&drawn.place, "#answer"));
+    press(&rows[1]);
+    let record = contract::RecordRef { object_type: "0-1".into(), id: "2".into() };
+    let call = contract::CallId("1".into());
+    let meant = [desk::Intent::Answer(call.clone()), desk::Intent::Choose(call, record)];
+    assert_eq!(MEANT.take(), meant, "and answering is never in the way");
+}
+
+#[wasm_bindgen_test]
+async fn a_name_that_is_being_typed_stays_when_the_call_is_answered() {
+    let drawn = draw("new-contact").await;
+    let field: HtmlElement = one(&drawn.place, "#new-last").unchecked_into();
+    field.focus().unwrap();
+    drawn.ui.scene.update(|s| s.view = view("contact-talking").into());
+    settled().await;
+    assert_eq!(one(&drawn.place, "#new-last"), *field, "the same field");
+    let document = web_sys::window().unwrap().document().unwrap();
+    assert_eq!(document.active_element().unwrap(), *field, "with the keyboard in it");
+}
+
+// row!(U31) row!(U32)
+#[wasm_bindgen_test]
+async fn a_ticket_is_a_link_into_a_tab_of_its_own_and_a_contact_a_button() {
+    let drawn = heard("known").await;
+    let links = shown(&drawn.place, ".beside a");
+    assert_eq!(links.len(), 1);
+    let attribute = |name: &str| links[0].get_attribute(name).unwrap_or_default();
+    assert_eq!(name(&links[0]), "Open ticket");
+    assert_eq!(attribute("href"), "https://app.hubspot.com/contacts/1/record/0-5/9");
+    assert_eq!((attribute("target"), attribute("rel")), ("_blank".into(), "noopener".into()));
+    let buttons = shown(&drawn.place, ".beside button");
+    assert_eq!(buttons.iter().map(name).collect::<Vec<_>>(), ["Open contact"]);
+    press(&buttons[0]);
+    let record = contract::RecordRef { object_type: "0-1".into(), id: "9".into() };
+    assert_eq!(MEANT.take(), [desk::Intent::Open(contract::CallId("1".into()), record)]);
+}
+
+fn names(place: &Element, selector: &str) -> Vec<String> {
+    shown(place, selector).iter().map(name).collect()
+}
+
+// row!(P13)
+#[wasm_bindgen_test]
+async fn nested_outcomes_open_and_close_and_the_keyboard_stays_on_the_group() {
+    let drawn = heard("outcomes").await;
+    assert_eq!(names(&drawn.place, ".group"), ["Sales", "Follow up", "Service"]);
+    let leaves = [
+        "Call back",
+        "Send the offer",
+        "Ordered",
+        "Not interested",
+        "Wrong number",
+        "Nobody spoke",
+    ];
+    assert_eq!(names(&drawn.place, ".choices label"), leaves);
+    assert_eq!(name(&one(&drawn.place, ".path")), "Sales › Follow up › Call back");
+    let group: HtmlElement = shown(&drawn.place, ".group")[0].clone().unchecked_into();
+    group.focus().unwrap();
+    press(&group);
+    assert_eq!(MEANT.take(), [desk::Intent::Group("sales".into())]);
+    drawn.ui.scene.update(|s| std::sync::Arc::make_mut(&mut s.view).groups.clear());
+    settled().await;
+    assert_eq!(names(&drawn.place, ".choices label"), ["Wrong number", "Nobody spoke"]);
+    let document = web_sys::window().unwrap().document().unwrap();
+    let active = document.active_element().unwrap();
+    assert_eq!(name(&active), "Sales");
+    assert_eq!(active.get_attribute("aria-expanded").as_deref(), Some("false"));
+    press(&shown(&drawn.place, ".choices input")[0]);
+    let chosen = desk::Intent::Outcome(contract::CallId("1".into()), Some("wrong number".into()));
+    assert_eq!(MEANT.take(), [chosen]);
+}
+
+// row!(P13)
+#[wasm_bindgen_test]
+async fn outcomes_are_found_by_their_own_words_and_those_of_their_groups() {
+    let drawn = draw("outcomes").await;
+    let find = |text: &str| {
+        let text = text.to_owned();
+        drawn.ui.scene.update(|s| std::sync::Arc::make_mut(&mut s.view).find = text);
+    };
+    find(" SALES  back ");
+    settled().await;
+    assert_eq!(names(&drawn.place, ".choices label"), ["Call backSales › Follow up"]);
+    find("service");
+    settled().await;
+    assert_eq!(shown(&drawn.place, ".choices label").len(), 4);
+    find("zebra");
+    settled().await;
+    assert!(shown(&drawn.place, ".choices label").is_empty());
+    assert_eq!(names(&drawn.place, "[data-at=none]"), ["No outcome has these words."]);
+    drop(drawn);
+    let few = draw("wrap-up").await;
+    assert!(is_hidden(&one(&few.place, "fieldset [data-at=find]")), "few need no search");
+}
+
+// row!(P13)
+#[wasm_bindgen_test]
+async fn what_is_missing_is_said_at_the_field_and_the_keyboard_goes_there() {
+    let drawn = draw("wrap-up").await;
+    assert!(names(&drawn.place, ".wrap .warn").is_empty());
+    drawn.ui.scene.update(|s| {
+        let mut next = view("missing-notes");
+        next.focus = Some((desk::Spot::Notes, 1));
+        s.view = next.into();
+    });
+    settled().await;
+    assert_eq!(names(&drawn.place, ".wrap .warn"), ["Write notes first: they are needed to save."]);
+    let active = || web_sys::window().unwrap().document().unwrap().active_element().unwrap();
+    assert_eq!(active().tag_name(), "TEXTAREA");
+    active().unchecked_into::<HtmlElement>().blur().unwrap();
+    drawn.ui.scene.update(|s| {
+        let mut next = view("missing-outcome");
+        next.focus = Some((desk::Spot::Outcome, 2));
+        s.view = next.into();
+    });
+    settled().await;
+    assert_eq!(
+        active(),
+        one(&drawn.place, "fieldset [data-at=find]"),
+        "the first control of the list"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn five_hundred_outcomes_are_drawn_in_an_instant() {
+    let drawn = draw("wrap-up").await;
+    let leaf = |at: usize| contract::Outcome {
+        id: at.to_string(),
+        label: ["Code ", &at.to_string()].concat(),
+        children: Vec::new(),
+    };
+    let group = |at: usize| contract::Outcome {
+        children: (0..25).map(|one| leaf(at * 100 + one)).collect(),
+        ..leaf(at + 10_000)
+    };
+    let nodes: Vec<_> = (0..20).map(group).collect();
+    let began = js_sys::Date::now();
+    drawn.ui.scene.update(|s| {
+        let view = std::sync::Arc::make_mut(&mut s.view);
+        let inbound = contract::OutcomeList { nodes, required: false, notes_required: false };
+        view.outcomes = std::sync::Arc::new(contract::Outcomes { inbound, ..Default::default() });
+        view.find = "code".into();
+    });
+    settled().await;
+    assert_eq!(shown(&drawn.place, ".choices label").len(), 500);
+    // Not a measurement: a quadratic list would take many seconds.
+    assert!(js_sys::Date::now() - began < 3_000.0);
+}
+
+// row!(U38)
+#[wasm_bindgen_test]
+async fn how_far_hubspot_is_with_the_last_call_is_said_truthfully() {
+    for (state, said) in [
+        ("saving", "Priya Raman Saving…"),
+        ("saved", "Priya Raman Saved in HubSpot"),
+        (
+            "later",
+            "Priya Raman Will be saved: HubSpot is busy with your account. The next try is in a \
+             minute",
+        ),
+        (
+            "refused",
+            "Priya Raman HubSpot refused it: There is no property named call_result in this \
+             account; your administrator can send it again",
+        ),
+    ] {
+        let drawn = draw(state).await;
+        assert_eq!(names(&drawn.place, ".last"), [said]);
+    }
+    let drawn = draw("pad").await;
+    assert!(names(&drawn.place, ".last").is_empty());
 }

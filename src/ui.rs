@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use desk::{CallCard, Intent, Local, View};
+use desk::{CallCard, Intent, Local, Spot, View};
 use leptos::prelude::*;
 
 use crate::screens::Screen;
@@ -33,6 +33,11 @@ impl Scene {
     /// A wish about the call in front; none while there is none.
     pub fn wish(&self, wish: fn(&CallCard) -> Intent) -> Option<Intent> {
         self.view.front.as_ref().map(wish)
+    }
+
+    /// The number of the keyboard's last way there; 0 when its last way led elsewhere.
+    pub fn focus(&self, spot: Spot) -> u32 {
+        self.view.focus.filter(|(there, _)| *there == spot).map_or(0, |(_, times)| times)
     }
 
     /// Which screen this is.

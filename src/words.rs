@@ -2,6 +2,7 @@
 
 use contract::{Direction, EndStatus};
 use desk::{CallCard, Local};
+use js_sys::JsString;
 
 /// A length of time for people: `4:05`, `1:02:03`. Milliseconds in, whole seconds out, rounded down;
 /// nothing below zero.
@@ -37,6 +38,11 @@ pub fn who(card: &CallCard) -> String {
         Some(party) => party.name.clone(),
         None => card.shown.clone(),
     }
+}
+
+/// A text without capitals, by the browser: Rust's own tables would weigh some kilobytes here.
+pub fn small(text: &str) -> JsString {
+    JsString::from(text).to_lower_case()
 }
 
 /// How a call ended, for people.

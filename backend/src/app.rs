@@ -166,10 +166,10 @@ impl App {
         drop(tokio::task::spawn_blocking(number::warm_up));
         let files = self.files.clone();
         self.tasks.spawn(async move { files.compress().await });
-        let store = self.store.clone();
+        let (store, settings) = (self.store.clone(), self.switchboard.settings.clone());
         self.tasks.spawn(async move {
             loop {
-                if let Err(error) = store.tidy(clock::now()).await {
+                if let Err(error) = tidy(&store, &settings, clock::now()).await {
                     tracing::error!(%error, "what has expired could not be forgotten");
                 }
                 clock::until(Some(clock::now() + TIDY_EVERY)).await;
@@ -177,4 +177,18 @@ impl App {
         });
         Ok(())
     }
+}
+
+/// Forgets what has expired, and calls that were kept as long as their tenant wants.
+async fn tidy(store: &Store, settings: &AllSettings, now: u64) -> Result<(), StoreError> {
+    store.tidy(now).await?;
+    for (tenant, _) in crate::store::people::tenants(store).await? {
+        let days = u64::from(settings.of(&tenant).await?.keep_days.0.max(1));
+        let before = now.saturating_sub(days * 24 * 60 * 60_000);
+        let count = crate::store::forget::older(store, &tenant, before).await?;
+        if count > 0 {
+            tracing::info!(count, "calls were kept long enough and are forgotten");
+        }
+    }
+    Ok(())
 }

@@ -9,7 +9,8 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: sidetone [--config PATH]               runs the service\n       \
     sidetone [--config PATH] keys new ID     prints a new line for the file with the keys\n       \
     sidetone [--config PATH] keys rotate     seals every secret anew with the first key\n       \
-    sidetone [--config PATH] invite EMAIL    prints a link that signs this person in to the console\n\
+    sidetone [--config PATH] invite EMAIL    prints a link that signs this person in to the console\n       \
+    sidetone [--config PATH] forget NUMBER   erases every call with this number (+44…) that HubSpot has\n\
     The file is described in sidetone.example.toml; SIDETONE_CONFIG names it too.";
 
 /// What to do.
@@ -19,6 +20,7 @@ enum Task {
     NewKey(String),
     RotateKeys,
     Invite(String),
+    Forget(String),
 }
 
 fn main() -> ExitCode {
@@ -42,7 +44,7 @@ fn run() -> Result<(), String> {
             println!("{}", new_key(id)?);
             return Ok(());
         }
-        Task::Serve | Task::RotateKeys | Task::Invite(_) => {}
+        Task::Serve | Task::RotateKeys | Task::Invite(_) | Task::Forget(_) => {}
     }
     let config = Config::load(file.as_deref(), std::env::vars()).map_err(|e| e.to_string())?;
     log::start(&config)?;
@@ -55,6 +57,7 @@ fn run() -> Result<(), String> {
         match task {
             Task::RotateKeys => return rotate_keys(&config).await,
             Task::Invite(email) => return invite(&config, &email).await,
+            Task::Forget(number) => return forget(&config, &number).await,
             _ => {}
         }
         let service = Service::start(config).await.map_err(|e| e.to_string())?;
@@ -99,6 +102,25 @@ async fn invite(config: &Config, email: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Erases what is kept of a person's calls. A running service may go on beside it.
+async fn forget(config: &Config, number: &str) -> Result<(), String> {
+    let plain: String = number.chars().filter(|c| *c == '+' || c.is_ascii_digit()).collect();
+    if !plain.starts_with('+') || plain.len() < 7 {
+        return Err(format!("{number} is no number with its country code, as in +442079460958."));
+    }
+    let store = Store::open(store::file_in(&config.data_dir)).await.map_err(|e| e.to_string())?;
+    let done = store::forget::number(&store, &plain).await.map_err(|e| e.to_string())?;
+    println!("{} calls with {plain} are erased here. What HubSpot has is not touched.", done.calls);
+    if done.kept > 0 {
+        println!(
+            "{} calls go on, or are not in HubSpot yet: run this again when they are.",
+            done.kept
+        );
+    }
+    store.close().await;
+    Ok(())
+}
+
 /// The configuration file, if one is named, and what to do.
 fn arguments() -> Result<(Option<PathBuf>, Task), String> {
     let mut file = std::env::var_os("SIDETONE_CONFIG").filter(|p| !p.is_empty()).map(PathBuf::from);
@@ -121,6 +143,7 @@ fn arguments() -> Result<(Option<PathBuf>, Task), String> {
         ["keys", "new", id] => Task::NewKey(id.to_owned()),
         ["keys", "rotate"] => Task::RotateKeys,
         ["invite", email] => Task::Invite(email.to_owned()),
+        ["forget", number] => Task::Forget(number.to_owned()),
         _ => return Err(format!("{} is not known.\n{USAGE}", words.join(" "))),
     };
     Ok((file, task))

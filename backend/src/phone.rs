@@ -103,6 +103,7 @@ impl Phone {
                 Event::HungUp | Event::Rejected => call::Input::FarHungUp,
                 Event::Busy => call::Input::FarBusy,
                 Event::Failed => call::Input::FarFailed,
+                Event::LeftMessage => call::Input::Voicemail,
             };
             let input = seat::Input::Phone(CallId(call), input);
             // Nobody listens only when the service stops.

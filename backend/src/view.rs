@@ -14,10 +14,7 @@ pub fn call(call: &Call, agent: &Agent, tenancy: &Tenancy) -> wire::CallView {
     let closed = matches!(call.stage(), Stage::Closed(_));
     wire::CallView {
         id: wire::CallId(call.id().0.clone()),
-        direction: match call.direction() {
-            call::Direction::Inbound => wire::Direction::Inbound,
-            call::Direction::Outbound => wire::Direction::Outbound,
-        },
+        direction: direction(call.direction()),
         from: call.from().to_owned(),
         to: call.to().to_owned(),
         shown,
@@ -49,6 +46,14 @@ pub fn call(call: &Call, agent: &Agent, tenancy: &Tenancy) -> wire::CallView {
     }
 }
 
+/// A direction in the contract's words.
+pub fn direction(direction: call::Direction) -> wire::Direction {
+    match direction {
+        call::Direction::Inbound => wire::Direction::Inbound,
+        call::Direction::Outbound => wire::Direction::Outbound,
+    }
+}
+
 fn phase(stage: &Stage) -> wire::Phase {
     match stage {
         Stage::Ringing(s) => wire::Phase::Ringing { until: s.until },
@@ -66,7 +71,8 @@ fn phase(stage: &Stage) -> wire::Phase {
     }
 }
 
-fn end(end: call::EndStatus) -> wire::EndStatus {
+/// How a call ended, in the contract's words.
+pub fn end(end: call::EndStatus) -> wire::EndStatus {
     match end {
         call::EndStatus::Completed => wire::EndStatus::Completed,
         call::EndStatus::Failed => wire::EndStatus::Failed,

@@ -93,7 +93,7 @@ export function controls(place, host) {
       el("legend", {}, "Replies to the calling app"),
       el("label", {}, "Answers ",
         select("answers", [
-          ["once", "once"], ["twice", "twice"], ["never", "never"], ["fail", "with a failure"],
+          ["once", "once"], ["twice", "twice"], ["never", "never (lost)"], ["fail", "with a failure"],
         ], switches.answers, (value) => (switches.answers = value))),
       el("label", {}, "Delay in ms ",
         el("input", {
@@ -104,11 +104,15 @@ export function controls(place, host) {
       check("engagementCreatedToo", "send ENGAGEMENT_CREATED too"),
       check("recordCarriesId", "the page's record carries hs_call_external_id")),
     el("fieldset", {},
-      el("legend", {}, "Click-to-call and SYNC"),
+      el("legend", {}, "Click-to-call, records and SYNC"),
       el("label", {}, "objectId is ",
         select("objectId", [
           ["record", "the record"], ["zero", "0"], ["alternate", "0 every other time"],
         ], switches.objectId, (value) => (switches.objectId = value))),
+      el("label", {}, "A record opened in the same tab ",
+        select("navigation", [
+          ["full", "loads the page anew"], ["within", "keeps the frame"],
+        ], switches.navigation, (value) => (switches.navigation = value))),
       check("usesCallingWindow", "usesCallingWindow (loads the frame anew)", () => host.load())),
     el("fieldset", {},
       el("legend", {}, "Connecting the app"),

@@ -1,9 +1,7 @@
 // The calling frame, driven by HubSpot's own SDK in its host role.
 
+import { ACCOUNT } from "./account.js";
 import { onMessage } from "./replies.js";
-
-/** The demo account, as HubSpot adds it to SYNC. */
-export const ACCOUNT = { portalId: 123456, userId: 7654321, ownerId: "24681357" };
 
 /** How large a frame may make itself. */
 const BOUNDS = { width: [320, 800], height: [320, 900] };

@@ -17,12 +17,18 @@ const log = new MessageLog(window.preview.log);
 const onScreen = { kind: "0-1", id: 101, country: "GB" };
 const host = new Host({ slot: "#slot", log, switches, record: () => onScreen });
 
-Object.assign(window.preview, { switches, host, ring, dial: (number) => dial(host, number) });
+Object.assign(window.preview, { switches, host, ring, dial: (number, callee) => dial(host, number, callee) });
 Object.defineProperty(window.preview, "frame", { get: () => host.frame });
 
-/** Shows the record that the page's address names. */
+/** The record that the page's address names, also as a ticket of the help desk. */
+function named() {
+  const [, place, , , ...rest] = location.pathname.split("/");
+  return place === "help-desk" ? ["0-5", rest[2]] : rest;
+}
+
+/** Shows it. */
 async function show() {
-  const [, , , , kind, id] = location.pathname.split("/");
+  const [kind, id] = named();
   Object.assign(onScreen, { kind, id: Number(id) });
   const record = await recordView(document.querySelector("#record"), kind, id, window.preview.dial);
   onScreen.country = record.properties.country;
@@ -46,8 +52,12 @@ function states() {
 }
 
 host.addEventListener("change", states);
-// HubSpot's page changes the record without losing the frame in its navigation bar.
 host.addEventListener("navigate", ({ detail: url }) => {
+  if (url === location.pathname) return;
+  if (switches.navigation === "full") {
+    location.assign(url);
+    return;
+  }
   history.pushState(null, "", url);
   show().catch((error) => notice(error.message));
 });

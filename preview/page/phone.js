@@ -9,6 +9,9 @@ const CALLERS = [
   ["+1 212 555 0142", "Grace Hopper"],
   ["+49 30 23125 777", "Emmy Noether"],
   ["+44 20 7946 0200", "Engines & Co"],
+  ["+44 20 7946 0321", "Mary or William Somerville"],
+  ["+44 20 7946 0444", "Hedy Lamarr or Hopping Ltd"],
+  ["+44 20 7946 0555", "Sally Sales, a colleague"],
   ["+44 161 496 0777", "not in the CRM"],
 ];
 

@@ -1,5 +1,6 @@
 // What the host does about each message of the widget, as far as HubSpot's behaviour is known.
 
+import { ACCOUNT } from "./account.js";
 import { notice } from "./dom.js";
 import { ask } from "./server.js";
 
@@ -100,17 +101,34 @@ async function completed(host, data) {
   return reply(host, id, "UPDATE_ENGAGEMENT_SUCCEEDED", { engagementId: Number(engagementId) });
 }
 
+/** The kinds of records that HubSpot's SDK lets a calling app open. */
+const OPENED = ["0-1", "0-2"];
+
+/** Whether there is such a record in this account and a calling app may open it. */
+async function exists({ portalId, objectTypeId, objectId }) {
+  if (Number(portalId) !== ACCOUNT.portalId || !OPENED.includes(objectTypeId)) return false;
+  // The list, because a browser's console complains of a record that is not found.
+  const { results } = await ask("GET", "/preview/host/records");
+  return results.some(({ kind, id }) => kind === objectTypeId && id === Number(objectId));
+}
+
+/** A new tab is opened where the browser lets a page do so; a tab that it blocks is a failure. */
+function opened(host, url, openIn) {
+  if (openIn === "NEW_TAB") {
+    const tab = window.open(url, "_blank");
+    if (tab) tab.opener = null;
+    else notice("The browser has blocked a new tab.");
+    return Boolean(tab);
+  }
+  host.dispatchEvent(new CustomEvent("navigate", { detail: url }));
+  return true;
+}
+
 async function navigate(host, data) {
   const { objectCoordinates: at = {}, engagementId, openIn } = data;
-  const path = `${at.objectTypeId}/${at.objectId}`;
-  try {
-    await ask("GET", `/preview/host/record/${path}`);
-  } catch {
-    return reply(host, null, "NAVIGATE_TO_RECORD_FAILED", { engagementId, objectCoordinates: at });
-  }
-  const url = `/contacts/${at.portalId}/record/${path}`;
-  if (openIn === "NEW_TAB") window.open(url, "_blank", "noopener");
-  else host.dispatchEvent(new CustomEvent("navigate", { detail: url }));
+  const url = `/contacts/${at.portalId}/record/${at.objectTypeId}/${at.objectId}`;
+  if ((await exists(at)) && opened(host, url, openIn)) return undefined;
+  return reply(host, null, "NAVIGATE_TO_RECORD_FAILED", { engagementId, objectCoordinates: at });
 }
 
 const state = (change) => (host, data) => {

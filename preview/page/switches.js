@@ -8,7 +8,8 @@ export const USUAL = {
   location: "remote",
   /** Whether the account's app settings say that a calling window is used. */
   usesCallingWindow: false,
-  /** Replies: "once", "twice", "never" or "fail" (a *_FAILED in their place). */
+  /** Replies: "once", "twice", "never" (what was asked is done and the reply is lost) or "fail"
+   * (nothing is done; a *_FAILED in their place). */
   answers: "once",
   /** Whether replies name the call. HubSpot's documentation says no. */
   withExternalCallId: false,
@@ -16,6 +17,9 @@ export const USUAL = {
   delayMs: 30,
   /** Send the deprecated ENGAGEMENT_CREATED beside CREATE_ENGAGEMENT_SUCCEEDED. */
   engagementCreatedToo: false,
+  /** NAVIGATE_TO_RECORD in the same tab: "full" loads the page anew, so that the frame dies with it
+   * as users have seen it; "within" changes the record around the living frame. */
+  navigation: "full",
   /** Whether a record made by the page carries hs_call_external_id. Not known of HubSpot. */
   recordCarriesId: false,
   /** DIAL_NUMBER's objectId: "record", "zero" or "alternate", as users have seen it. */

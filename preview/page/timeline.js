@@ -1,4 +1,5 @@
-// The middle column: every call record of the stand-in, newest first.
+// The middle column: every call record of the stand-in, newest first, and the tickets and deals of
+// the record on screen.
 
 import { clock, el } from "./dom.js";
 import { ask } from "./server.js";
@@ -47,6 +48,19 @@ function item({ id, properties: p, associations }, names) {
       `Record ${id} · call ${p.hs_call_external_id ?? "without external id"}`));
 }
 
+const WORDS = { "0-1": "contact", "0-2": "company", "0-3": "deal", "0-5": "ticket" };
+
+/** A ticket or deal of the record on screen. */
+function service({ kind, id, name, stage, created }) {
+  return el("li", { class: "call", "data-service": id },
+    el("div", { class: "line" },
+      el("strong", {}, el("a", { href: `/contacts/123456/record/${kind}/${id}` }, name)),
+      el("time", { class: "quiet" }, clock(created).slice(0, 8))),
+    el("div", { class: "tags" },
+      el("span", {}, kind === "0-5" ? "Ticket" : "Deal"),
+      el("span", { "data-tone": "good" }, stage)));
+}
+
 /** Keeps the list up to date: every 1.5 seconds and whenever the frame's calls change. */
 export function timeline(place, host, onScreen) {
   const list = el("ul", { class: "plain calls" });
@@ -61,16 +75,17 @@ export function timeline(place, host, onScreen) {
   );
   let shown = "";
   async function refresh(force) {
-    const [{ results }, records] = await Promise.all([
+    const [{ results }, records, { related }] = await Promise.all([
       ask("GET", "/preview/hubspot/calls"),
       ask("GET", "/preview/host/records"),
+      ask("GET", `/preview/host/record/${onScreen.kind}/${onScreen.id}`),
     ]);
-    const now = JSON.stringify(results);
+    const services = related.filter(({ kind }) => kind === "0-5" || kind === "0-3");
+    const now = JSON.stringify([results, services]);
     if (now === shown && !force) return;
     shown = now;
-    const word = (kind) => (kind === "0-2" ? "company" : "contact");
-    const names = new Map(records.results.map((r) => [`${word(r.kind)} ${r.id}`, r.name]));
-    const here = `call_to_${word(onScreen.kind)} ${onScreen.id}`;
+    const names = new Map(records.results.map((r) => [`${WORDS[r.kind]} ${r.id}`, r.name]));
+    const here = `call_to_${WORDS[onScreen.kind]} ${onScreen.id}`;
     const calls = results
       .filter(({ associations }) => {
         const linked = Object.values(associations).flatMap(({ results }) => results);
@@ -79,6 +94,7 @@ export function timeline(place, host, onScreen) {
       .reverse();
     count.textContent = `${calls.length}`;
     list.replaceChildren(
+      ...services.map(service),
       ...(calls.length > 0
         ? calls.slice(0, 50).map((call) => item(call, names))
         : [el("li", { class: "quiet" }, "No calls yet. Let the phone ring, or click a number.")]),

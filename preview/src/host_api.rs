@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::{
     calls, clock, iso,
     problem::{self, Problem},
-    rest::{ApiError, Crm, Kind, Object, PORTAL},
+    rest::{self, ApiError, Crm, Kind, LinkType, Object, PORTAL, Values},
     state::Shared,
 };
 
@@ -40,6 +40,8 @@ fn name_of(kind: Kind, object: &Object) -> String {
         Kind::Contacts => format!("{} {}", part("firstname"), part("lastname")),
         Kind::Companies => part("name"),
         Kind::Calls => part("hs_call_title"),
+        Kind::Tickets => part("subject"),
+        Kind::Deals => part("dealname"),
     }
 }
 
@@ -47,15 +49,15 @@ fn entry(kind: Kind, object: &Object) -> Value {
     json!({ "kind": kind.type_id(), "id": object.id, "name": name_of(kind, object) })
 }
 
-/// All people and companies, for the page's list.
+/// Everything but calls, for the page's list.
 async fn records(State(preview): State<Shared>) -> Json<Value> {
     let crm = preview.rest.crm();
-    let kinds = [Kind::Contacts, Kind::Companies].into_iter();
+    let kinds = [Kind::Contacts, Kind::Companies, Kind::Tickets, Kind::Deals].into_iter();
     let all = kinds.flat_map(|kind| crm.all(kind).map(move |object| entry(kind, object)));
     Json(json!({ "results": all.collect::<Vec<_>>() }))
 }
 
-/// One person or company with everything the page shows.
+/// One record with everything the page shows. Calls have no page of their own.
 async fn record(
     State(preview): State<Shared>,
     Path((kind, id)): Path<(String, u64)>,
@@ -64,16 +66,27 @@ async fn record(
     let kind = Kind::read(&kind).filter(|kind| *kind != Kind::Calls);
     let found = kind.and_then(|kind| Some((kind, crm.get(kind, id)?)));
     let (kind, object) = found.ok_or_else(|| Problem::missing("There is no such record."))?;
-    let related: Vec<Value> = object
-        .linked
-        .iter()
-        .filter_map(|(kind, id)| crm.get(*kind, *id).map(|other| entry(*kind, other)))
-        .collect();
+    let others = object.linked.keys().filter(|(kind, _)| *kind != Kind::Calls);
+    let related: Vec<Value> =
+        others.filter_map(|(kind, id)| crm.get(*kind, *id)).map(related).collect();
     let mut shown = entry(kind, object);
     shown["portalId"] = PORTAL.into();
     shown["properties"] = json!(object.properties);
+    let fields = rest::fields(object).into_iter();
+    shown["fields"] =
+        fields.map(|(label, value)| json!({ "label": label, "value": value })).collect();
     shown["related"] = related.into();
     Ok(Json(shown))
+}
+
+/// A record beside another: with its numbers, its stage, and when it was made.
+fn related(object: &Object) -> Value {
+    let mut shown = entry(object.kind, object);
+    let numbers = ["phone", "mobilephone"].into_iter().filter_map(|name| object.get(name));
+    shown["numbers"] = numbers.collect::<Vec<_>>().into();
+    shown["stage"] = rest::stage(object).into();
+    shown["created"] = object.created.into();
+    shown
 }
 
 #[derive(Deserialize)]
@@ -145,7 +158,7 @@ async fn create(State(preview): State<Shared>, body: Bytes) -> Result<Response, 
         return Ok((StatusCode::OK, Json(json!({}))).into_response());
     }
     let now = clock::now_ms();
-    let mut written = std::collections::BTreeMap::from([
+    let mut written = Values::from([
         ("hs_timestamp".to_owned(), iso::write(call.started.unwrap_or(now))),
         ("hs_call_direction".to_owned(), call.direction.clone()),
         ("hs_call_source".to_owned(), "INTEGRATIONS_PLATFORM".to_owned()),
@@ -155,7 +168,7 @@ async fn create(State(preview): State<Shared>, body: Bytes) -> Result<Response, 
     if call.with_external_id {
         written.insert("hs_call_external_id".to_owned(), call.external_call_id);
     }
-    let id = preview.rest.crm().create_call(&written, now).map_err(refused)?;
+    let id = preview.rest.crm().create(Kind::Calls, &written, &[], now).map_err(refused)?;
     Ok((StatusCode::CREATED, Json(json!({ "engagementId": id }))).into_response())
 }
 
@@ -170,7 +183,8 @@ struct Completed {
 }
 
 /// The page heard `CALL_COMPLETED`: writes `engagementProperties` into the record and links it to
-/// the people and companies with the far end's number.
+/// the person or company with the far end's number. Of several, HubSpot would have to ask; the
+/// record is left without a link.
 async fn complete(
     State(preview): State<Shared>,
     Path(id): Path<u64>,
@@ -187,13 +201,19 @@ async fn complete(
         })
         .collect();
     let mut crm = preview.rest.crm();
-    crm.update_call(id, &written, clock::now_ms()).map_err(refused)?;
+    let now = clock::now_ms();
+    crm.update(Kind::Calls, id, &written, now).map_err(refused)?;
     let mut to: Vec<(Kind, u64)> = far_end(&crm, id);
+    if to.len() > 1 {
+        to.clear();
+    }
     to.extend(completed.contact.map(|contact| (Kind::Contacts, contact)));
     for other in
         to.into_iter().filter(|(kind, id)| crm.get(*kind, *id).is_some()).collect::<Vec<_>>()
     {
-        crm.link((Kind::Calls, id), other).map_err(refused)?;
+        if let Some(link) = LinkType::usual(Kind::Calls, other.0) {
+            crm.link((Kind::Calls, id), link, other.1, now).map_err(refused)?;
+        }
     }
     Ok(Json(json!({ "engagementId": id })))
 }

@@ -11,8 +11,9 @@
 //! | `/hubspot-api/*` | HubSpot's REST side, with [`rest::DEMO_TOKEN`] or a token of the next row |
 //! | `/hubspot-api/oauth/2026-09/token`, `…/introspect`, `…/revoke` | tokens of the demo app |
 //! | `/preview/calls`, `…/{id}/answer`, `…/{id}/hangup` | the far end of calls |
-//! | `/preview/hubspot/calls`, `…/contacts`, `…/companies` | what the REST side holds |
+//! | `/preview/hubspot/calls`, `…/contacts`, `…/companies`, `…/tickets`, `…/deals` | what the REST side holds |
 //! | `/preview/hubspot/requests`, `…/faults`, `…/reset` | its log, faults on demand, starting over |
+//! | `/preview/hubspot/limits` | its limits and speed, and how much it was asked |
 //! | `/preview/hubspot/app`, `…/connect` | the demo app's credentials; installs, tokens, calling settings |
 //! | `/preview/hubspot/tokens/expire`, `…/uninstall` | access tokens end; an account removes the app |
 //! | `/preview/backend/kill`, `…/start`, `…/restart` | the backend's process |
@@ -35,6 +36,7 @@ pub mod pages;
 pub mod problem;
 pub mod proxy;
 pub mod rest;
+pub mod serve;
 pub mod sign_in;
 pub mod state;
 pub mod switches;

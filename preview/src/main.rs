@@ -7,13 +7,12 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use axum::serve::ListenerExt;
 use sidetone_preview::{
     args::{Args, ArgsError},
     child::{Child, ChildError, Plan},
     clock,
     code::{self, CodeError},
-    front, names,
+    front, names, serve,
     state::{self, Preview},
     switches::Switches,
 };
@@ -97,11 +96,7 @@ async fn run(args: Args) -> Result<(), StartError> {
         preview.oauth.begin_with_the_demos_link();
     }
     // The port answers before the backend is ready, because the backend may ask HubSpot's side.
-    // Small frames of a WebSocket must not wait for the next one.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let serving = tokio::spawn(async move { axum::serve(listener, front::router(preview)).await });
+    let serving = tokio::spawn(serve::serve(listener, front::router(preview)));
 
     let stopped = tokio::select! {
         started = child.start() => started.map(|()| false)?,

@@ -19,6 +19,7 @@ const STYLE: &str = "text/css; charset=utf-8";
 
 /// Name, content type and text of every file the pages load.
 const FILES: &[(&str, &str, &str)] = &[
+    ("account.js", SCRIPT, include_str!("../page/account.js")),
     ("bare.js", SCRIPT, include_str!("../page/bare.js")),
     ("controls.js", SCRIPT, include_str!("../page/controls.js")),
     ("dial.js", SCRIPT, include_str!("../page/dial.js")),
@@ -46,6 +47,7 @@ pub fn hubspot() -> Router<Shared> {
     Router::new()
         .route("/", get(|| async move { Redirect::temporary(&home) }))
         .route("/contacts/{portal}/record/{kind}/{id}", get(record))
+        .route("/help-desk/{portal}/view/{view}/ticket/{id}", get(ticket))
         .route("/calling-integration-popup-ui/{portal}", get(bare))
 }
 
@@ -75,6 +77,14 @@ async fn record(
             .into_response();
     }
     Html(include_str!("../page/host.html")).into_response()
+}
+
+/// A ticket in a view of the help desk. Any view will do.
+async fn ticket(
+    preview: State<Shared>,
+    Path((portal, _view, id)): Path<(String, String, String)>,
+) -> Response {
+    record(preview, Path((portal, "0-5".to_owned(), id))).await
 }
 
 async fn sdk(State(preview): State<Shared>) -> Response {

@@ -52,6 +52,77 @@ async fn a_number_is_matched_with_people_and_companies() {
 }
 
 #[tokio::test]
+async fn who_shares_a_number_is_matched_together() {
+    let preview = common::preview(None);
+    for (number, matched) in [
+        ("%2B442079460321", json!([105, 106])),
+        ("%2B442079460444", json!([107, 503])),
+        ("%2B442079460555", json!([108])),
+    ] {
+        let path = format!("/preview/host/match?number={number}");
+        let (_, found) = own(&preview, "GET", &path, Value::Null).await;
+        let found = found["callerIdMatches"].as_array().unwrap().iter();
+        let ids: Value = found.map(|one| one["objectCoordinates"]["objectId"].clone()).collect();
+        assert_eq!(ids, matched, "{number}");
+    }
+    let people = "/crm/owners/2026-09?email=sally.sales@demo.example";
+    let (_, people) = rest(&preview, "GET", people, Value::Null).await;
+    let sally = "/crm/objects/2026-09/contacts/108";
+    let (_, sally) = rest(&preview, "GET", sally, Value::Null).await;
+    assert_eq!(people["results"][0]["email"], sally["properties"]["email"], "a user and a contact");
+}
+
+#[tokio::test]
+async fn a_call_with_one_of_several_is_linked_to_nobody_but_the_one_that_was_dialled() {
+    let preview = common::preview(None);
+    for (number, completed, linked) in [
+        ("+442079460321", json!({}), json!({})),
+        (
+            "+442079460321",
+            json!({ "contact": 106 }),
+            json!({ "contacts": { "results": [{ "id": "106", "type": "call_to_contact" }] } }),
+        ),
+    ] {
+        let call = json!({ "externalCallId": "a", "direction": "OUTBOUND", "to": number });
+        let (_, made) = own(&preview, "POST", "/preview/host/engagements", call).await;
+        let id = made["engagementId"].as_u64().unwrap();
+        let path = format!("/preview/host/engagements/{id}");
+        assert_eq!(own(&preview, "PATCH", &path, completed).await.0, 200);
+        let path = format!("/preview/hubspot/calls/{id}");
+        let (_, record) = own(&preview, "GET", &path, Value::Null).await;
+        assert_eq!(record["associations"], linked);
+    }
+}
+
+#[tokio::test]
+async fn a_ticket_s_page_shows_its_fields_in_words_and_whose_it_is() {
+    let preview = common::preview(None);
+    let ticket = "/preview/host/record/0-5/701";
+    let (status, shown) = own(&preview, "GET", ticket, Value::Null).await;
+    assert_eq!(
+        (status.as_u16(), &shown["name"]),
+        (200, &json!("The telescope came without a tripod"))
+    );
+    let fields = shown["fields"].as_array().unwrap();
+    assert!(fields.contains(&json!({ "label": "Ticket status", "value": "New" })), "{fields:?}");
+    assert!(fields.contains(&json!({ "label": "Pipeline", "value": "Support Pipeline" })));
+    let mary = &shown["related"][0];
+    assert_eq!((&mary["kind"], &mary["id"]), (&json!("0-1"), &json!(105)));
+    assert_eq!(mary["numbers"][0], "+44 20 7946 0321");
+
+    let call = json!({ "properties": { "hs_timestamp": "1" } });
+    rest(&preview, "POST", "/crm/objects/2026-09/calls", call).await;
+    let link = "/crm/objects/2026-09/calls/9001/associations/default/contacts/105";
+    assert_eq!(rest(&preview, "PUT", link, Value::Null).await.0, 200);
+    let (_, mary) = own(&preview, "GET", "/preview/host/record/0-1/105", Value::Null).await;
+    assert_eq!(mary["related"].as_array().unwrap().len(), 1, "calls are in the timeline");
+    assert_eq!(
+        (&mary["related"][0]["stage"], &mary["related"][0]["id"]),
+        (&json!("New"), &json!(701))
+    );
+}
+
+#[tokio::test]
 async fn what_cannot_be_completed_is_told() {
     let preview = common::preview(None);
     let path = "/preview/host/engagements/1";

@@ -83,6 +83,12 @@ async fn an_unknown_record_is_not_found() {
     for (path, status) in [
         ("/contacts/123456/record/0-1/101", 200),
         ("/contacts/123456/record/0-2/501", 200),
+        ("/contacts/123456/record/0-5/701", 200),
+        ("/contacts/123456/record/0-3/601", 200),
+        ("/help-desk/123456/view/42/ticket/701", 200),
+        ("/help-desk/123456/view/42/ticket/101", 404),
+        ("/help-desk/1/view/42/ticket/701", 404),
+        ("/contacts/123456/record/0-48/9001", 404),
         ("/contacts/123456/record/0-1/999", 404),
         ("/contacts/1/record/0-1/101", 404),
         ("/preview/page/main.js", 200),

@@ -23,7 +23,7 @@ async fn a_token_sees_its_own_account_and_no_other() {
     let preview = common::preview(None);
     let one = link::link(&preview, asked(), 123_456).await["access_token"].clone();
     let two = link::link(&preview, asked(), 654_321).await["access_token"].clone();
-    for (token, portal, people) in [(&one, 123_456, 4), (&two, 654_321, 1)] {
+    for (token, portal, people) in [(&one, 123_456, 8), (&two, 654_321, 1)] {
         let (_, details) = rest(&preview, token, "GET", DETAILS, Value::Null).await;
         assert_eq!(details["portalId"], portal);
         let (_, contacts) = rest(&preview, token, "GET", CONTACTS, Value::Null).await;

@@ -79,7 +79,10 @@ async fn what_hubspot_refuses_is_refused_and_changes_nothing() {
         ("hs_call_source", "SIDETONE", "INVALID_OPTION"),
         ("hs_call_duration", "long", "INVALID_NUMBER"),
         ("hs_timestamp", "yesterday", "INVALID_DATE"),
-        ("hs_timestamp", "", "REQUIRED_FIELD"),
+        ("hs_timestamp", "", "Some required properties were not set"),
+        ("hubspot_owner_id", "1", "INVALID_OWNER_ID"),
+        ("hs_call_recording_url", "http://call.example/1.mp3", "INVALID_URL"),
+        ("hs_body_preview", "Called back", "READ_ONLY_VALUE"),
         ("hs_object_id", "7", "READ_ONLY_VALUE"),
     ] {
         let mut body = call();

@@ -77,12 +77,11 @@ fn other(card: &CallCard) -> Row {
     let simulated = if card.simulated { "Simulated" } else { "" };
     let texts = [
         ("icon", icon),
+        ("who", &who(card)),
         ("does", does),
         ("first", first),
         ("second", second),
         ("simulated", simulated),
     ];
-    let mut texts: Vec<_> = texts.map(|(at, text)| (at, text.to_owned())).into();
-    texts.push(("who", who(card)));
-    Row { key: card.id.0.clone(), texts }
+    Row::new(&card.id.0, &texts, &[])
 }

@@ -2,10 +2,10 @@
 
 use contract::{Presence, Tenant};
 use desk::{Intent, OwnerView};
-use js_sys::JsString;
 
 use crate::face::{Face, Part, Row};
 use crate::ui::Scene;
+use crate::words::small;
 
 /// Agent and tenant on the left, the status switch on the right. The left opens a menu: other
 /// tenants, and signing out.
@@ -60,17 +60,9 @@ fn found(scene: &Scene) -> Vec<Row> {
     let fits = |tenant: &&Tenant| small(&tenant.name).includes(&wanted, 0);
     let row = |tenant: &Tenant| {
         let mark = if here == Some(&tenant.name) { "Now" } else { "" };
-        Row {
-            key: tenant.id.clone(),
-            texts: vec![("name", tenant.name.clone()), ("here", mark.to_owned())],
-        }
+        Row::new(&tenant.id, &[("name", &tenant.name), ("here", mark)], &[])
     };
     tenants(scene).iter().filter(fits).map(row).collect()
-}
-
-/// A text without capitals, by the browser: Rust's own tables would weigh some kilobytes here.
-fn small(text: &str) -> JsString {
-    JsString::from(text).to_lower_case()
 }
 
 fn available(scene: &Scene) -> bool {

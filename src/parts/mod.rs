@@ -3,9 +3,11 @@
 mod banners;
 mod header;
 mod live;
+mod party;
 mod state;
 
 pub use banners::BANNERS;
 pub use header::HEADER;
 pub use live::LIVE;
+pub use party::PARTY;
 pub use state::{STATE, state};

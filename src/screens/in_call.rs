@@ -2,7 +2,6 @@
 
 use desk::{CallCard, CardPhase, Intent, Waiting};
 
-use super::party;
 use crate::face::{Face, Part};
 use crate::ui::Scene;
 use crate::words::length;
@@ -12,11 +11,6 @@ use crate::words::length;
 pub static IN_CALL: Face = Face {
     html: include_str!("in_call.html"),
     parts: &[
-        ("who", Part::Text(party::who)),
-        ("second", Part::Text(party::second)),
-        ("third", Part::Text(party::third)),
-        ("simulated", Part::Flag("hidden", party::real)),
-        ("says", Part::Text(hint)),
         ("timer", Part::Text(timer)),
         ("mute", Part::Says("aria-pressed", |s| s.is(muted))),
         ("mute", Part::Says("aria-busy", |s| s.is(|c| c.waiting == Some(Waiting::Mute)))),
@@ -39,15 +33,6 @@ fn muted(card: &CallCard) -> bool {
 
 fn held(card: &CallCard) -> bool {
     matches!(card.phase, CardPhase::Connected { held: true, .. })
-}
-
-fn hint(scene: &Scene) -> String {
-    match (scene.is(muted), scene.is(held)) {
-        (_, true) => "On hold: neither side hears the other",
-        (true, false) => "Muted: you are not heard",
-        (false, false) => "",
-    }
-    .to_owned()
 }
 
 fn timer(scene: &Scene) -> String {

@@ -4,8 +4,8 @@ mod before;
 mod dialling;
 mod ended;
 mod in_call;
+mod outcomes;
 mod pad;
-mod party;
 mod ringing;
 mod wrap_up;
 

@@ -1,5 +1,6 @@
 //! The dial pad: type, paste or press a number, see how it will be dialled, call it.
 
+use contract::Saved;
 use desk::Intent;
 
 use crate::face::{Face, Part};
@@ -11,6 +12,17 @@ pub static PAD: Face = Face {
     parts: &[
         ("from", Part::Text(|s| s.view.line.as_ref().map(|l| l.shown.clone()).unwrap_or_default())),
         ("simulated", Part::Flag("hidden", |s| !s.view.line.as_ref().is_some_and(|l| l.simulated))),
+        // It makes room for a number that is typed.
+        ("last", Part::Flag("hidden", |s| s.view.last.is_none() || !s.view.pad.text.is_empty())),
+        (
+            "last",
+            Part::Flag("data-warn", |s| {
+                let saved = s.view.last.as_ref().map(|last| &last.saved);
+                matches!(saved, Some(Saved::Later(_) | Saved::Refused(_)))
+            }),
+        ),
+        ("whom", Part::Text(|s| s.view.last.as_ref().map(|l| l.who.clone()).unwrap_or_default())),
+        ("saved", Part::Text(saved)),
         ("number", Part::Value(|s| s.view.pad.text.clone())),
         ("number", Part::Typed(|_, text| Some(Intent::Typed(text)))),
         ("erase", Part::Flag("hidden", |s| s.view.pad.text.is_empty())),
@@ -27,6 +39,23 @@ pub static PAD: Face = Face {
         ("call", Part::Press(|_, _| Some(Intent::Dial))),
     ],
 };
+
+/// How far HubSpot is with the last call.
+fn saved(scene: &Scene) -> String {
+    let why = |before: &str, why: &str, after: &str| {
+        let why = why.trim_end();
+        [before, why.strip_suffix('.').unwrap_or(why), after].concat()
+    };
+    match scene.view.last.as_ref().map(|last| &last.saved) {
+        None => String::new(),
+        Some(Saved::Saving) => "Saving…".to_owned(),
+        Some(Saved::Saved) => "Saved in HubSpot".to_owned(),
+        Some(Saved::Later(text)) => why("Will be saved: ", text, ""),
+        Some(Saved::Refused(text)) => {
+            why("HubSpot refused it: ", text, "; your administrator can send it again")
+        }
+    }
+}
 
 /// What will happen when *Call* is pressed, or why nothing will.
 fn reading(scene: &Scene) -> String {

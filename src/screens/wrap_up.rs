@@ -1,22 +1,26 @@
 //! After the call: outcome, notes, save. What is typed here survives a reload.
 
-use desk::{CallCard, CardPhase, Intent, SaveState};
+use desk::{CallCard, CardPhase, Intent, Missing, SaveState, Spot};
 
-use super::party;
-use crate::face::{Face, Part, Row};
+use super::outcomes;
+use crate::face::{Face, Part};
 use crate::ui::Scene;
-use crate::words::{left, length};
+use crate::words::left;
 
 /// Outcome, notes and *Save* for the call in front.
 pub static WRAP_UP: Face = Face {
     html: include_str!("wrap_up.html"),
     parts: &[
-        ("who", Part::Text(party::who)),
-        ("second", Part::Text(party::second)),
-        ("spoke", Part::Text(spoke)),
-        ("simulated", Part::Flag("hidden", party::real)),
-        ("outcome", Part::Flag("hidden", |s| s.view.outcomes.is_empty())),
-        ("choices", Part::Rows(CHOICE, |s| s.view.outcomes.iter().map(choice).collect())),
+        ("outcome", Part::Flag("hidden", |s| outcomes::list(s).nodes.is_empty())),
+        ("outcome", Part::Flag("data-tree", outcomes::is_tree)),
+        ("legend", Part::Text(|s| needed("Outcome", outcomes::list(s).required))),
+        ("no-outcome", Part::Flag("hidden", |s| !s.is(|c| lacks(c, Missing::Outcome)))),
+        ("find", Part::Flag("hidden", |s| !outcomes::is_long(s))),
+        ("find", Part::Value(|s| s.view.find.clone())),
+        ("find", Part::Typed(|_, text| Some(Intent::FindOutcome(text)))),
+        ("path", Part::Text(outcomes::path)),
+        ("path", Part::Flag("hidden", |s| outcomes::path(s).is_empty())),
+        ("choices", Part::Rows(include_str!("outcome.html"), outcomes::rows)),
         ("choices", Part::Chosen(|s| s.card(|c| c.draft.outcome.clone().unwrap_or_default()))),
         (
             "choice",
@@ -25,42 +29,43 @@ pub static WRAP_UP: Face = Face {
                 Some(Intent::Outcome(card.id.clone(), Some(id.to_owned())))
             }),
         ),
+        ("group", Part::Press(|_, id| Some(Intent::Group(id.to_owned())))),
+        ("none", Part::Flag("hidden", |s| !outcomes::rows(s).is_empty())),
+        ("title", Part::Text(|s| needed("Notes", outcomes::list(s).notes_required))),
         ("notes", Part::Value(|s| s.card(|c| c.draft.notes.clone()))),
         (
             "notes",
             Part::Typed(|s, text| Some(Intent::Notes(s.view.front.as_ref()?.id.clone(), text))),
         ),
+        ("no-notes", Part::Flag("hidden", |s| !s.is(|c| lacks(c, Missing::Notes)))),
         ("closes", Part::Text(closes)),
         ("closes", Part::Flag("data-warn", |s| s.is(|c| c.saved == SaveState::Failed))),
         ("save", Part::Press(|s, _| s.wish(|c| Intent::Save(c.id.clone())))),
         ("save", Part::Says("aria-busy", |s| s.is(saving))),
-        ("label", Part::Text(|s| if s.is(saving) { "Saving" } else { "Save" }.to_owned())),
+        ("label", Part::Text(|s| if s.is(saving) { "Saving…" } else { "Save" }.to_owned())),
+        ("outcome", Part::Focus(|s| s.focus(Spot::Outcome))),
+        ("notes", Part::Focus(|s| s.focus(Spot::Notes))),
     ],
 };
-
-/// One outcome: a radio button with the whole row as its label.
-const CHOICE: &str = r#"<label><input type="radio" name="outcome" data-at="choice"><span data-at="name"></span></label>"#;
-
-fn choice((id, name): &(String, String)) -> Row {
-    Row { key: id.clone(), texts: vec![("name", name.clone())] }
-}
 
 fn saving(card: &CallCard) -> bool {
     card.saved == SaveState::Saving
 }
 
-fn spoke(scene: &Scene) -> String {
-    scene.card(|c| match c.phase {
-        CardPhase::WrapUp { since_local, ended_local, .. } => length(ended_local - since_local),
-        _ => String::new(),
-    })
+fn lacks(card: &CallCard, what: Missing) -> bool {
+    card.beside.missing == Some(what)
+}
+
+/// The name of a field, and whether it has to be filled in.
+fn needed(name: &str, is: bool) -> String {
+    [name, if is { ", required" } else { "" }].concat()
 }
 
 /// What becomes of it when nothing is pressed.
 fn closes(scene: &Scene) -> String {
     let Some(card) = &scene.view.front else { return String::new() };
     match (card.saved, card.phase) {
-        (SaveState::Saving, _) => "Saving".to_owned(),
+        (SaveState::Saving, _) => "Saving…".to_owned(),
         (SaveState::Failed, _) => "Not saved. Press Save again.".to_owned(),
         (_, CardPhase::WrapUp { closes_local, .. }) => {
             let mut text = String::from("Will be saved by itself in ");

@@ -154,6 +154,11 @@ impl Shell {
             Output::SignOut => self.ask(Ask::post("/api/sign-out", "{}".into()), About::Leaving),
             Output::Move { tenant } => self.ask(moving(&tenant), About::Moving),
             Output::Renew => self.sign_in(),
+            Output::Open { call, url } => {
+                if !page::open(&url) {
+                    self.feed(Input::NotOpened { call });
+                }
+            }
             Output::Keep { call, draft } => keep::keep(&call, &draft),
             Output::Forget { call } => keep::forget(&call),
         }

@@ -18,6 +18,15 @@ impl Shell {
     }
 }
 
+/// Opens an address in a new tab that cannot reach back; false where the browser opens none, as it
+/// does long after the last press.
+pub fn open(url: &str) -> bool {
+    let tab = web_sys::window()
+        .and_then(|w| w.open_with_url_and_target_and_features(url, "_blank", "").ok().flatten());
+    // Asked for as a feature, this would hide whether there is a tab at all.
+    tab.is_some_and(|tab| tab.set_opener(&JsValue::NULL).is_ok())
+}
+
 /// Whether the person has pressed something on this page. Yes where the browser does not say.
 fn is_touched() -> bool {
     let field = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();

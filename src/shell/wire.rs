@@ -3,14 +3,16 @@
 //! The contract derives its readers, and here they are written out once more. The derived ones are
 //! correct, but they cost 18 kB of the frame's 80, because each type brings its own copy of the JSON
 //! parser; these all walk one `serde_json::Value`. Tests hold the two against each other.
-//! What is absent and has no default, or is of another kind, makes the whole message unreadable.
+//! What is absent and has no default, or is of another kind, makes the whole message unreadable; but
+//! what a newer service has added costs no more than itself.
 
 use std::collections::BTreeMap;
 
 use contract::{
-    Agent, CallId, CallView, Direction, Draft, Emergency, EndStatus, Event, Host, Line, Looked,
-    NumberReading, Outcome, OutcomeList, Outcomes, Owner, Party, PartySource, Phase, Presence,
-    Problem, RecordRef, ServerMessage, Session, Snapshot, Tenant,
+    Agent, CallId, CallView, Candidate, Case, Direction, Draft, Emergency, EndStatus, Event, Host,
+    LastCall, Line, Looked, NumberReading, Outcome, OutcomeList, Outcomes, Owner, Party,
+    PartySource, Phase, Pop, PopTab, Presence, Problem, RecordRef, Saved, ServerMessage, Session,
+    Snapshot, Tenant,
 };
 use serde_json::Value;
 
@@ -71,7 +73,9 @@ pub fn server_message(value: &Value) -> Option<ServerMessage> {
         "event" => ServerMessage::Event {
             seq: number(content, "seq")?,
             now: number(content, "now")?,
-            event: event(content.get("event")?)?,
+            // The numbers go on, so a change that is not understood must not leave a gap: it takes a
+            // call away that nobody has.
+            event: event(content.get("event")?).unwrap_or(Event::Gone(CallId(String::new()))),
         },
         "ping" => ServerMessage::Ping(u32::try_from(content.as_u64()?).ok()?),
         "bye" => ServerMessage::Bye { code: text(content, "code")? },
@@ -86,13 +90,13 @@ fn event(value: &Value) -> Option<Event> {
         "gone" => Event::Gone(CallId(content.as_str()?.to_owned())),
         "owner" => Event::Owner(owner(content)),
         "presence" => Event::Presence(presence(Some(content))?),
+        "saved" => Event::Saved(last(content)?),
+        "outcomes" => Event::Outcomes(outcomes(content)),
         _ => return None,
     })
 }
 
 fn snapshot(value: &Value) -> Option<Snapshot> {
-    let calls = value.get("calls")?.as_array()?;
-    let outcomes = value.get("outcomes")?.get("inbound")?.get("nodes")?.as_array()?;
     Some(Snapshot {
         stream: text(value, "stream")?,
         seq: number(value, "seq")?,
@@ -100,19 +104,61 @@ fn snapshot(value: &Value) -> Option<Snapshot> {
         agent: agent(value.get("agent")?)?,
         line: line(value.get("line")?)?,
         owner: value.get("owner").and_then(owner),
-        calls: calls.iter().map(call).collect::<Option<_>>()?,
-        outcomes: outcomes
-            .iter()
-            .map(|one| {
-                let (id, label) = (text(one, "id")?, text(one, "label")?);
-                Some(Outcome { id, label, children: Vec::new() })
-            })
-            .collect::<Option<_>>()
-            .map(|nodes| Outcomes {
-                inbound: OutcomeList { nodes, ..OutcomeList::default() },
-                ..Outcomes::default()
-            })?,
-        last: None,
+        calls: each(Some(value.get("calls")?), call),
+        outcomes: value.get("outcomes").map(outcomes).unwrap_or_default(),
+        last: value.get("last").and_then(last),
+    })
+}
+
+/// Each thing of a list that can be read.
+fn each<T>(value: Option<&Value>, reader: impl Fn(&Value) -> Option<T>) -> Vec<T> {
+    let mut read = Vec::new();
+    // Put in one by one: collecting would bring more code into the page, for each type anew.
+    for one in value.and_then(Value::as_array).into_iter().flatten() {
+        if let Some(one) = reader(one) {
+            read.push(one);
+        }
+    }
+    read
+}
+
+/// How deep outcomes are nested at most, with room to spare.
+const DEEPEST: usize = 8;
+
+fn outcomes(value: &Value) -> Outcomes {
+    let list = |direction| {
+        let list = value.get(direction).unwrap_or(&Value::Null);
+        OutcomeList {
+            nodes: each(list.get("nodes"), |one| outcome(one, DEEPEST)),
+            required: flag(list, "required").unwrap_or_default(),
+            notes_required: flag(list, "notesRequired").unwrap_or_default(),
+        }
+    };
+    Outcomes { inbound: list("inbound"), outbound: list("outbound") }
+}
+
+fn outcome(value: &Value, deepest: usize) -> Option<Outcome> {
+    let deeper = deepest.checked_sub(1)?;
+    Some(Outcome {
+        id: text(value, "id")?,
+        label: text(value, "label")?,
+        children: each(value.get("children"), |one| outcome(one, deeper)),
+    })
+}
+
+fn last(value: &Value) -> Option<LastCall> {
+    let (name, why) = variant(value.get("saved")?)?;
+    let why = || why.as_str().unwrap_or_default().to_owned();
+    Some(LastCall {
+        call: CallId(text(value, "call")?),
+        who: text(value, "who")?,
+        saved: match name {
+            "saving" => Saved::Saving,
+            "saved" => Saved::Saved,
+            "later" => Saved::Later(why()),
+            "refused" => Saved::Refused(why()),
+            _ => return None,
+        },
     })
 }
 
@@ -165,15 +211,54 @@ fn call(value: &Value) -> Option<CallView> {
         shown: text(value, "shown")?,
         country: some_text(value, "country"),
         party: value.get("party").and_then(party),
-        looked: Looked::Pending,
-        case: None,
-        pop: None,
+        looked: value.get("looked").map(looked).unwrap_or_default(),
+        case: value.get("case").and_then(case),
+        pop: value.get("pop").and_then(pop),
         phase: phase(value.get("phase")?)?,
         simulated: flag(value, "simulated")?,
         started: number(value, "started")?,
         host: host(value.get("host")?),
         engagement: text(value, "engagement"),
         draft: value.get("draft").map(draft).unwrap_or_default(),
+    })
+}
+
+fn looked(value: &Value) -> Looked {
+    let Some((name, content)) = variant(value) else { return Looked::Pending };
+    match name {
+        "one" => Looked::One,
+        "nobody" => Looked::Nobody,
+        "several" => Looked::Several(each(Some(content), candidate)),
+        "failed" => Looked::Failed(content.as_str().unwrap_or_default().to_owned()),
+        _ => Looked::Pending,
+    }
+}
+
+fn candidate(value: &Value) -> Option<Candidate> {
+    Some(Candidate {
+        record: record(value.get("record")?)?,
+        name: text(value, "name")?,
+        detail: some_text(value, "detail"),
+        why: some_text(value, "why"),
+    })
+}
+
+fn case(value: &Value) -> Option<Case> {
+    Some(Case {
+        record: record(value.get("record")?)?,
+        name: text(value, "name")?,
+        url: text(value, "url")?,
+        new: flag(value, "new")?,
+    })
+}
+
+fn pop(value: &Value) -> Option<Pop> {
+    Some(Pop {
+        record: record(value.get("record")?)?,
+        url: text(value, "url")?,
+        tab: named(value.get("tab"), &[("same", PopTab::Same), ("new", PopTab::New)])
+            // What is on screen is not replaced by accident.
+            .unwrap_or(PopTab::New),
     })
 }
 
@@ -193,6 +278,7 @@ fn phase(value: &Value) -> Option<Phase> {
                 ("MISSED", EndStatus::Missed),
             ],
         )
+        .unwrap_or(EndStatus::Completed)
     };
     Some(match name {
         "ringing" => Phase::Ringing { until: at("until")? },
@@ -205,10 +291,10 @@ fn phase(value: &Value) -> Option<Phase> {
         "wrapUp" => Phase::WrapUp {
             since: at("since")?,
             ended: at("ended")?,
-            end: end()?,
+            end: end(),
             closes: at("closes")?,
         },
-        "closed" => Phase::Closed { since: at("since"), ended: at("ended")?, end: end()? },
+        "closed" => Phase::Closed { since: at("since"), ended: at("ended")?, end: end() },
         _ => return None,
     })
 }
@@ -242,7 +328,9 @@ fn party(value: &Value) -> Option<Party> {
     Some(Party {
         name: text(value, "name")?,
         detail: some_text(value, "detail"),
-        fields: Vec::new(),
+        fields: each(value.get("fields"), |pair| {
+            Some((pair.get(0)?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned()))
+        }),
         record: value.get("record").and_then(record),
         source: named(
             value.get("source"),
@@ -252,7 +340,8 @@ fn party(value: &Value) -> Option<Party> {
                 ("dialled", PartySource::Dialled),
                 ("chosen", PartySource::Chosen),
             ],
-        )?,
+        )
+        .unwrap_or(PartySource::Lookup),
     })
 }
 
@@ -312,13 +401,22 @@ mod tests {
             party: Some(Party {
                 name: "Priya \"P\" Raman".into(),
                 detail: "Acme".into(),
-                fields: Vec::new(),
-                record: Some(RecordRef { object_type: "0-1".into(), id: "9".into() }),
+                fields: vec![("Tier".into(), "Gold".into()), ("Since".into(), "2019".into())],
+                record: Some(record_of("0-1")),
                 source: PartySource::Lookup,
             }),
-            looked: Looked::Pending,
-            case: None,
-            pop: None,
+            looked: Looked::One,
+            case: Some(Case {
+                record: record_of("0-5"),
+                name: "Call".into(),
+                url: "https://app.hubspot.com/5".into(),
+                new: true,
+            }),
+            pop: Some(Pop {
+                record: record_of("0-1"),
+                url: "https://app.hubspot.com/1".into(),
+                tab: PopTab::New,
+            }),
             phase,
             simulated: true,
             started: 1_795_294_475_713,
@@ -333,6 +431,25 @@ mod tests {
             },
             engagement: Some("77".into()),
             draft: Draft { outcome: Some("a".into()), notes: "blue\n42".into() },
+        }
+    }
+
+    fn record_of(kind: &str) -> RecordRef {
+        RecordRef { object_type: kind.into(), id: "9".into() }
+    }
+
+    fn some_outcomes() -> Outcomes {
+        let leaf =
+            |id: &str| Outcome { id: id.into(), label: "Connected".into(), children: Vec::new() };
+        let group = |inside: Outcome| Outcome { children: vec![inside], ..leaf("group") };
+        let five = group(group(group(group(leaf("five")))));
+        Outcomes {
+            inbound: OutcomeList {
+                nodes: vec![five, leaf("a")],
+                required: true,
+                notes_required: false,
+            },
+            outbound: OutcomeList { nodes: vec![leaf("b")], required: false, notes_required: true },
         }
     }
 
@@ -363,6 +480,33 @@ mod tests {
             let event = Event::Call(Box::new(call_in(phase)));
             there_and_back(&ServerMessage::Event { seq: 7, now: 8, event }, server_message);
         }
+        let candidate = Candidate {
+            record: record_of("0-2"),
+            name: "Ada".into(),
+            detail: "Acme".into(),
+            why: "You own this contact".into(),
+        };
+        for looked in [
+            Looked::Pending,
+            Looked::Nobody,
+            Looked::Several(vec![candidate.clone(), candidate]),
+            Looked::Failed("Busy.".into()),
+        ] {
+            let pop = Some(Pop { record: record_of("0-3"), url: "u".into(), tab: PopTab::Same });
+            let ringing = call_in(Phase::Ringing { until: 1 });
+            let event = Event::Call(Box::new(CallView { looked, pop, ..ringing }));
+            there_and_back(&ServerMessage::Event { seq: 7, now: 8, event }, server_message);
+        }
+        for saved in [
+            Saved::Saving,
+            Saved::Saved,
+            Saved::Later("Busy.".into()),
+            Saved::Refused("No.".into()),
+        ] {
+            let last = LastCall { call: CallId("x".into()), who: "Ada".into(), saved };
+            let event = Event::Saved(last);
+            there_and_back(&ServerMessage::Event { seq: 7, now: 8, event }, server_message);
+        }
         let owner = Some(Owner { surface: "s".into(), epoch: 4 });
         let events = [
             Event::Gone(CallId("x".into())),
@@ -370,6 +514,8 @@ mod tests {
             Event::Owner(None),
             Event::Presence(Presence::Available),
             Event::Presence(Presence::Unavailable),
+            Event::Outcomes(some_outcomes()),
+            Event::Outcomes(Outcomes::default()),
         ];
         for event in events {
             there_and_back(&ServerMessage::Event { seq: 1, now: 2, event }, server_message);
@@ -396,18 +542,12 @@ mod tests {
             },
             owner,
             calls: phases().into_iter().map(call_in).collect(),
-            outcomes: Outcomes {
-                inbound: OutcomeList {
-                    nodes: vec![Outcome {
-                        id: "id".into(),
-                        label: "Connected".into(),
-                        children: Vec::new(),
-                    }],
-                    ..Default::default()
-                },
-                ..Default::default()
-            },
-            last: None,
+            outcomes: some_outcomes(),
+            last: Some(LastCall {
+                call: CallId("x".into()),
+                who: "Ada".into(),
+                saved: Saved::Later("Busy.".into()),
+            }),
         };
         there_and_back(&ServerMessage::Snapshot(Box::new(snapshot)), server_message);
         there_and_back(&ServerMessage::Welcome { stream: "n".into(), now: 1 }, server_message);
@@ -423,6 +563,68 @@ mod tests {
         let derived: ServerMessage = serde_json::from_str(text).unwrap();
         assert!(read(text, server_message) == Some(derived));
         assert_eq!(draft(&Value::Null), Draft::default());
+    }
+
+    #[test]
+    fn what_a_newer_service_has_added_costs_no_more_than_itself() {
+        let call = |more: &str| {
+            let text = [
+                r#"{"event":{"seq":1,"now":2,"event":{"call":{"id":"x","direction":"inbound",
+                "from":"1","to":"2","shown":"1","simulated":false,"started":0,"host":{},"#,
+                more,
+                "}}}}",
+            ]
+            .concat();
+            match read(&text, server_message).unwrap() {
+                ServerMessage::Event { seq: 1, event, .. } => event,
+                _ => panic!("{text}"),
+            }
+        };
+        let ring = r#""phase":{"ringing":{"until":5}},"#;
+        for more in [
+            r#""looked":{"guessed":["x"]}"#,
+            r#""looked":"later""#,
+            r#""looked":7"#,
+            r#""case":{"record":1},"pop":{"url":"u"}"#,
+        ] {
+            let Event::Call(read) = call(&[ring, more].concat()) else { panic!("{more}") };
+            assert!(read.looked == Looked::Pending && read.case.is_none() && read.pop.is_none());
+        }
+        let party = r#""party":{"name":"Ada","source":"oracle","fields":[["a"],["a","b"],7]}"#;
+        let Event::Call(known) = call(&[ring, party].concat()) else { panic!() };
+        assert_eq!(known.party.unwrap().fields, [("a".to_owned(), "b".to_owned())]);
+        let pop = r#""pop":{"record":{"objectType":"0-1","id":"1"},"url":"u","tab":"aside"}"#;
+        let Event::Call(pops) = call(&[ring, pop].concat()) else { panic!() };
+        assert_eq!(pops.pop.unwrap().tab, PopTab::New, "what is on screen stays");
+        let end = r#""phase":{"closed":{"ended":1,"end":"EATEN"}}"#;
+        let Event::Call(over) = call(end) else { panic!() };
+        assert_eq!(over.phase, Phase::Closed { since: None, ended: 1, end: EndStatus::Completed });
+        // A change that is not understood leaves no gap in the numbers.
+        let nothing = Event::Gone(CallId(String::new()));
+        assert_eq!(call(r#""phase":{"parked":{}}"#), nothing);
+        for event in
+            [r#"{"weather":"fine"}"#, r#"{"saved":{"call":"x","who":"y","saved":"maybe"}}"#]
+        {
+            let text = [r#"{"event":{"seq":1,"now":2,"event":"#, event, "}}"].concat();
+            let read = read(&text, server_message);
+            assert!(read == Some(ServerMessage::Event { seq: 1, now: 2, event: nothing.clone() }));
+        }
+    }
+
+    #[test]
+    fn outcomes_without_a_floor_end_somewhere() {
+        let mut text = String::from(r#"{"id":"x","label":"x"}"#);
+        for _ in 0..40 {
+            text = [r#"{"id":"x","label":"x","children":["#, &text, "]}"].concat();
+        }
+        let text = [r#"{"inbound":{"nodes":["#, &text, "]}}"].concat();
+        let all = read(&text, |value| Some(outcomes(value))).unwrap();
+        let mut deep = 0;
+        let mut nodes = &all.inbound.nodes;
+        while let Some(node) = nodes.first() {
+            (deep, nodes) = (deep + 1, &node.children);
+        }
+        assert_eq!(deep, DEEPEST);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The store: one SQLite file. Nothing outside this folder writes SQL.
 
 pub mod attempts;
+pub mod call_log;
 pub mod calls;
 pub mod connections;
 pub mod console_sessions;
+pub mod forget;
 pub mod fresh_cases;
 pub mod hubspot_people;
 pub mod hubspot_sign_ins;
@@ -68,6 +70,8 @@ impl Store {
             // Full: what was answered must outlive a power cut, not only a killed process.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is deleted or overwritten is not left in the file.
+            .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(10));
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
         migrations().run(&pool).await?;

@@ -89,6 +89,12 @@ pub fn routes() -> Vec<Route> {
             Access::Control,
             post(simulated::hang_up),
         ),
+        route(
+            "POST",
+            "/api/simulated/calls/{id}/message",
+            Access::Control,
+            post(simulated::leave_message),
+        ),
     ];
     routes.extend(sign_in::routes());
     routes.extend(console::routes());

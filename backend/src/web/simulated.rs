@@ -102,6 +102,15 @@ pub async fn hang_up(
     act(&app, &call, Far::HangUp).await
 }
 
+/// `POST /api/simulated/calls/{id}/message`.
+pub async fn leave_message(
+    _: Control,
+    State(app): State<Arc<App>>,
+    Path(call): Path<String>,
+) -> Result<Response, Failure> {
+    act(&app, &call, Far::LeaveMessage).await
+}
+
 async fn act(app: &App, call: &str, does: Far) -> Result<Response, Failure> {
     let heard = app.switchboard.phone.far(call, does).map_err(|nonsense| {
         let (status, code) = match nonsense {

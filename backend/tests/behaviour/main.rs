@@ -11,6 +11,7 @@ mod rig;
 mod surface;
 
 mod announcing;
+mod call_log;
 mod checks;
 mod checks_moving;
 mod checks_test_call;
@@ -32,6 +33,7 @@ mod console_uninstall;
 mod end_to_end;
 mod files;
 mod keys;
+mod ledger;
 mod logs;
 mod look_up;
 mod mail;

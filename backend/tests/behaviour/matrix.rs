@@ -38,7 +38,11 @@ async fn every_route_of_the_console_is_open_to_whom_it_says_and_to_nobody_else()
             continue; // signing out is proven where it is the subject; here it would end the rest
         }
         seen += 1;
-        let path = route.path.replace("{tenant}", &ours.0).replace("{person}", &owner.id.0);
+        let path = route
+            .path
+            .replace("{tenant}", &ours.0)
+            .replace("{person}", &owner.id.0)
+            .replace("{call}", "z");
         let path = path.replace("{connection}", "z");
         let path = path.strip_prefix("/api/console").unwrap();
         for (who, may) in [&owner, &admin, &agent, &stranger, &both].into_iter().zip(expected) {

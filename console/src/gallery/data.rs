@@ -87,6 +87,28 @@ pub fn answer(state: &str, ask: &Ask) -> Option<Result<String, Failure>> {
         (_, path, _) if path.ends_with("/test") => good(
             json!({"ok": true, "message": "HubSpot answered for account 4471190.", "millis": 187}),
         ),
+        (Method::Get, "tenants/t1/settings", _) => good(super::records::settings(state)),
+        (Method::Put, "tenants/t1/settings", _) => refuse(&[
+            ("lookUp.region", "Choose a country."),
+            ("case.stage", "HubSpot does not know this stage any more. Choose another one."),
+            ("outcomes.codes.won.label", "Enter a name of 1 to 150 characters."),
+            ("lookUp.ownNumbers.1", "Enter a number with its country code, as +44 20 7946 0100."),
+            ("routes.1.agent", "Choose an agent of this tenant."),
+        ]),
+        (Method::Get, path, _) if path.starts_with("tenants/t1/choices") => {
+            good(super::records::choices(state, path.ends_with("fresh")))
+        }
+        (Method::Get, "tenants/t1/meter", _) => good(super::calls::meter(state)),
+        (Method::Get, path, "calls-loading") if path.starts_with("tenants/t1/calls") => None,
+        (Method::Get, path, "calls-error") if path.starts_with("tenants/t1/calls") => {
+            Some(Err(Failure::NoAnswer))
+        }
+        (Method::Get, path, _) if path.starts_with("tenants/t1/calls/") => {
+            good(super::calls::detail(path.trim_start_matches("tenants/t1/calls/")))
+        }
+        (Method::Get, path, _) if path.starts_with("tenants/t1/calls") => {
+            good(super::calls::log(state, path))
+        }
         (Method::Get, "tenants/t1/preparation", _) => good(preparation()),
         (Method::Get, "tenants/t1/connections", "crm-new") => good(json!([])),
         (Method::Get, "tenants/t1/connections", _) => good(connections(state)),
@@ -150,6 +172,9 @@ fn connections(state: &str) -> Value {
         "crm-wrong" | "crm-update" => json!({"notLinked": {"why": null}}),
         "crm-linking" => json!({"linking": {"since": since}}),
         "crm-missing" => linked(missing),
+        "records-scopes" => linked(
+            json!([{"scope": "tickets", "disables": "No tickets are made, and calls are filed under none."}]),
+        ),
         _ => linked(json!([])),
     };
     let production = connection("c1", "Production", "oAuth", link, state == "crm-linked");

@@ -4,9 +4,11 @@
 //! The pages are the real ones; only the backend is not there. Where a state needs a press, the
 //! gallery presses the button with that name.
 
+mod calls;
 mod checks;
 mod crm;
 mod data;
+mod records;
 mod sign_in;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,7 +29,7 @@ type State = (&'static str, &'static str, &'static [&'static str]);
 const FRAME: &str = "#attempt=n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg&portal=4471190";
 
 /// All states.
-pub const STATES: [State; 64] = [
+pub const STATES: [State; 84] = [
     ("starting", "", &[]),
     ("unreached", "", &[]),
     ("signed-out", "", &[]),
@@ -90,6 +92,34 @@ pub const STATES: [State; 64] = [
     ("crm-add", "#/crm", &["Add connection"]),
     ("crm-loading", "#/crm", &["Ask HubSpot"]),
     ("sign-in-handing", FRAME, &["Sign in with a passkey"]),
+    ("records", "#/records", &[]),
+    ("records-fresh", "#/records", &[]),
+    ("records-unlinked", "#/records", &[]),
+    ("records-deals", "#/records", &[]),
+    ("records-scopes", "#/records", &[]),
+    ("records-refresh", "#/records", &["Refresh fields"]),
+    ("records-wrong", "#/records", &["Save"]),
+    ("records-code", "#/records", &["Details of Won"]),
+    (
+        "records-deleted",
+        "#/records",
+        &["Details of Sales", "Delete", "Delete rule 1", "Take Job Title out"],
+    ),
+    ("records-paste", "#/records", &["Paste a list"]),
+    ("records-paste-wrong", "#/records", &["Paste a list", "!Add to the list"]),
+    ("records-leave", "#/records", &["Add rule", "Sign out"]),
+    ("calls", "#/calls", &[]),
+    ("calls-empty", "#/calls", &[]),
+    ("calls-loading", "#/calls", &[]),
+    ("calls-error", "#/calls", &[]),
+    ("calls-waiting", "#/calls", &[]),
+    (
+        "calls-refused",
+        "#/calls",
+        &["Details of the call with Lucía Fernández de Córdoba y Álvarez"],
+    ),
+    ("calls-saved", "#/calls", &["Details of the call with Kay Otis"]),
+    ("throttled", "#/crm", &[]),
     ("lost-aside", "#/people", &["Add person", "!Add person", "!Look at the page"]),
     ("lost", "#/people", &["Add person", "!Add person"]),
 ];

@@ -41,6 +41,29 @@ impl Problems {
         Self { general, fields }
     }
 
+    /// As [`Problems::of`], for a form whose fields come and go. What names a part of a field, or a
+    /// field that is a part of the form's, is said at the nearest.
+    pub fn near(failure: &Failure, form: &[String]) -> Self {
+        let Failure::Refused(refused) = failure else {
+            return Self::says(&failure.to_string());
+        };
+        let mut found = refused.clone();
+        for problem in &mut found.fields {
+            let (field, entry) = nearest(&problem.field, form);
+            if let Some(entry) = entry {
+                problem.message = format!("Entry {entry}: {}", problem.message);
+            }
+            problem.field = field;
+        }
+        let form: Vec<_> = form.iter().map(String::as_str).collect();
+        Self::of(&Failure::Refused(found), &form)
+    }
+
+    /// Whether nothing is wrong.
+    pub fn none(&self) -> bool {
+        self.general.is_none() && self.fields.is_empty()
+    }
+
     /// What is wrong with a field.
     pub fn at(&self, field: &str) -> Option<String> {
         self.fields.iter().find(|f| f.field == field).map(|f| f.message.clone())
@@ -55,6 +78,22 @@ impl Problems {
     pub fn clear(&mut self, field: &str) {
         self.fields.retain(|f| f.field != field);
     }
+}
+
+/// The field of a form that another name is nearest to, and which of its entries it names, from 1.
+fn nearest(name: &str, form: &[String]) -> (String, Option<usize>) {
+    let has = |name: &str| form.iter().any(|f| f == name);
+    let inside = |f: &&String| f.strip_prefix(name).is_some_and(|f| f.starts_with('.'));
+    if let Some(first) = form.iter().find(inside).filter(|_| !has(name)) {
+        return (first.clone(), None);
+    }
+    let mut around = name;
+    while !has(around) {
+        let Some((shorter, _)) = around.rsplit_once('.') else { return (name.to_owned(), None) };
+        around = shorter;
+    }
+    let rest = name.get(around.len() + 1..).unwrap_or_default();
+    (around.to_owned(), rest.parse::<usize>().ok().map(|n| n + 1))
 }
 
 /// The lines of a table that something is wrong with, as sentences.
@@ -117,6 +156,26 @@ mod tests {
         let mut problems = Problems::of(&refused(&[("email", "No."), ("name", "Empty.")]), &FORM);
         problems.clear("name");
         assert_eq!(problems.first(&FORM), Some("email"));
+    }
+
+    #[test]
+    fn what_names_a_part_of_a_field_or_more_than_one_stands_at_the_nearest() {
+        let form = ["lookUp.ownNumbers", "outcomes.codes", "outcomes.codes.won.label", "keepDays"];
+        let form = form.map(str::to_owned);
+        let told = refused(&[
+            ("lookUp.ownNumbers.2", "No number."),
+            ("outcomes.codes.won", "Twice."),
+            ("outcomes", "Too many."),
+            ("tenant", "Gone."),
+        ]);
+        let problems = Problems::near(&told, &form);
+        assert_eq!(problems.at("lookUp.ownNumbers").as_deref(), Some("Entry 3: No number."));
+        assert_eq!(problems.at("outcomes.codes.won.label").as_deref(), Some("Twice."));
+        assert_eq!(problems.at("outcomes.codes").as_deref(), Some("Too many."));
+        assert_eq!(problems.general.as_deref(), Some("tenant: Gone."));
+        let problems = Problems::near(&refused(&[("outcomes.codes.won.label", "Empty.")]), &form);
+        assert_eq!(problems.at("outcomes.codes.won.label").as_deref(), Some("Empty."));
+        assert!(Problems::default().none() && !problems.none());
     }
 
     #[test]

@@ -8,8 +8,10 @@ pub const SHORT: u64 = 15_000;
 pub const LONG: u64 = 60_000;
 
 /// What the paths end with where somebody else is asked on the way.
-const FAR: [&str; 12] = [
+const FAR: [&str; 14] = [
     "/checks",
+    "/choices",
+    "/choices?fresh",
     "/hubspot",
     "/import",
     "/invitation",

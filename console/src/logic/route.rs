@@ -6,6 +6,10 @@ pub enum Route {
     /// Who is there.
     #[default]
     People,
+    /// Its calls, and what HubSpot has of them.
+    Calls,
+    /// How callers are found, and what calls are written down as.
+    Records,
     /// Settings › Developer Settings › CRM.
     Crm,
     /// All tenants; owners only.
@@ -20,6 +24,8 @@ impl Route {
     /// The page that an address asks for; people where it names none.
     pub fn read(hash: &str) -> Self {
         match hash.trim_start_matches('#').trim_end_matches('/') {
+            "/calls" => Self::Calls,
+            "/records" => Self::Records,
             "/crm" => Self::Crm,
             "/tenants" => Self::Tenants,
             "/checks" => Self::Checks,
@@ -32,6 +38,8 @@ impl Route {
     pub fn hash(self) -> &'static str {
         match self {
             Self::People => "#/people",
+            Self::Calls => "#/calls",
+            Self::Records => "#/records",
             Self::Crm => "#/crm",
             Self::Tenants => "#/tenants",
             Self::Checks => "#/checks",
@@ -43,11 +51,20 @@ impl Route {
     pub fn title(self) -> &'static str {
         match self {
             Self::People => "People",
+            Self::Calls => "Calls",
+            Self::Records => "Records",
             Self::Crm => "CRM",
             Self::Tenants => "Tenants",
             Self::Checks => "Checks",
             Self::SignIn => "Your sign-in",
         }
+    }
+}
+
+impl Route {
+    /// Whether the page is about one tenant.
+    pub fn of_tenant(self) -> bool {
+        !matches!(self, Self::Tenants | Self::SignIn)
     }
 }
 
@@ -63,7 +80,8 @@ mod tests {
 
     #[test]
     fn every_page_is_found_again_by_its_own_address() {
-        for route in [Route::People, Route::Crm, Route::Tenants, Route::Checks, Route::SignIn] {
+        let all = [Route::People, Route::Calls, Route::Records, Route::Crm, Route::Tenants];
+        for route in all.into_iter().chain([Route::Checks, Route::SignIn]) {
             assert_eq!(Route::read(route.hash()), route);
         }
         assert_eq!(Route::read("#/crm/"), Route::Crm);

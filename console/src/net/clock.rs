@@ -33,23 +33,28 @@ pub async fn wait(ms: u64) {
 
 /// A moment for people: day and time, in the person's own time zone.
 pub fn moment(ms: u64) -> String {
-    written(ms, true)
+    written(ms, Some("short"))
+}
+
+/// As [`moment`], with seconds.
+pub fn to_the_second(ms: u64) -> String {
+    written(ms, Some("medium"))
 }
 
 /// A day for people.
 pub fn day(ms: u64) -> String {
-    written(ms, false)
+    written(ms, None)
 }
 
-fn written(ms: u64, time: bool) -> String {
+fn written(ms: u64, time: Option<&str>) -> String {
     let options = js_sys::Object::new();
     let set = |name: &str, value: &str| {
         // Refused only for frozen objects; this one is new.
         let _ = Reflect::set(&options, &name.into(), &value.into());
     };
     set("dateStyle", "medium");
-    if time {
-        set("timeStyle", "short");
+    if let Some(time) = time {
+        set("timeStyle", time);
     }
     let date = Date::new(&JsValue::from_f64(ms as f64));
     date.to_locale_string("en-GB", &options).into()

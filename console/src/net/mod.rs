@@ -1,6 +1,7 @@
 //! Speaks with the backend.
 
 pub mod clock;
+pub mod countries;
 pub mod opener;
 pub mod request;
 pub mod session;

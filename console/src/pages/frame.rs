@@ -3,12 +3,16 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::calls::CallsPage;
 use super::checks::ChecksPage;
 use super::crm::CrmPage;
 use super::header::Header;
+use super::leave::Leave;
 use super::passkeys::PasskeysPage;
 use super::people::PeoplePage;
+use super::records::RecordsPage;
 use super::tenants::TenantsPage;
+use super::throttled::Throttled;
 use crate::logic::route::Route;
 use crate::parts::field::focus;
 use crate::parts::icon::Icon;
@@ -39,6 +43,7 @@ pub fn Frame(
         <a class="skip" href="#title" on:click=move |event| { event.prevent_default(); focus("title".to_owned()); }>"Skip to the page"</a>
         <Header console/>
         <Connected console/>
+        <Throttled console route/>
         <div class="frame">
             <Navigation route owner nothing=Memo::new(move |_| nothing())/>
             <main>
@@ -47,11 +52,14 @@ pub fn Frame(
                     Route::SignIn => view! { <PasskeysPage console/> }.into_any(),
                     _ if nothing() => view! { <Nothing owner/> }.into_any(),
                     Route::People => view! { <PeoplePage console/> }.into_any(),
+                    Route::Calls => view! { <CallsPage console/> }.into_any(),
+                    Route::Records => view! { <RecordsPage console/> }.into_any(),
                     Route::Crm => view! { <CrmPage console/> }.into_any(),
                     Route::Checks => view! { <ChecksPage console/> }.into_any(),
                 }}
             </main>
         </div>
+        {move || console.leaving.get().map(|to| view! { <Leave console to/> })}
     }
 }
 
@@ -75,6 +83,8 @@ fn Navigation(
             <ul hidden=move || !alone()>{link(Route::SignIn, "key")}</ul>
             <ul hidden=alone>
                 {link(Route::People, "people")}
+                {link(Route::Calls, "phone")}
+                {link(Route::Records, "records")}
                 {link(Route::Checks, "check")}
                 {move || owner.get().then(|| link(Route::Tenants, "home"))}
                 <li class="group">

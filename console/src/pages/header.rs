@@ -4,9 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::logic::route::Route;
-use crate::net::session;
 use crate::parts::icon::Icon;
-use crate::state::Console;
+use crate::state::{Console, Leaving};
 
 /// The top of every page.
 #[component]
@@ -16,22 +15,28 @@ pub fn Header(
 ) -> impl IntoView {
     let busy = RwSignal::new(false);
     let sign_out = move |_| {
-        if busy.get_untracked() {
+        if busy.get_untracked() || !console.may_leave(Leaving::SignOut) {
             return;
         }
         busy.set(true);
         spawn_local(async move {
-            match session::close().await {
-                Ok(()) => console.leave(),
-                Err(failure) => {
-                    console.said.set(format!("You are still signed in. {failure}"));
-                    busy.set(false);
-                }
+            if let Err(failure) = console.leave_for(Leaving::SignOut).await {
+                console.said.set(format!("You are still signed in. {failure}"));
+                busy.set(false);
             }
         });
     };
     let tenants = Memo::new(move |_| console.me().map(|me| me.tenants).unwrap_or_default());
     let several = move || tenants.with(|t| t.len() > 1);
+    let choose = move |event| {
+        let tenant = event_target_value(&event);
+        if console.may_leave(Leaving::Tenant(tenant.clone())) {
+            console.choose(tenant);
+        } else {
+            let select: web_sys::HtmlSelectElement = event_target(&event);
+            select.set_value(&console.tenant.get_untracked());
+        }
+    };
     let name = move || console.me().map(|me| me.name).unwrap_or_default();
     let role = move || {
         let here = console.tenant.get();
@@ -45,7 +50,7 @@ pub fn Header(
                 <label for="tenant">"Tenant"</label>
                 <select
                     id="tenant"
-                    on:change=move |event| console.choose(event_target_value(&event))
+                    on:change=choose
                 >
                     {move || tenants.get().into_iter().map(|t| {
                         let id = t.tenant.clone();

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{described, id};
-use super::icon::Icon;
+use super::field::{Wrong, described, id};
 use crate::logic::fields::Problems;
 
 /// A yes or no, with what it means.
@@ -13,7 +12,8 @@ pub fn Check(
     #[prop(into)]
     form: String,
     /// The field's name in the request.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What is said yes or no to.
     label: &'static str,
     /// What it means.
@@ -27,29 +27,26 @@ pub fn Check(
     /// What is wrong with the form.
     problems: RwSignal<Problems>,
 ) -> impl IntoView {
-    let id = id(&form, name);
+    let id = id(&form, &name);
     let described = described(&id, true);
-    let problem = move || problems.with(|p| p.at(name));
+    let wrong = name.clone();
     view! {
         <div class="field">
             <label class="check">
                 <input
                     id=id.clone()
-                    name=name
+                    name=name.clone()
                     type="checkbox"
                     aria-describedby=described
                     prop:checked=value
                     on:change=move |event| {
-                        problems.update(|p| p.clear(name));
+                        problems.update(|p| p.clear(&name));
                         set.run(event_target_checked(&event));
                     }
                 />
                 {label}
             </label>
-            <p class="problem" id=format!("{id}-problem") hidden=move || problem().is_none()>
-                <Icon name="alert"/>
-                <span>{problem}</span>
-            </p>
+            <Wrong id=id.clone() name=wrong problems/>
             <p class="help" id=format!("{id}-help")>{help}</p>
         </div>
     }

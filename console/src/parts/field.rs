@@ -12,7 +12,7 @@ pub fn id(form: &str, name: &str) -> String {
 }
 
 /// Moves the focus to the first field that something is wrong with, once its problem is drawn.
-pub fn focus_first(form: &str, problems: &Problems, fields: &[&'static str]) {
+pub fn focus_first(form: &str, problems: &Problems, fields: &[&str]) {
     if let Some(name) = problems.first(fields) {
         focus(id(form, name));
     }
@@ -35,7 +35,8 @@ pub fn Labelled(
     /// The form's id.
     form: String,
     /// The field's name in the request.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What it is called.
     label: &'static str,
     /// Where to find what belongs in it.
@@ -46,19 +47,40 @@ pub fn Labelled(
     /// The element.
     children: Children,
 ) -> impl IntoView {
-    let id = id(&form, name);
-    let problem = move || problems.with(|p| p.at(name));
+    let id = id(&form, &name);
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             {children()}
-            <p class="problem" id=format!("{id}-problem") hidden=move || problem().is_none()>
-                <Icon name="alert"/>
-                <span>{problem}</span>
-            </p>
+            <Wrong id=id.clone() name problems/>
             {help.map(|help| view! { <p class="help" id=format!("{id}-help")>{help}</p> })}
         </div>
     }
+}
+
+/// What is wrong with a field. The field is described by `{id}-problem`.
+#[component]
+pub fn Wrong(
+    /// The id of the field's element.
+    id: String,
+    /// The field's name in the request.
+    name: String,
+    /// What is wrong with the form.
+    problems: RwSignal<Problems>,
+) -> impl IntoView {
+    let problem = Memo::new(move |_| problems.with(|p| p.at(&name)));
+    view! {
+        <p class="problem" id=format!("{id}-problem") hidden=move || problem.with(Option::is_none)>
+            <Icon name="alert"/>
+            <span>{problem}</span>
+        </p>
+    }
+}
+
+/// Whether something is wrong with a field, as `aria-invalid` says it.
+pub fn invalid(problems: RwSignal<Problems>, name: &str) -> Memo<String> {
+    let name = name.to_owned();
+    Memo::new(move |_| problems.with(|p| p.at(&name).is_some()).to_string())
 }
 
 /// A field of one line.
@@ -68,7 +90,8 @@ pub fn TextField(
     #[prop(into)]
     form: String,
     /// The field's name in the request.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What it is called.
     label: &'static str,
     /// Where to find what belongs in it.
@@ -92,22 +115,23 @@ pub fn TextField(
     /// What is wrong with the form.
     problems: RwSignal<Problems>,
 ) -> impl IntoView {
-    let id = id(&form, name);
+    let id = id(&form, &name);
     let described = described(&id, help.is_some());
+    let wrong = invalid(problems, &name);
     view! {
-        <Labelled form name label help=help problems>
+        <Labelled form name=name.clone() label help=help problems>
             <input
                 id=id
-                name=name
+                name=name.clone()
                 type=kind
                 inputmode=mode
                 autocomplete=autocomplete
                 spellcheck="false"
                 aria-describedby=described
-                aria-invalid=move || problems.with(|p| p.at(name).is_some()).to_string()
+                aria-invalid=wrong
                 prop:value=value
                 on:input=move |event| {
-                    problems.update(|p| p.clear(name));
+                    problems.update(|p| p.clear(&name));
                     set.run(event_target_value(&event));
                 }
             />
@@ -122,9 +146,13 @@ pub fn Choice(
     #[prop(into)]
     form: String,
     /// The field's name in the request.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What it is called.
     label: &'static str,
+    /// What it means.
+    #[prop(optional)]
+    help: Option<&'static str>,
     /// The values and their names.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
@@ -137,22 +165,23 @@ pub fn Choice(
     /// What is wrong with the form.
     problems: RwSignal<Problems>,
 ) -> impl IntoView {
-    let id = id(&form, name);
-    let described = described(&id, false);
+    let id = id(&form, &name);
+    let described = described(&id, help.is_some());
     let option = move |(key, shown): (String, String)| {
         let own = key.clone();
         view! { <option value=key selected=move || value.with(|v| *v == own)>{shown}</option> }
     };
+    let wrong = invalid(problems, &name);
     view! {
-        <Labelled form name label problems>
+        <Labelled form name=name.clone() label help=help problems>
             <select
                 id=id
-                name=name
+                name=name.clone()
                 aria-describedby=described
-                aria-invalid=move || problems.with(|p| p.at(name).is_some()).to_string()
+                aria-invalid=wrong
                 prop:value=value
                 on:change=move |event| {
-                    problems.update(|p| p.clear(name));
+                    problems.update(|p| p.clear(&name));
                     set.run(event_target_value(&event));
                 }
             >

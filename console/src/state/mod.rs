@@ -1,10 +1,11 @@
 //! What all pages share.
 
 mod coming;
+mod leaving;
 
 use std::collections::BTreeMap;
 
-use contract::console::{Changed, Me, Role};
+use contract::console::{Changed, Me, Meter, Role};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -14,6 +15,7 @@ use crate::logic::failure::Failure;
 use crate::logic::route::{self, Route};
 use crate::net::{self, session, stream};
 pub use coming::Greeting;
+pub use leaving::Leaving;
 
 /// Where the chosen tenant is remembered, for this tab.
 const TENANT: &str = "sidetone-console-tenant";
@@ -56,6 +58,16 @@ pub struct Console {
     pub people: RwSignal<u64>,
     /// Counts changes of connections.
     pub connections: RwSignal<u64>,
+    /// Counts changes of what HubSpot has of calls.
+    pub calls: RwSignal<u64>,
+    /// Counts changes of settings.
+    pub settings: RwSignal<u64>,
+    /// How much of HubSpot's allowance the tenant has used; none while that is not known.
+    pub meter: RwSignal<Option<Meter>>,
+    /// Whether the page holds what is not saved and would be lost.
+    pub unsaved: RwSignal<bool>,
+    /// Where somebody wants to go though something is not saved.
+    pub leaving: RwSignal<Option<Leaving>>,
     /// The session ended while somebody was at work: why. The page stays as it is.
     pub lost: RwSignal<Option<String>>,
     /// What is typed into connections' forms and not saved, by [`Console::draft_key`].
@@ -76,6 +88,11 @@ impl Console {
             away: RwSignal::new(false),
             people: RwSignal::default(),
             connections: RwSignal::default(),
+            calls: RwSignal::default(),
+            settings: RwSignal::default(),
+            meter: RwSignal::default(),
+            unsaved: RwSignal::default(),
+            leaving: RwSignal::default(),
             lost: RwSignal::default(),
             drafts: RwSignal::default(),
             greeting: RwSignal::default(),
@@ -89,7 +106,12 @@ impl Console {
         drop(window_event_listener(leptos::ev::hashchange, move |_| {
             match route::welcome(&self::hash()) {
                 Some(code) => console.invited(code),
-                None => console.route.set(Route::read(&self::hash())),
+                None => {
+                    let route = Route::read(&self::hash());
+                    if console.may_leave(Leaving::Page(route)) {
+                        console.route.set(route);
+                    }
+                }
             }
         }));
         match route::welcome(&hash) {
@@ -214,6 +236,8 @@ impl Console {
             Changed::Connections(tenant) if *tenant == here => {
                 self.connections.update(|n| *n += 1);
             }
+            Changed::Calls(tenant) if *tenant == here => self.calls.update(|n| *n += 1),
+            Changed::Settings(tenant) if *tenant == here => self.settings.update(|n| *n += 1),
             _ => {}
         }
     }
@@ -222,6 +246,8 @@ impl Console {
     pub fn read_all_again(self) {
         self.people.update(|n| *n += 1);
         self.connections.update(|n| *n += 1);
+        self.calls.update(|n| *n += 1);
+        self.settings.update(|n| *n += 1);
     }
 }
 

@@ -202,8 +202,14 @@ fn is_watched(wish: &Wish) -> bool {
 
 /// Whether it is still wanted when it is late.
 fn stays(wish: &Wish) -> bool {
-    matches!(wish, Wish::HangUp { .. } | Wish::Decline { .. } | Wish::Save { .. })
-        || !is_watched(wish)
+    matches!(
+        wish,
+        Wish::HangUp { .. }
+            | Wish::Decline { .. }
+            | Wish::Save { .. }
+            | Wish::Choose { .. }
+            | Wish::CreateContact { .. }
+    ) || !is_watched(wish)
 }
 
 /// The call that a wish is about.

@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use contract::{Agent, CallId, Line, Owner, RecordRef};
+use contract::{Agent, CallId, LastCall, Line, Outcomes, Owner, RecordRef};
 
+use crate::beside::{Missing, Spot};
 use crate::calls::Calls;
 use crate::commands::Commands;
 use crate::drafts::Drafts;
@@ -14,8 +15,10 @@ use crate::link::Link;
 use crate::news::takes_draft;
 use crate::output::Output;
 use crate::pad::Pad;
+use crate::pop::Popping;
 use crate::timers::{Timer, Timers, earlier, wait};
 use crate::view::{Notice, NoticeKind, View};
+use crate::who::Asking;
 
 /// Whether somebody is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,11 +68,25 @@ pub struct Desk {
     pub(crate) agent: Option<Agent>,
     /// HubSpot's number of the account that the frame is in, as its page says.
     pub(crate) portal: Option<String>,
+    /// The origin of its page, as the browser vouches for it; empty before the handshake.
+    pub(crate) host_origin: String,
     pub(crate) digits: String,
     pub(crate) menu: Option<String>,
     pub(crate) line: Option<Line>,
     pub(crate) owner: Option<Owner>,
-    pub(crate) outcomes: Vec<(String, String)>,
+    pub(crate) outcomes: Arc<Outcomes>,
+    /// What is typed to find an outcome.
+    pub(crate) find: String,
+    /// The groups of outcomes that are open.
+    pub(crate) groups: Vec<String>,
+    /// The last finished call, and until when it is shown.
+    pub(crate) last: Option<(LastCall, Option<u64>)>,
+    pub(crate) askings: Vec<Asking>,
+    pub(crate) pops: Vec<Popping>,
+    /// What *Save* found missing, of which call.
+    pub(crate) missing: Option<(CallId, Missing)>,
+    /// Where the keyboard is to go, and how often it was sent somewhere.
+    pub(crate) focus: Option<(Spot, u32)>,
     pub(crate) calls: Calls,
     pub(crate) commands: Commands,
     pub(crate) drafts: Drafts,
@@ -108,11 +125,19 @@ impl Desk {
             loaded: false,
             agent: None,
             portal: None,
+            host_origin: String::new(),
             digits: String::new(),
             menu: None,
             line: None,
             owner: None,
-            outcomes: Vec::new(),
+            outcomes: Arc::default(),
+            find: String::new(),
+            groups: Vec::new(),
+            last: None,
+            askings: Vec::new(),
+            pops: Vec::new(),
+            missing: None,
+            focus: None,
             calls: Calls::default(),
             drafts: Drafts::default(),
             unsaved: Vec::new(),
@@ -138,6 +163,7 @@ impl Desk {
         match input {
             Input::HostReady { info, instance } => {
                 self.portal = info.portal_id.as_ref().map(ToString::to_string);
+                self.host_origin.clone_from(&info.origin);
                 self.ear.ready(&info, instance, now);
                 self.say_here();
             }
@@ -172,6 +198,7 @@ impl Desk {
             }
             // The pad dials without a reading; the backend reads again anyway.
             Input::NumberRead(Err(_)) => {}
+            Input::NotOpened { call } => self.not_opened(&call),
             Input::Kept(kept) => {
                 for (call, draft) in kept {
                     if self.loaded && self.calls.get(&call).is_none() {
@@ -229,6 +256,12 @@ impl Desk {
         }
     }
 
+    /// Sends the keyboard somewhere.
+    pub(crate) fn look(&mut self, spot: Spot) {
+        let times = self.focus.map_or(0, |(_, times)| times);
+        self.focus = Some((spot, times.wrapping_add(1)));
+    }
+
     pub(crate) fn warn(&mut self, text: &str, now: u64) {
         self.tell(NoticeKind::Warn, text, now);
     }
@@ -270,6 +303,7 @@ impl Desk {
             Timer::Reading => self.pad.read(&mut self.out),
             Timer::EndedCard => self.calls.drop_ended(),
             Timer::Notice => self.notice = None,
+            Timer::LastCall => self.last = None,
             Timer::Renew => {
                 self.renew_at = None;
                 self.renew();
@@ -291,7 +325,11 @@ impl Desk {
             available: self.is_available(),
             now,
         };
+        let epoch = situation.epoch;
         self.ear.speak(&situation, &mut self.commands, &mut self.out);
+        if let Some(epoch) = epoch {
+            self.pop(epoch, now);
+        }
     }
 
     fn arm(&mut self, now: u64) {
@@ -312,6 +350,7 @@ impl Desk {
                 Timer::Reading => self.pad.read_at(),
                 Timer::EndedCard => self.calls.ended_until(),
                 Timer::Notice => self.notice.as_ref().and_then(|(_, until)| *until),
+                Timer::LastCall => self.last.as_ref().and_then(|(_, until)| *until),
                 Timer::Renew => self.renew_at,
             };
             self.timers.set(timer, due);

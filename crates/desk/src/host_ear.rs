@@ -95,6 +95,11 @@ impl Ear {
         matches!(self.host, Host::Awaited)
     }
 
+    /// Whether HubSpot's page is there.
+    pub(crate) fn is_here(&self) -> bool {
+        matches!(self.host, Host::Here { .. })
+    }
+
     pub(crate) fn is_none(&self) -> bool {
         matches!(self.host, Host::None)
     }

@@ -1,7 +1,9 @@
 //! What happens to a surface: everything that the shell tells the desk.
 
-use contract::{CallId, Draft, NumberReading, Presence, Problem, ServerMessage};
+use contract::{CallId, Draft, NumberReading, Presence, Problem, RecordRef, ServerMessage};
 use hubspot_calling::{HostInfo, HostMessage};
+
+use crate::beside::ContactField;
 
 /// One thing that happened. The shell makes these from the browser's events, without judging them.
 #[derive(Debug, Clone)]
@@ -51,6 +53,11 @@ pub enum Input {
     },
     /// A number was read, or could not be.
     NumberRead(Result<NumberReading, Option<Problem>>),
+    /// The browser did not open what [`Output::Open`](crate::Output::Open) named.
+    NotOpened {
+        /// Of which call.
+        call: CallId,
+    },
     /// What the page's storage kept from before a reload. Said once, at any time.
     Kept(Vec<(CallId, Draft)>),
     /// The person did something.
@@ -103,6 +110,22 @@ pub enum Intent {
     Notes(CallId, String),
     /// Finish the wrap-up.
     Save(CallId),
+    /// What is typed to find an outcome.
+    FindOutcome(String),
+    /// Open a group of outcomes, by its id, or close it.
+    Group(String),
+    /// Say who the other party is: one of the candidates.
+    Choose(CallId, RecordRef),
+    /// Show the candidates, or put them away.
+    Others(CallId),
+    /// Open the form for a new contact, or close it.
+    Contact(CallId),
+    /// A field of that form is now this.
+    ContactTyped(CallId, ContactField, String),
+    /// Make the contact.
+    Create(CallId),
+    /// Open a record of a call in HubSpot; where a link leads there, the person has followed it.
+    Open(CallId, RecordRef),
     /// Be available or not.
     Presence(Presence),
     /// Sign in.

@@ -18,11 +18,13 @@
 //! The backend holds the calls. A desk that is thrown away loses nothing but what was typed within
 //! the last moments, and that is kept by the page ([`Output::Keep`]) until the backend has it.
 
+mod beside;
 mod calls;
 mod commands;
 mod desk;
 mod door;
 mod drafts;
+mod finish;
 mod host_ear;
 mod input;
 mod ledger;
@@ -31,12 +33,15 @@ mod news;
 mod output;
 mod pad;
 mod person;
+mod pop;
 mod replies;
 mod screen;
 mod timers;
 mod view;
+mod who;
 mod words;
 
+pub use beside::{Beside, ContactField, ContactForm, Missing, RecordLink, Spot};
 pub use desk::Desk;
 pub use input::{Input, Intent};
 pub use output::Output;

@@ -1,6 +1,10 @@
 //! What the backend says: of the session, on the stream, and in answer to commands.
 
-use contract::{CallId, CallView, Event, Owner, Phase, Problem, ServerMessage, Snapshot, Wish};
+use std::sync::Arc;
+
+use contract::{
+    CallId, CallView, Event, Owner, Phase, Problem, ServerMessage, Snapshot, Told, Wish,
+};
 
 use crate::calls::Calls;
 use crate::commands::{Commands, Landed, call_of};
@@ -54,6 +58,9 @@ impl Desk {
         self.notice = None;
         self.menu = None;
         self.pad.clear();
+        self.last = None;
+        self.askings.clear();
+        self.pops.clear();
     }
 
     pub(crate) fn renew(&mut self) {
@@ -109,8 +116,7 @@ impl Desk {
         self.session = Session::In;
         self.agent = Some(snapshot.agent);
         self.line = Some(snapshot.line);
-        let all = snapshot.outcomes.inbound.nodes;
-        self.outcomes = flat(all);
+        self.outcomes = Arc::new(snapshot.outcomes);
         self.owned_by(snapshot.owner);
         let gone: Vec<CallId> = self
             .calls
@@ -124,6 +130,7 @@ impl Desk {
         for call in snapshot.calls {
             self.changed(call, now);
         }
+        self.saved(snapshot.last, now);
         let calls = &self.calls;
         self.drafts.retain(|call| calls.get(call).is_some(), &mut self.out);
         if self.dialing.as_ref().is_some_and(|dialing| dialing.taken_until.is_some()) {
@@ -136,8 +143,8 @@ impl Desk {
             Event::Call(call) => self.changed(*call, now),
             Event::Gone(call) => self.gone(&call, now),
             Event::Owner(owner) => self.owned_by(owner),
-            Event::Outcomes(outcomes) => self.outcomes = flat(outcomes.inbound.nodes),
-            Event::Saved(_) => {}
+            Event::Outcomes(outcomes) => self.outcomes = Arc::new(outcomes),
+            Event::Saved(last) => self.saved_now(last, now),
             Event::Presence(presence) => {
                 if let Some(agent) = &mut self.agent {
                     agent.presence = presence;
@@ -178,10 +185,14 @@ impl Desk {
                 }
         });
         let over = matches!(phase, Phase::WrapUp { .. } | Phase::Closed { .. });
+        if !over && self.calls.get(&id).is_none() {
+            self.next_call();
+        }
         if let Some(said) = self.calls.put(call, now) {
             self.announce(&said);
         }
         self.drafts.seen(&id);
+        self.looked(&id);
         if self.unwanted.as_ref() == Some(&id) {
             self.unwanted = None;
             if !over {
@@ -198,6 +209,9 @@ impl Desk {
         }
         self.drafts.forget(call, &mut self.out);
         self.calls.remove(call);
+        self.find.clear();
+        self.askings.retain(|one| one.call != *call);
+        self.pops.retain(|one| one.call != *call);
         self.unsaved.retain(|unsaved| unsaved != call);
         self.commands.drop(|wish| call_of(wish) == Some(call));
     }
@@ -227,11 +241,13 @@ impl Desk {
                 let known = self.calls.get(call).map(|call| &call.draft);
                 self.drafts.arrived(call, draft, known, now, &mut self.out);
             }
+            Wish::Told { call, told: Told::Popped } => self.popped(call, now),
             Wish::Told { call, .. }
             | Wish::Engagement { call, .. }
             | Wish::Matched { call, .. } => {
                 self.ear.settled(call, wish);
             }
+            Wish::CreateContact { call, .. } => self.created(call),
             _ => {}
         }
     }
@@ -239,6 +255,9 @@ impl Desk {
     fn refused(&mut self, wish: &Wish, epoch: Option<u64>, problem: &Problem, now: u64) {
         let closed = matches!(problem.code.as_str(), "no-such-call" | "not-now");
         match wish {
+            Wish::Told { call, told: Told::Popped } => {
+                self.pop_refused(call, problem.code == "stale-epoch");
+            }
             Wish::Told { call, .. }
             | Wish::Engagement { call, .. }
             | Wish::Matched { call, .. } => {
@@ -255,10 +274,14 @@ impl Desk {
                 self.unsaved.push(call.clone());
                 self.drafts.hurry(now);
             }
+            Wish::Choose { call, .. } => self.not_chosen(call),
             _ => {}
         }
         if let Some(text) = words::refusal(wish, problem) {
-            self.warn(&text, now);
+            match wish {
+                Wish::CreateContact { call, .. } => self.not_created(call, &text),
+                _ => self.warn(&text, now),
+            }
         }
     }
 
@@ -278,7 +301,10 @@ impl Desk {
             {
                 self.unwanted = Some(dialing.call);
             }
-            self.warn(words::late(&wish), now);
+            match &wish {
+                Wish::CreateContact { call, .. } => self.not_created(call, words::late(&wish)),
+                wish => self.warn(words::late(wish), now),
+            }
         }
         let taken_until = self.dialing.as_ref().and_then(|dialing| dialing.taken_until);
         if taken_until.is_some_and(|until| until <= now) {
@@ -309,9 +335,4 @@ pub(crate) fn takes_draft(calls: &Calls, commands: &Commands, hiding: bool, call
         _ => false,
     };
     open && commands.find(under_way).is_none()
-}
-
-/// Id and label of each that can be chosen.
-fn flat(nodes: Vec<contract::Outcome>) -> Vec<(String, String)> {
-    nodes.into_iter().map(|one| (one.id, one.label)).collect()
 }

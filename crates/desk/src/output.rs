@@ -58,6 +58,13 @@ pub enum Output {
     /// Renew the session from the cookie; answer with `SignedIn` or `SignedOut`. When the backend
     /// cannot be reached the shell tries again by itself.
     Renew,
+    /// Open this address of HubSpot's in a new tab; answer with `NotOpened` if the browser does not.
+    Open {
+        /// For which call.
+        call: CallId,
+        /// Where.
+        url: String,
+    },
     /// Keep a draft in the page's storage, best effort.
     Keep {
         /// Of which call.

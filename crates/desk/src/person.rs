@@ -3,6 +3,7 @@
 use contract::{CallId, Phase, Presence, RecordRef, Wish};
 use hubspot_calling::{DialNumber, HostMessage};
 
+use crate::beside::Missing;
 use crate::desk::{Clicked, Desk, Dialing, Session};
 use crate::input::Intent;
 use crate::output::Output;
@@ -78,17 +79,25 @@ impl Desk {
             }
             Intent::Outcome(call, outcome) => {
                 if let Some(known) = self.calls.get(&call) {
-                    self.unsaved.retain(|unsaved| *unsaved != call);
                     self.drafts.edit(known, |draft| draft.outcome = outcome, now, &mut self.out);
+                    self.entered(&call, Missing::Outcome);
                 }
             }
             Intent::Notes(call, notes) => {
                 if let Some(known) = self.calls.get(&call) {
-                    self.unsaved.retain(|unsaved| *unsaved != call);
                     self.drafts.edit(known, |draft| draft.notes = notes, now, &mut self.out);
+                    self.entered(&call, Missing::Notes);
                 }
             }
             Intent::Save(call) => self.save(call, now),
+            Intent::FindOutcome(text) => self.find = text,
+            Intent::Group(id) => self.group(id),
+            Intent::Choose(call, record) => self.choose_party(call, record, now),
+            Intent::Others(call) => self.others(&call),
+            Intent::Contact(call) => self.contact(&call),
+            Intent::ContactTyped(call, field, text) => self.contact_typed(&call, field, &text),
+            Intent::Create(call) => self.create(call, now),
+            Intent::Open(call, record) => self.open(&call, &record, now),
             Intent::Presence(presence) => self.presence(presence, now),
             Intent::Menu => {
                 self.menu = if self.menu.is_some() { None } else { Some(String::new()) };
@@ -116,6 +125,7 @@ impl Desk {
                     self.hang_up(call, now);
                 }
             }
+            HostMessage::NavigateToRecordFailed(failed) => self.not_navigated(&failed),
             message => self.ear.heard(&message, &self.calls, now),
         }
     }
@@ -268,25 +278,6 @@ impl Desk {
             Some(Phase::Ringing { .. }) => self.ask(Wish::Decline { call }, now),
             _ => {}
         }
-    }
-
-    fn save(&mut self, call: CallId, now: u64) {
-        let Some(known) = self.calls.get(&call) else { return };
-        if !matches!(known.phase, Phase::WrapUp { .. }) {
-            self.drafts.hurry(now); // leaving the field; there is nothing to finish yet
-            return;
-        }
-        let draft = self.drafts.shown(known);
-        self.unsaved.retain(|unsaved| *unsaved != call);
-        let wish = Wish::Save { call, draft };
-        // Saving carries all of it: an older word of the same call must not come after it.
-        let same = |other: &Wish| match (&wish, other) {
-            (Wish::Save { call, .. }, Wish::Draft { call: other, .. }) => call == other,
-            (Wish::Save { call, .. }, Wish::Save { call: c, .. }) => call == c && *other != wish,
-            _ => false,
-        };
-        self.commands.drop(same);
-        self.ask(wish, now);
     }
 
     fn presence(&mut self, presence: Presence, now: u64) {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use contract::{CallId, CallView, Direction, Draft, Phase, Wish};
+use contract::{CallId, CallView, Direction, Draft, Looked, Phase, Wish};
 
+use crate::beside::Beside;
 use crate::calls;
 use crate::desk::{Desk, Dialing, Session};
 use crate::view::{
@@ -56,6 +57,10 @@ impl Desk {
                 shown: clicked.number.clone(),
             }),
             outcomes: self.outcomes.clone(),
+            find: self.find.clone(),
+            groups: self.groups.clone(),
+            last: self.last.as_ref().map(|(last, _)| last.clone()),
+            focus: self.focus,
             digits: self.digits.clone(),
             menu: self.menu.clone(),
             notice: self.notice.as_ref().map(|(notice, _)| notice.clone()),
@@ -86,6 +91,7 @@ impl Desk {
             shown: dialing.number.clone(),
             country: String::new(),
             party: None,
+            beside: Beside::default(),
             simulated: self.line.as_ref().is_some_and(|line| line.simulated),
             phase: CardPhase::Dialling { far_rings: false, since_local: dialing.since as i64 },
             draft: Draft::default(),
@@ -102,7 +108,8 @@ impl Desk {
             number: calls::number(call).into(),
             shown: call.shown.clone(),
             country: call.country.clone(),
-            party: call.party.clone(),
+            party: self.party(call),
+            beside: self.beside(call),
             simulated: call.simulated,
             phase: match &call.phase {
                 Phase::Ringing { until } => CardPhase::Ringing { until_local: local(*until) },
@@ -123,6 +130,23 @@ impl Desk {
             draft: self.drafts.shown(call),
             saved: self.save_state(call),
             waiting: self.waiting(call),
+        }
+    }
+
+    fn beside(&self, call: &CallView) -> Beside {
+        let missing = self.missing.as_ref().filter(|(id, _)| *id == call.id);
+        let choosing = self.is_choosing(call);
+        Beside {
+            candidates: self.asking(&call.id).map_or_else(Vec::new, |one| one.candidates.clone()),
+            choosing,
+            can_create: self.can_create(call),
+            contact: self.form(&call.id),
+            links: self.links(call),
+            note: match (&call.looked, self.pop_note(&call.id)) {
+                (Looked::Failed(why), "") => why.clone(),
+                (_, note) => String::from(note),
+            },
+            missing: missing.map(|(_, missing)| *missing),
         }
     }
 

@@ -32,6 +32,10 @@ pub(crate) mod wait {
     pub const ENDED_CARD: u64 = 10_000;
     /// How long a notice of the kind `Info` stays.
     pub const NOTICE: u64 = 6_000;
+    /// How long the last call is shown after HubSpot has it.
+    pub const LAST_CALL: u64 = 600_000;
+    /// After this long a record that opens by itself would be a surprise.
+    pub const POP: u64 = 10_000;
     /// Before a session that ended while working is asked for once more.
     pub const RENEW: u64 = 1_500;
 }
@@ -63,13 +67,15 @@ pub(crate) enum Timer {
     EndedCard,
     /// Put the notice away.
     Notice,
+    /// Put the word about the last call away.
+    LastCall,
     /// Ask for the session once more.
     Renew,
 }
 
 impl Timer {
     /// All of them, in the order in which they fire when several are due.
-    pub(crate) const ALL: [Timer; 13] = [
+    pub(crate) const ALL: [Timer; 14] = [
         Timer::HostGreeting,
         Timer::HostReply,
         Timer::Completion,
@@ -82,6 +88,7 @@ impl Timer {
         Timer::Reading,
         Timer::EndedCard,
         Timer::Notice,
+        Timer::LastCall,
         Timer::Renew,
     ];
 }

@@ -4,7 +4,14 @@
 //! to [`Desk::handle`](crate::Desk::handle). It is signed because a call may have begun before the
 //! page did. A timer on the screen is `now - since_local`.
 
-use contract::{Agent, CallId, Direction, Draft, EndStatus, Line, NumberReading, Party, Presence};
+use std::sync::Arc;
+
+use contract::{
+    Agent, CallId, Direction, Draft, EndStatus, LastCall, Line, NumberReading, Outcomes, Party,
+    Presence,
+};
+
+use crate::beside::{Beside, Spot};
 
 /// Milliseconds of the page's clock; negative before the page was opened.
 pub type Local = i64;
@@ -32,8 +39,16 @@ pub struct View {
     pub others: Vec<CallCard>,
     /// A number clicked in HubSpot while the agent was busy, offered for later.
     pub pending_dial: Option<PendingDial>,
-    /// The outcomes to choose from: id and label.
-    pub outcomes: Vec<(String, String)>,
+    /// The outcomes to choose from.
+    pub outcomes: Arc<Outcomes>,
+    /// What is typed to find one.
+    pub find: String,
+    /// The ids of the groups of outcomes that are open.
+    pub groups: Vec<String>,
+    /// How far HubSpot is with the last finished call, while that is worth a line.
+    pub last: Option<LastCall>,
+    /// Where the keyboard is to go. The number changes whenever it is to go there anew.
+    pub focus: Option<(Spot, u32)>,
     /// What is typed of the six digits, while somebody signs in.
     pub digits: String,
     /// The menu with tenants and sign-out: what is typed to find a tenant, while it is open.
@@ -174,6 +189,8 @@ pub struct CallCard {
     pub country: String,
     /// Who it is, once known.
     pub party: Option<Party>,
+    /// What is known, and can be done, beside.
+    pub beside: Beside,
     /// True when the simulated phone system carries it.
     pub simulated: bool,
     /// Where it stands.

@@ -166,6 +166,10 @@ pub(crate) fn late(wish: &Wish) -> &'static str {
             "No answer from Sidetone yet. \
              The call will be ended as soon as the connection is back."
         }
+        Wish::Choose { .. } | Wish::CreateContact { .. } => {
+            "No answer from Sidetone yet. \
+             This will be sent again until there is one."
+        }
         Wish::Save { .. } => {
             "No answer from Sidetone yet. Your outcome and notes are kept here \
              and will be sent when the connection is back."

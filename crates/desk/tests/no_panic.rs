@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use common::*;
 use contract::*;
-use desk::{Desk, Input, Intent, Output};
+use desk::{ContactField, Desk, Input, Intent, Output};
 use hubspot_calling::{
-    CallRef, CallerIdMatches, DialNumber, Failure, HostInfo, HostMessage, Id, Reply,
+    CallRef, CallerIdMatches, DialNumber, Failure, HostInfo, HostMessage, Id, NavigationFailure,
+    Reply,
 };
 use proptest::prelude::*;
 
@@ -20,6 +21,45 @@ fn call_id() -> impl Strategy<Value = CallId> {
 
 fn moment() -> impl Strategy<Value = u64> {
     prop_oneof![Just(0), Just(u64::MAX), EPOCH_MS..EPOCH_MS + 100_000, any::<u64>()]
+}
+
+fn record() -> impl Strategy<Value = RecordRef> {
+    ("0-[1235]|", "[0-9]?|é").prop_map(|(object_type, id)| RecordRef { object_type, id })
+}
+
+fn looked() -> impl Strategy<Value = Looked> {
+    let candidate = record().prop_map(|record| Candidate {
+        record,
+        name: "Ada".into(),
+        detail: String::new(),
+        why: String::new(),
+    });
+    prop_oneof![
+        Just(Looked::Pending),
+        Just(Looked::One),
+        Just(Looked::Nobody),
+        prop::collection::vec(candidate, 0..3).prop_map(Looked::Several),
+        Just(Looked::Failed(String::new())),
+    ]
+}
+
+fn last() -> impl Strategy<Value = LastCall> {
+    let saved = prop::sample::select(vec![
+        Saved::Saving,
+        Saved::Saved,
+        Saved::Later(String::new()),
+        Saved::Refused(String::new()),
+    ]);
+    (call_id(), saved).prop_map(|(call, saved)| LastCall { call, who: String::new(), saved })
+}
+
+fn outcomes() -> impl Strategy<Value = Outcomes> {
+    (any::<bool>(), any::<bool>()).prop_map(|(required, notes_required)| {
+        let leaf = Outcome { id: "a".into(), ..Outcome::default() };
+        let group = Outcome { children: vec![leaf], ..Outcome::default() };
+        let inbound = OutcomeList { nodes: vec![group], required, notes_required };
+        Outcomes { inbound, outbound: OutcomeList::default() }
+    })
 }
 
 fn call() -> impl Strategy<Value = CallView> {
@@ -49,10 +89,21 @@ fn call() -> impl Strategy<Value = CallView> {
             properties: closed.then(BTreeMap::new),
         },
     );
-    (call_id(), phase, host, any::<bool>()).prop_map(|(id, phase, host, inbound)| {
-        let call = if inbound { ringing(1) } else { dialling(1) };
-        CallView { id, phase, host, ..call }
-    })
+    let beside = (looked(), prop::option::of(record()), prop::option::of(record()), ".{0,30}");
+    (call_id(), phase, host, any::<bool>(), beside).prop_map(
+        |(id, phase, host, inbound, beside)| {
+            let call = if inbound { ringing(1) } else { dialling(1) };
+            let (looked, case, pop, url) = beside;
+            let case = case.map(|record| Case {
+                record,
+                name: String::new(),
+                url: url.clone(),
+                new: false,
+            });
+            let pop = pop.map(|record| Pop { record, url, tab: PopTab::Same });
+            CallView { id, phase, host, looked, case, pop, ..call }
+        },
+    )
 }
 
 fn server() -> impl Strategy<Value = ServerMessage> {
@@ -62,6 +113,8 @@ fn server() -> impl Strategy<Value = ServerMessage> {
         1 => (0u64..3).prop_map(|epoch| Event::Owner(Some(Owner { surface: "s1".into(), epoch }))),
         1 => Just(Event::Owner(None)),
         1 => Just(Event::Presence(Presence::Unavailable)),
+        1 => last().prop_map(Event::Saved),
+        1 => outcomes().prop_map(Event::Outcomes),
     ];
     let stream = prop::sample::select(vec![String::from("st"), String::from("other")]);
     prop_oneof![
@@ -101,6 +154,7 @@ fn host_message() -> impl Strategy<Value = HostMessage> {
             external_call_id: call.map(|call| call.0),
             engagement_id: None,
         })),
+        1 => Just(HostMessage::NavigateToRecordFailed(NavigationFailure::default())),
         1 => Just(HostMessage::Unloading),
     ]
 }
@@ -127,6 +181,15 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => Just(Intent::SignIn),
         1 => "[0-9]{0,5}".prop_map(Intent::Redial),
         1 => Just(Intent::DismissNotice),
+        1 => "\\PC{0,5}".prop_map(Intent::FindOutcome),
+        1 => "[a-z]?".prop_map(Intent::Group),
+        2 => (call_id(), record()).prop_map(|(call, record)| Intent::Choose(call, record)),
+        1 => call_id().prop_map(Intent::Others),
+        1 => call_id().prop_map(Intent::Contact),
+        1 => (call_id(), "\\PC{0,250}")
+            .prop_map(|(call, text)| Intent::ContactTyped(call, ContactField::Email, text)),
+        1 => call_id().prop_map(Intent::Create),
+        1 => (call_id(), record()).prop_map(|(call, record)| Intent::Open(call, record)),
     ]
 }
 
@@ -136,7 +199,10 @@ fn input() -> impl Strategy<Value = Input> {
     let result =
         prop_oneof![Just(Ok(())), Just(Err(None)), problem.prop_map(|problem| Err(Some(problem))),];
     prop_oneof![
-        1 => "h[12]".prop_map(|instance| Input::HostReady { info: HostInfo::default(), instance }),
+        1 => "h[12]".prop_map(|instance| {
+            let info = HostInfo { portal_id: Some(Id::from(7)), ..HostInfo::default() };
+            Input::HostReady { info, instance }
+        }),
         3 => (host_message(), call_id())
             .prop_map(|(message, fresh)| Input::HostMessage { message, fresh }),
         2 => Just(Input::SignedIn),
@@ -149,6 +215,7 @@ fn input() -> impl Strategy<Value = Input> {
             result,
         }),
         1 => Just(Input::NumberRead(Err(None))),
+        1 => call_id().prop_map(|call| Input::NotOpened { call }),
         1 => prop::collection::vec((call_id(), Just(Draft::default())), 0..3).prop_map(Input::Kept),
         10 => (intent(), call_id()).prop_map(|(intent, fresh)| Input::Do { intent, fresh }),
         1 => any::<bool>().prop_map(Input::Visible),

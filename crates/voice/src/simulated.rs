@@ -46,6 +46,8 @@ pub enum Far {
     Answer,
     /// Hangs up, or declines what rings there.
     HangUp,
+    /// Calls, is answered by the phone system's mailbox and leaves a message.
+    LeaveMessage,
 }
 
 /// What the far end did.
@@ -63,6 +65,8 @@ pub enum Event {
     Rejected,
     /// It cannot be reached.
     Failed,
+    /// It left a message with the phone system.
+    LeftMessage,
 }
 
 /// A call as it is known after a restart, to build its far end anew.
@@ -92,6 +96,8 @@ pub enum Nonsense {
     NotRinging,
     /// It has answered already.
     Answered,
+    /// Only a caller whom nobody has answered can leave a message.
+    NoMailbox,
 }
 
 impl std::fmt::Display for Nonsense {
@@ -101,6 +107,7 @@ impl std::fmt::Display for Nonsense {
             Self::ItIsCalling => "The far end made this call and cannot answer it; hang it up.",
             Self::NotRinging => "The far end's phone does not ring yet; try again in a moment.",
             Self::Answered => "The far end has answered already; it can only hang up.",
+            Self::NoMailbox => "Only a caller whom nobody has answered can leave a message.",
         })
     }
 }
@@ -177,6 +184,8 @@ impl Simulated {
             (Far::Answer, Leg::Dialled { .. }) => return Err(Nonsense::NotRinging),
             (Far::Answer, Leg::Connected) => return Err(Nonsense::Answered),
             (Far::Answer, Leg::Ringing { .. }) => Event::Answered,
+            (Far::LeaveMessage, Leg::Calling) => Event::LeftMessage,
+            (Far::LeaveMessage, _) => return Err(Nonsense::NoMailbox),
             (Far::HangUp, Leg::Calling | Leg::Connected) => Event::HungUp,
             (Far::HangUp, Leg::Dialled { .. } | Leg::Ringing { .. }) => Event::Rejected,
         };
@@ -238,7 +247,7 @@ impl Simulated {
             Event::Answered => {
                 self.legs.insert(call.clone(), Leg::Connected);
             }
-            Event::HungUp | Event::Busy | Event::Rejected | Event::Failed => {
+            Event::HungUp | Event::Busy | Event::Rejected | Event::Failed | Event::LeftMessage => {
                 self.legs.remove(&call);
             }
         }

@@ -8,27 +8,46 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{ApiError, Kind, guard::RestBody, routes::named};
+use super::{
+    ApiError, Crm, Kind, Object,
+    guard::RestBody,
+    link_types::LinkType,
+    objects::{kind, named},
+    store::End,
+    writing::{self, Type},
+};
 use crate::{clock, iso, oauth::Caller, state::Shared};
 
 type Ends = Path<(String, String, String, String)>;
 
-/// HubSpot's number of the link from a call to this kind of object.
-fn type_id(to: Kind) -> Option<u32> {
-    match to {
-        Kind::Contacts => Some(194),
-        Kind::Companies => Some(182),
-        Kind::Calls => None,
-    }
+fn ends(path: &(String, String, String, String)) -> Result<[End; 2], ApiError> {
+    let (kind, id, to, to_id) = path;
+    Ok([named(kind, id)?, named(to, to_id)?])
 }
 
-fn ends(path: &(String, String, String, String)) -> Result<[(Kind, u64); 2], ApiError> {
-    let (kind, id, to, to_id) = path;
-    let (one, two) = (named(kind, id)?, named(to, to_id)?);
-    if one.0 != Kind::Calls || two.0 == Kind::Calls {
-        return Err(ApiError::invalid("The preview links calls to contacts and companies only"));
-    }
-    Ok([one, two])
+/// The plain link between two kinds; 400 where there is none.
+pub fn usual(one: End, two: End) -> Result<LinkType, ApiError> {
+    LinkType::usual(one.0, two.0).ok_or_else(|| {
+        ApiError::invalid(format!(
+            "Objects of type {} cannot be linked to objects of type {} here",
+            one.0.type_id(),
+            two.0.type_id()
+        ))
+    })
+}
+
+/// Makes the plain link, and shows it.
+pub fn link_plainly(crm: &mut Crm, one: End, two: End, now: u64) -> Result<Value, ApiError> {
+    let link = usual(one, two)?;
+    crm.link(one, link, two.1, now)?;
+    Ok(json!({
+        "from": { "id": one.1.to_string() },
+        "to": { "id": two.1.to_string() },
+        "associationSpec": {
+            "associationCategory": "HUBSPOT_DEFINED",
+            "associationTypeId": link.id,
+        },
+    }))
 }
 
 /// `PUT …/associations/default/{to}/{id}`: the usual link. Twice is the same as once.
@@ -37,17 +56,9 @@ pub async fn link_default(
     Extension(caller): Extension<Caller>,
     Path(path): Ends,
 ) -> Result<Json<Value>, ApiError> {
-    let [one, two] = ends(&path)?;
-    preview.rest.crm_of(caller.portal()).link(one, two)?;
-    let now = iso::write(clock::now_ms());
-    let result = json!({
-        "from": { "id": one.1.to_string() },
-        "to": { "id": two.1.to_string() },
-        "associationSpec": {
-            "associationCategory": "HUBSPOT_DEFINED",
-            "associationTypeId": type_id(two.0),
-        },
-    });
+    let ([one, two], now) = (ends(&path)?, clock::now_ms());
+    let result = link_plainly(&mut preview.rest.crm_of(caller.portal()), one, two, now)?;
+    let now = iso::write(now);
     Ok(Json(json!({
         "status": "COMPLETE", "startedAt": now, "completedAt": now, "results": [result],
     })))
@@ -61,23 +72,32 @@ pub async fn link(
     given: RestBody,
 ) -> Result<Response, ApiError> {
     let [one, two] = ends(&path)?;
-    let named: Value = serde_json::from_slice(&given)
-        .map_err(|error| ApiError::invalid(format!("Invalid input JSON: {error}")))?;
-    let known = named.as_array().is_some_and(|types| {
-        !types.is_empty()
-            && types
-                .iter()
-                .all(|t| t["associationTypeId"].as_u64() == type_id(two.0).map(u64::from))
-    });
-    if !known {
-        return Err(ApiError::invalid("The association types are unknown"));
+    let named: Vec<Type> = writing::json(&given)?;
+    let (mut crm, now) = (preview.rest.crm_of(caller.portal()), clock::now_ms());
+    let made = link_named(&mut crm, one, two, &named, now)?;
+    Ok((StatusCode::CREATED, Json(made)).into_response())
+}
+
+/// Makes links of named types, all or none, and shows them.
+pub fn link_named(
+    crm: &mut Crm,
+    one: End,
+    two: End,
+    named: &[Type],
+    now: u64,
+) -> Result<Value, ApiError> {
+    let links: Vec<LinkType> =
+        named.iter().map(|named| named.link(one.0)).collect::<Result<_, _>>()?;
+    if links.is_empty() || links.iter().any(|link| link.to != two.0) {
+        return Err(ApiError::invalid("The association types do not fit the two objects"));
     }
-    preview.rest.crm_of(caller.portal()).link(one, two)?;
-    let made = json!({
+    for link in links {
+        crm.link(one, link, two.1, now)?;
+    }
+    Ok(json!({
         "fromObjectTypeId": one.0.type_id(), "fromObjectId": one.1,
         "toObjectTypeId": two.0.type_id(), "toObjectId": two.1, "labels": [],
-    });
-    Ok((StatusCode::CREATED, Json(made)).into_response())
+    }))
 }
 
 /// `DELETE …/associations/{to}/{id}`.
@@ -87,7 +107,7 @@ pub async fn unlink(
     Path(path): Ends,
 ) -> Result<StatusCode, ApiError> {
     let [one, two] = ends(&path)?;
-    preview.rest.crm_of(caller.portal()).unlink(one, two)?;
+    preview.rest.crm_of(caller.portal()).unlink(one, two, clock::now_ms())?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -95,20 +115,28 @@ pub async fn unlink(
 pub async fn list(
     State(preview): State<Shared>,
     Extension(caller): Extension<Caller>,
-    Path((kind, id, to)): Path<(String, String, String)>,
+    Path((from, id, to)): Path<(String, String, String)>,
 ) -> Result<Json<Value>, ApiError> {
-    let (kind, id) = named(&kind, &id)?;
-    let to = Kind::read(&to).ok_or_else(ApiError::missing)?;
+    let (from, id) = named(&from, &id)?;
+    let to = kind(&to)?;
     let crm = preview.rest.crm_of(caller.portal());
-    let object = crm.get(kind, id).ok_or_else(ApiError::missing)?;
-    let linked = object.linked.iter().filter(|(other, _)| *other == to);
-    let results: Vec<Value> = linked
-        .map(|(_, other)| {
-            let of = json!([{
-                "category": "HUBSPOT_DEFINED", "typeId": type_id(to), "label": null,
-            }]);
-            json!({ "toObjectId": other, "associationTypes": of })
+    let object = crm.get(from, id).ok_or_else(ApiError::missing)?;
+    Ok(Json(json!({ "results": show(object, to) })))
+}
+
+/// What an object is linked to of one kind, with the numbers of the links.
+pub fn show(object: &Object, to: Kind) -> Vec<Value> {
+    let linked = object.linked.iter().filter(|((other, _), _)| *other == to);
+    linked
+        .map(|((_, other), types)| {
+            let types = types.iter().filter_map(|number| LinkType::numbered(object.kind, *number));
+            let types: Vec<Value> = types
+                .map(|link| {
+                    let label = link.primary.then_some("Primary");
+                    json!({ "category": "HUBSPOT_DEFINED", "typeId": link.id, "label": label })
+                })
+                .collect();
+            json!({ "toObjectId": other, "associationTypes": types })
         })
-        .collect();
-    Ok(Json(json!({ "results": results })))
+        .collect()
 }

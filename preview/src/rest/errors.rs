@@ -5,9 +5,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::PORTAL;
+use super::{Kind, PORTAL};
 use crate::clock;
 
 /// An error of the REST side.
@@ -23,11 +24,56 @@ pub struct ApiError {
     pub sub_category: Option<&'static str>,
     /// The scope that the token lacks.
     pub scope: Option<&'static str>,
+    /// What the error is about, by name, such as `properties` or `ids`.
+    pub context: Option<(&'static str, Vec<String>)>,
+    /// The limit that was reached.
+    pub policy: Policy,
+}
+
+/// A limit as HubSpot names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Policy {
+    /// So many requests in ten seconds.
+    #[default]
+    TenSecondlyRolling,
+    /// So many searches in a second.
+    Secondly,
+    /// So many requests in a day.
+    Daily,
+}
+
+impl Policy {
+    /// As HubSpot's sentence has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::TenSecondlyRolling => "ten_secondly_rolling",
+            Self::Secondly => "secondly",
+            Self::Daily => "daily",
+        }
+    }
+}
+
+/// What is wrong with one property of a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    name: String,
+    code: &'static str,
+    message: String,
+}
+
+impl Wrong {
+    /// A property's name, HubSpot's name of the mistake, and its sentence.
+    pub fn new(name: &str, code: &'static str, message: String) -> Self {
+        Self { name: name.to_owned(), code, message }
+    }
 }
 
 impl ApiError {
     fn new(status: StatusCode, category: &'static str, message: impl Into<String>) -> Self {
-        Self { status, category, message: message.into(), sub_category: None, scope: None }
+        let message = message.into();
+        let (sub_category, scope, context) = (None, None, None);
+        Self { status, category, message, sub_category, scope, context, policy: Policy::default() }
     }
 
     /// 400 for a request that HubSpot calls invalid.
@@ -35,17 +81,42 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, "VALIDATION_ERROR", message)
     }
 
-    /// 400 for a property value or name; `code` is HubSpot's name of the mistake.
-    pub fn property(name: &str, code: &str, message: &str) -> Self {
-        let list = json!([{
-            "isValid": false,
-            "message": message,
-            "error": code,
-            "name": name,
-            "localizedErrorMessage": message,
-            "portalId": PORTAL,
-        }]);
-        Self::invalid(format!("Property values were not valid: {list}"))
+    /// 400 for property names or values.
+    pub fn properties(wrong: &[Wrong]) -> Self {
+        let list: Vec<Value> = wrong
+            .iter()
+            .map(|wrong| {
+                json!({
+                    "isValid": false,
+                    "message": wrong.message,
+                    "error": wrong.code,
+                    "name": wrong.name,
+                    "localizedErrorMessage": wrong.message,
+                    "portalId": PORTAL,
+                })
+            })
+            .collect();
+        Self::invalid(format!("Property values were not valid: {}", Value::from(list)))
+    }
+
+    /// 400 for a new object without what it needs.
+    pub fn required(kind: Kind, missing: &[&str]) -> Self {
+        let kind = kind.singular().to_uppercase();
+        let message = format!("Error creating {kind}. Some required properties were not set.");
+        let names = missing.iter().map(|name| name.to_string()).collect();
+        Self { context: Some(("properties", names)), ..Self::invalid(message) }
+    }
+
+    /// 409: another contact has this address.
+    pub fn exists(id: u64) -> Self {
+        let message = format!("Contact already exists. Existing ID: {id}");
+        Self::new(StatusCode::CONFLICT, "CONFLICT", message)
+    }
+
+    /// 429: a limit was reached.
+    pub fn too_many(policy: Policy) -> Self {
+        let message = format!("You have reached your {} limit.", policy.word());
+        Self { policy, message, ..Self::on_demand(StatusCode::TOO_MANY_REQUESTS) }
     }
 
     /// 401: no bearer token, or a wrong one.
@@ -90,6 +161,7 @@ impl ApiError {
             404 => ("OBJECT_NOT_FOUND", "resource not found"),
             409 => ("CONFLICT", "The object was changed by someone else."),
             423 => ("LOCKED", "The object is locked."),
+            477 => ("MIGRATION_IN_PROGRESS", "The account is being moved to another data centre."),
             429 => ("RATE_LIMITS", "You have reached your ten_secondly_rolling limit."),
             400..=499 => ("VALIDATION_ERROR", "The request is invalid."),
             _ => ("INTERNAL_ERROR", "The server cannot answer now."),
@@ -98,8 +170,9 @@ impl ApiError {
     }
 }
 
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
+impl ApiError {
+    /// The body.
+    pub fn show(&self) -> Value {
         let mut body = json!({
             "status": "error",
             "message": self.message,
@@ -109,6 +182,9 @@ impl IntoResponse for ApiError {
         if let Some(sub_category) = self.sub_category {
             body["subCategory"] = Value::from(sub_category);
         }
+        if let Some((name, values)) = &self.context {
+            body["context"] = json!({ *name: values });
+        }
         if let Some(scope) = self.scope {
             body["errors"] = json!([{
                 "message": "One or more of the following scopes are required.",
@@ -116,9 +192,17 @@ impl IntoResponse for ApiError {
             }]);
         }
         if self.status == StatusCode::TOO_MANY_REQUESTS {
-            body["errorType"] = Value::from("RATE_LIMIT");
-            body["policyName"] = Value::from("TEN_SECONDLY_ROLLING");
+            body["errorType"] = "RATE_LIMIT".into();
+            body["policyName"] = json!(self.policy);
+            body["groupName"] = "publicapi:crm".into();
+            body["requestId"] = clock::random_id().into();
         }
-        (self.status, Json(body)).into_response()
+        body
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        (self.status, Json(self.show())).into_response()
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{ApiError, Kind, Object, properties, store::digits};
+use super::{ApiError, Kind, Object, numbers::digits, properties};
 use crate::iso;
 
 /// A filter as the search's body gives it.
@@ -45,17 +45,28 @@ impl Text {
 }
 
 impl Filter {
-    /// Whether an object passes. 400 for an operator or property that does not exist and for a
+    /// Checks the filter by itself: 400 for an operator or property that does not exist and for a
     /// missing value.
+    pub fn check(&self, kind: Kind) -> Result<(), ApiError> {
+        self.passes(kind, &Object::new(kind, 0, Default::default(), 0, 0)).map(drop)
+    }
+
+    /// Whether an object passes; errors as of [`Filter::check`].
     pub fn passes(&self, kind: Kind, object: &Object) -> Result<bool, ApiError> {
         let own = self.own(kind, object)?;
+        // HubSpot wants the values of IN in lower case where the property holds text.
+        let quirk = properties::find(kind, &self.property_name).is_some_and(|p| p.is_text());
+        let among = |value: &String| match quirk {
+            true => own.iter().any(|own| own.to_lowercase() == *value),
+            false => same(&own, value),
+        };
         Ok(match self.operator.as_str() {
             "HAS_PROPERTY" => !own.is_empty(),
             "NOT_HAS_PROPERTY" => own.is_empty(),
             "EQ" => same(&own, &self.value()?),
             "NEQ" => !same(&own, &self.value()?),
-            "IN" => self.values()?.iter().any(|value| among(&own, value)),
-            "NOT_IN" => !self.values()?.iter().any(|value| among(&own, value)),
+            "IN" => self.values()?.iter().any(among),
+            "NOT_IN" => !self.values()?.iter().any(among),
             "CONTAINS_TOKEN" => has_token(&own, &self.value()?),
             "NOT_CONTAINS_TOKEN" => !has_token(&own, &self.value()?),
             "LT" => self.compare(&own, &self.value()?, |a, b| a < b)?,
@@ -76,12 +87,9 @@ impl Filter {
     fn own(&self, kind: Kind, object: &Object) -> Result<Vec<String>, ApiError> {
         if let Some(other) = self.property_name.strip_prefix("associations.") {
             let other = Kind::read(other).ok_or_else(|| self.invalid("is no association"))?;
-            let linked = object.linked.iter().filter(|(kind, _)| *kind == other);
-            return Ok(linked.map(|(_, id)| id.to_string()).collect());
+            return Ok(object.linked_to(other).map(|id| id.to_string()).collect());
         }
-        if !properties::is_known(kind, &self.property_name) {
-            return Err(self.invalid("does not exist"));
-        }
+        known(kind, &self.property_name)?;
         Ok(object.get(&self.property_name).into_iter().collect())
     }
 
@@ -113,6 +121,16 @@ impl Filter {
     }
 }
 
+/// 400 for a property that objects of this kind do not have. Every object can be searched by when
+/// it was made and changed under both of HubSpot's names.
+pub fn known(kind: Kind, name: &str) -> Result<(), ApiError> {
+    let always = ["createdate", "lastmodifieddate"].contains(&name);
+    match always || properties::find(kind, name).is_some() {
+        true => Ok(()),
+        false => Err(ApiError::invalid(format!("Property \"{name}\" does not exist"))),
+    }
+}
+
 /// Numbers and dates on one scale.
 fn scale(text: &str) -> Option<f64> {
     iso::read(text).map(|ms| ms as f64).or_else(|| text.parse().ok())
@@ -126,11 +144,6 @@ fn same(own: &[String], value: &str) -> bool {
             None => own.to_lowercase() == value.to_lowercase(),
         }
     })
-}
-
-/// HubSpot wants the values of IN in lower case and finds nothing otherwise.
-fn among(own: &[String], value: &str) -> bool {
-    own.iter().any(|own| own.to_lowercase() == value)
 }
 
 /// Whether a token of the value fits the pattern, in which `*` stands for anything. A telephone

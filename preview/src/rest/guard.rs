@@ -1,10 +1,7 @@
-//! What every REST request meets first: the log, the bearer token, its scopes, the faults on demand.
+//! What every REST request meets first: the bearer token, the limits, its scopes, the faults on
+//! demand, and the log.
 
-use std::{
-    collections::VecDeque,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -13,81 +10,12 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
 
-use super::{ApiError, CallingSettings, Crm, Faults, PORTAL, scopes};
-use crate::{clock, oauth::Caller, state::Shared};
+use super::{ApiError, Fault, Seen, faults::Category, limits::Standing, scopes};
+use crate::{clock, oauth::Caller, serve::Cut, state::Shared};
 
 /// More than HubSpot's own limit.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
-/// How many requests the log keeps.
-const LOG_LENGTH: usize = 10_000;
-
-/// One request that the REST side has seen.
-#[derive(Debug, Clone, Serialize)]
-pub struct Seen {
-    /// Its method.
-    pub method: String,
-    /// Its path below the API's address.
-    pub path: String,
-    /// The status of the answer.
-    pub status: u16,
-    /// When it came, milliseconds since 1970.
-    pub time: u64,
-    /// Its body as text, cut after 4000 characters.
-    pub body: String,
-}
-
-/// The REST side's state.
-#[derive(Debug)]
-pub struct Rest {
-    crm: Mutex<Crm>,
-    /// Of all other accounts together: there is only one.
-    second: Mutex<Crm>,
-    calling: Mutex<Option<CallingSettings>>,
-    faults: Mutex<Faults>,
-    log: Mutex<VecDeque<Seen>>,
-}
-
-impl Default for Rest {
-    fn default() -> Self {
-        Self {
-            crm: Mutex::new(Crm::demo(clock::now_ms())),
-            second: Mutex::new(Crm::second(clock::now_ms())),
-            calling: Mutex::default(),
-            faults: Mutex::default(),
-            log: Mutex::default(),
-        }
-    }
-}
-
-impl Rest {
-    /// The objects of the demo account, which the host page shows.
-    pub fn crm(&self) -> MutexGuard<'_, Crm> {
-        self.crm_of(PORTAL)
-    }
-
-    /// The objects of one account.
-    pub fn crm_of(&self, portal: u64) -> MutexGuard<'_, Crm> {
-        let crm = if portal == PORTAL { &self.crm } else { &self.second };
-        crm.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The demo app's calling settings, if it has any.
-    pub fn calling(&self) -> MutexGuard<'_, Option<CallingSettings>> {
-        self.calling.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The faults that wait.
-    pub fn faults(&self) -> MutexGuard<'_, Faults> {
-        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The requests seen so far, oldest first.
-    pub fn log(&self) -> MutexGuard<'_, VecDeque<Seen>> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// Lets a request through to the REST side, or answers in its place.
 pub async fn guard(State(preview): State<Shared>, request: Request, next: Next) -> Response {
@@ -97,62 +25,104 @@ pub async fn guard(State(preview): State<Shared>, request: Request, next: Next) 
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
     let request = Request::from_parts(parts, Body::from(body.clone()));
-    let response = answer(&preview, &method, &path, request, next).await;
-    let text = String::from_utf8_lossy(&body).chars().take(4000).collect();
-    let status = response.status().as_u16();
-    let mut log = preview.rest.log();
-    if log.len() == LOG_LENGTH {
-        log.pop_front();
+    let (response, delay) = answer(&preview, &method, &path, request, next).await;
+    let cut = response.extensions().get::<Cut>().is_some();
+    let status = if cut { 0 } else { response.status().as_u16() };
+    let body = String::from_utf8_lossy(&body).chars().take(4000).collect();
+    // Noted before the wait: a client that gives up has asked all the same.
+    preview.rest.note(Seen { method, path, status, time, body });
+    if delay > 0 {
+        tokio::time::sleep(Duration::from_millis(delay)).await;
     }
-    log.push_back(Seen { method, path, status, time, body: text });
-    drop(log);
     response
 }
 
+/// The answer, and how many milliseconds it is to wait.
 async fn answer(
     preview: &Shared,
     method: &str,
     path: &str,
     mut request: Request,
     next: Next,
-) -> Response {
+) -> (Response, u64) {
+    let caller = caller(preview, &request);
+    let is_search = request.uri().path().ends_with("/search");
+    let taken = match &caller {
+        Ok(Some(caller)) => preview.rest.limits().take(caller, is_search, clock::now_ms()),
+        _ => Ok(None),
+    };
+    let standing = match taken {
+        Ok(standing) => standing,
+        Err((policy, standing)) => {
+            preview.rest.counts().refuse(policy);
+            return (with_headers(ApiError::too_many(policy).into_response(), standing), 0);
+        }
+    };
     let fault = preview.rest.faults().meet(method, path);
-    let status = fault.as_ref().and_then(|fault| fault.code());
-    let carried_out = match status {
-        Some(_) if !fault.as_ref().is_some_and(|fault| fault.applied) => None,
-        _ => match admit(preview, &mut request) {
+    let stopped = fault.as_ref().is_some_and(|fault| fault.cut || fault.status.is_some());
+    let carried_out = match &fault {
+        Some(fault) if stopped && !fault.applied => None,
+        _ => match caller.and_then(|caller| admit(caller, &mut request)) {
             Ok(()) => Some(next.run(request).await),
             Err(error) => Some(error.into_response()),
         },
     };
-    if let Some(delay) = fault.as_ref().map(|fault| fault.delay_ms).filter(|delay| *delay > 0) {
-        tokio::time::sleep(Duration::from_millis(delay)).await;
-    }
-    let retry = fault.as_ref().and_then(|fault| fault.retry_after);
-    match (status, carried_out) {
-        (None, Some(response)) => response,
-        (status, _) => failed(status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE), retry),
-    }
+    let delay = fault.as_ref().map_or(0, |fault| fault.delay_ms);
+    let delay = preview.rest.limits().figures.hastened(delay);
+    let response = match (fault, carried_out) {
+        (Some(fault), _) if fault.cut => return (Cut::response(), delay),
+        (Some(fault), _) if fault.status.is_some() => failed(&fault),
+        (_, Some(response)) => response,
+        (_, None) => ApiError::missing().into_response(),
+    };
+    (with_headers(response, standing), delay)
 }
 
-fn failed(status: StatusCode, retry_after: Option<u32>) -> Response {
-    let mut response = ApiError::on_demand(status).into_response();
-    if let Some(seconds) = retry_after {
+/// The answer that a fault wants.
+fn failed(fault: &Fault) -> Response {
+    let status = fault.code().unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    let error = match (fault.category, fault.policy) {
+        (Some(Category::InvalidAuthentication), _) => ApiError::unauthenticated(),
+        (_, Some(policy)) => ApiError::too_many(policy),
+        _ => ApiError::on_demand(status),
+    };
+    let mut response = error.into_response();
+    if let Some(seconds) = fault.retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
 
-/// Finds out who asks and whether the token's scopes allow it. Routes that want the app's own
-/// credentials look after themselves.
-fn admit(preview: &Shared, request: &mut Request) -> Result<(), ApiError> {
-    let path = request.uri().path();
-    if scopes::is_open(path) {
-        return Ok(());
+fn with_headers(mut response: Response, standing: Option<Standing>) -> Response {
+    let Some(standing) = standing else { return response };
+    let headers = response.headers_mut();
+    let mut set = |name: &'static str, value: u64| {
+        headers.insert(name, HeaderValue::from(value));
+    };
+    set("x-hubspot-ratelimit-max", standing.most as u64);
+    set("x-hubspot-ratelimit-remaining", standing.left as u64);
+    set("x-hubspot-ratelimit-interval-milliseconds", standing.interval);
+    if let Some((most, left)) = standing.daily {
+        set("x-hubspot-ratelimit-daily", most as u64);
+        set("x-hubspot-ratelimit-daily-remaining", left as u64);
+    }
+    response
+}
+
+/// Finds out who asks. Routes that want the app's own credentials look after themselves: nobody.
+fn caller(preview: &Shared, request: &Request) -> Result<Option<Caller>, ApiError> {
+    if scopes::is_open(request.uri().path()) {
+        return Ok(None);
     }
     let token = bearer(request.headers()).ok_or_else(ApiError::unauthenticated)?;
-    let caller = Caller::read(token, &preview.oauth.book(), clock::now_ms())?;
-    if let Some(scope) = scopes::needed(request.method(), path).filter(|scope| !caller.has(scope)) {
+    Caller::read(token, &preview.oauth.book(), clock::now_ms()).map(Some)
+}
+
+/// Whether the token's scopes allow the request; the caller goes along with it.
+fn admit(caller: Option<Caller>, request: &mut Request) -> Result<(), ApiError> {
+    let Some(caller) = caller else { return Ok(()) };
+    let needed = scopes::needed(request.method(), request.uri().path());
+    if let Some(scope) = needed.filter(|scope| !caller.has(scope)) {
         return Err(ApiError::missing_scope(scope));
     }
     request.extensions_mut().insert(caller);

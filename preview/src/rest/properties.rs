@@ -1,7 +1,15 @@
-//! Which properties objects have, and which values the REST side accepts in a call.
+//! The one table of properties: it decides what a write and a search may name, and it is what
+//! `GET …/properties/{kind}` lists.
 
-use super::{ApiError, Kind};
-use crate::iso;
+use super::{
+    Kind, Object, pipelines,
+    property::{Holds, Property, Written},
+};
+
+use Holds::{
+    Choice, Email, Flag, Html, Link, Long, Moment, Number, Outcome, Owner, Phone, Pipeline, Stage,
+    Text,
+};
 
 /// The six outcomes that every HubSpot account starts with: id and label.
 pub const DISPOSITIONS: [(&str, &str); 6] = [
@@ -13,125 +21,212 @@ pub const DISPOSITIONS: [(&str, &str); 6] = [
     ("17b47fee-58de-441e-a44c-c6300d46f273", "Wrong number"),
 ];
 
-const READ_ONLY: [&str; 4] =
-    ["hs_object_id", "hs_createdate", "hs_lastmodifieddate", "hs_object_source_id"];
-
-const CALL: [&str; 25] = [
-    "hs_timestamp",
-    "hs_call_title",
-    "hs_call_body",
-    "hs_call_direction",
-    "hs_call_disposition",
-    "hs_call_duration",
-    "hs_call_from_number",
-    "hs_call_to_number",
-    "hs_call_recording_url",
-    "hs_call_status",
-    "hs_call_source",
-    "hs_call_app_id",
-    "hs_call_external_id",
-    "hs_call_external_account_id",
-    "hs_call_callee_object_id",
-    "hs_call_callee_object_type",
-    "hubspot_owner_id",
-    "hs_activity_type",
-    "hs_attachment_ids",
-    "hs_call_has_voicemail",
-    "hs_call_has_transcript",
-    "hs_call_summary",
-    "hs_call_unique_external_id",
-    "hs_call_location",
-    "hs_body_preview",
+const WAYS: &[(&str, &str)] = &[("INBOUND", "Inbound"), ("OUTBOUND", "Outbound")];
+const SOURCES: &[(&str, &str)] = &[("INTEGRATIONS_PLATFORM", "Integrations Platform")];
+const STATUS: &[(&str, &str)] = &[
+    ("BUSY", "Busy"),
+    ("CALLING_CRM_USER", "Calling CRM User"),
+    ("CANCELED", "Canceled"),
+    ("COMPLETED", "Completed"),
+    ("CONNECTING", "Connecting"),
+    ("FAILED", "Failed"),
+    ("IN_PROGRESS", "In Progress"),
+    ("MISSED", "Missed"),
+    ("NO_ANSWER", "No Answer"),
+    ("QUEUED", "Queued"),
+    ("RINGING", "Ringing"),
+];
+const REASONS: &[(&str, &str)] =
+    &[("order", "Order"), ("delivery", "Delivery"), ("complaint", "Complaint"), ("other", "Other")];
+const PRIORITY: &[(&str, &str)] =
+    &[("LOW", "Low"), ("MEDIUM", "Medium"), ("HIGH", "High"), ("URGENT", "Urgent")];
+const CAME_BY: &[(&str, &str)] =
+    &[("CHAT", "Chat"), ("EMAIL", "Email"), ("FORM", "Form"), ("PHONE", "Phone")];
+const LIFE: &[(&str, &str)] = &[
+    ("subscriber", "Subscriber"),
+    ("lead", "Lead"),
+    ("opportunity", "Opportunity"),
+    ("customer", "Customer"),
+    ("other", "Other"),
 ];
 
-const PERSON: [&str; 20] = [
-    "firstname",
-    "lastname",
-    "email",
-    "hs_additional_emails",
-    "phone",
-    "mobilephone",
-    "fax",
-    "company",
-    "jobtitle",
-    "city",
-    "country",
-    "name",
-    "domain",
-    "website",
-    "createdate",
-    "lastmodifieddate",
-    "hs_searchable_calculated_phone_number",
-    "hs_searchable_calculated_mobile_number",
-    "hs_searchable_calculated_international_phone_number",
-    "hs_searchable_calculated_international_mobile_number",
+const fn property(name: &'static str, label: &'static str, holds: Holds) -> Property {
+    Property::new(name, label, holds)
+}
+
+/// Of every kind of object.
+const COMMON: &[Property] = &[
+    property("hs_object_id", "Record ID", Number).by_hubspot(),
+    property("hs_object_source_id", "Record source ID", Text).by_hubspot().hidden(),
+    property("hs_createdate", "Object create date/time", Moment).by_hubspot(),
+    property("hs_lastmodifieddate", "Last modified", Moment).by_hubspot(),
+    property("hubspot_owner_id", "Owner", Owner),
 ];
 
-const STATUS: [&str; 11] = [
-    "BUSY",
-    "CALLING_CRM_USER",
-    "CANCELED",
-    "COMPLETED",
-    "CONNECTING",
-    "FAILED",
-    "IN_PROGRESS",
-    "MISSED",
-    "NO_ANSWER",
-    "QUEUED",
-    "RINGING",
+const CALL: &[Property] = &[
+    property("hs_timestamp", "Activity date", Moment),
+    property("hs_call_title", "Call title", Text),
+    property("hs_call_body", "Call notes", Html),
+    property("hs_body_preview", "Body preview", Text).by_hubspot(),
+    property("hs_call_direction", "Call direction", Choice(WAYS)),
+    property("hs_call_disposition", "Call outcome", Outcome),
+    property("hs_call_duration", "Call duration", Number),
+    property("hs_call_from_number", "From number", Text),
+    property("hs_call_to_number", "To number", Text),
+    property("hs_call_recording_url", "Recording URL", Link),
+    property("hs_call_status", "Call status", Choice(STATUS)),
+    property("hs_call_source", "Call source", Choice(SOURCES)),
+    property("hs_call_app_id", "App ID", Text),
+    property("hs_call_external_id", "External ID", Text),
+    property("hs_call_external_account_id", "External account ID", Text),
+    property("hs_call_unique_external_id", "Unique external ID", Text),
+    property("hs_call_callee_object_id", "Callee object ID", Number),
+    property("hs_call_callee_object_type", "Callee object type", Text),
+    property("hs_activity_type", "Call and meeting type", Text),
+    property("hs_attachment_ids", "Attached file IDs", Text),
+    property("hs_call_has_voicemail", "Has voicemail", Flag),
+    property("hs_call_has_transcript", "Has transcript", Flag).by_hubspot(),
+    property("hs_call_summary", "Call summary", Long),
+    property("hs_call_location", "Call location", Text),
+    property("wrap_up_code", "Wrap-up code", Text).custom(),
+    property("call_reason", "Reason for the call", Choice(REASONS)).custom(),
 ];
+
+const CONTACT: &[Property] = &[
+    property("firstname", "First name", Text),
+    property("lastname", "Last name", Text),
+    property("email", "Email", Email),
+    property("hs_additional_emails", "Additional email addresses", Text),
+    property("phone", "Phone number", Phone),
+    property("mobilephone", "Mobile phone number", Phone),
+    property("fax", "Fax number", Phone),
+    property("company", "Company name", Text),
+    property("jobtitle", "Job title", Text),
+    property("address", "Street address", Text),
+    property("city", "City", Text),
+    property("zip", "Postal code", Text),
+    property("country", "Country/region", Text),
+    property("website", "Website URL", Text),
+    property("lifecyclestage", "Lifecycle stage", Choice(LIFE)),
+    property("account_tier", "Account tier", Text).custom(),
+    property("createdate", "Create date", Moment).by_hubspot(),
+    property("lastmodifieddate", "Last modified", Moment).by_hubspot(),
+    property("hs_calculated_phone_number", "Calculated phone number", Text).calculated(),
+    property("hs_searchable_calculated_phone_number", "Phone number without country code", Phone)
+        .calculated(),
+    property("hs_searchable_calculated_mobile_number", "Mobile number without country code", Phone)
+        .calculated(),
+    property(
+        "hs_searchable_calculated_international_phone_number",
+        "Phone number with country code",
+        Phone,
+    )
+    .calculated(),
+    property(
+        "hs_searchable_calculated_international_mobile_number",
+        "Mobile number with country code",
+        Phone,
+    )
+    .calculated(),
+];
+
+const COMPANY: &[Property] = &[
+    property("name", "Company name", Text),
+    property("domain", "Company domain name", Text),
+    property("website", "Website URL", Text),
+    property("phone", "Phone number", Phone),
+    property("description", "Description", Long),
+    property("address", "Street address", Text),
+    property("city", "City", Text),
+    property("zip", "Postal code", Text),
+    property("country", "Country/region", Text),
+    property("lifecyclestage", "Lifecycle stage", Choice(LIFE)),
+    property("account_tier", "Account tier", Text).custom(),
+    property("createdate", "Create date", Moment).by_hubspot(),
+    property("hs_searchable_calculated_phone_number", "Phone number without country code", Phone)
+        .calculated(),
+    property(
+        "hs_searchable_calculated_international_phone_number",
+        "Phone number with country code",
+        Phone,
+    )
+    .calculated(),
+];
+
+const TICKET: &[Property] = &[
+    property("subject", "Ticket name", Text),
+    property("content", "Ticket description", Long),
+    property("hs_pipeline", "Pipeline", Pipeline),
+    property("hs_pipeline_stage", "Ticket status", Stage),
+    property("hs_ticket_priority", "Priority", Choice(PRIORITY)),
+    property("source_type", "Source", Choice(CAME_BY)),
+    property("createdate", "Create date", Moment).by_hubspot(),
+    property("closed_date", "Close date", Moment),
+];
+
+const DEAL: &[Property] = &[
+    property("dealname", "Deal name", Text),
+    property("description", "Deal description", Long),
+    property("amount", "Amount", Number),
+    property("pipeline", "Pipeline", Pipeline),
+    property("dealstage", "Deal stage", Stage),
+    property("closedate", "Close date", Moment),
+    property("createdate", "Create date", Moment).by_hubspot(),
+];
+
+/// All properties of a kind of object.
+pub fn of(kind: Kind) -> impl Iterator<Item = &'static Property> {
+    let own = match kind {
+        Kind::Calls => CALL,
+        Kind::Contacts => CONTACT,
+        Kind::Companies => COMPANY,
+        Kind::Tickets => TICKET,
+        Kind::Deals => DEAL,
+    };
+    COMMON.iter().chain(own)
+}
+
+/// The property of this name.
+pub fn find(kind: Kind, name: &str) -> Option<&'static Property> {
+    of(kind).find(|property| property.name == name)
+}
+
+/// What people see of an object: label and value of each property that was written. Choices are
+/// shown by their labels.
+pub fn fields(object: &Object) -> Vec<(&'static str, String)> {
+    of(object.kind)
+        .filter(|property| property.written == Written::Freely)
+        .filter_map(|property| {
+            Some((property.label, property.words(object.kind, object.get(property.name)?)))
+        })
+        .collect()
+}
+
+/// The label of the stage that a ticket or deal is in.
+pub fn stage(object: &Object) -> Option<String> {
+    let (_, name) = pipelines::names(object.kind)?;
+    Some(find(object.kind, name)?.words(object.kind, object.get(name)?))
+}
 
 /// Whether a call record with this status is about a call that is over.
 pub fn is_over(status: &str) -> bool {
     matches!(status, "BUSY" | "CANCELED" | "COMPLETED" | "FAILED" | "MISSED" | "NO_ANSWER")
 }
 
-/// Whether objects of this kind have such a property at all.
-pub fn is_known(kind: Kind, name: &str) -> bool {
-    READ_ONLY.contains(&name)
-        || name == "hs_calculated_phone_number"
-        || match kind {
-            Kind::Calls => CALL.contains(&name),
-            Kind::Contacts | Kind::Companies => PERSON.contains(&name),
-        }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Checks one property that a request wants to write into a call, and returns the value as HubSpot
-/// keeps it. Empty text clears a property and is always right.
-pub fn call_value(name: &str, value: &str) -> Result<String, ApiError> {
-    if READ_ONLY.contains(&name) {
-        return Err(ApiError::property(name, "READ_ONLY_VALUE", "The property is read only"));
-    }
-    if !is_known(Kind::Calls, name) {
-        let message = format!("Property \"{name}\" does not exist");
-        return Err(ApiError::property(name, "PROPERTY_DOESNT_EXIST", &message));
-    }
-    if value.is_empty() {
-        return Ok(String::new());
-    }
-    let right = match name {
-        "hs_timestamp" => {
-            return iso::read(value).map(iso::write).ok_or_else(|| {
-                ApiError::property(name, "INVALID_DATE", &format!("{value} was not a valid date"))
-            });
-        }
-        "hs_call_direction" => matches!(value, "INBOUND" | "OUTBOUND"),
-        "hs_call_status" => STATUS.contains(&value),
-        "hs_call_source" => value == "INTEGRATIONS_PLATFORM",
-        "hs_call_disposition" => DISPOSITIONS.iter().any(|(id, _)| *id == value),
-        "hs_call_duration" => {
-            if value.parse::<f64>().is_ok_and(f64::is_finite) {
-                return Ok(value.to_owned());
+    #[test]
+    fn what_is_shown_required_or_searched_is_in_the_table_and_no_name_is_there_twice() {
+        for kind in Kind::ALL {
+            let lists = [kind.usual(), kind.text(), kind.required(), kind.one_of()];
+            for name in lists.concat() {
+                assert!(find(kind, name).is_some(), "{kind:?} {name}");
             }
-            let message = format!("{value} was not a valid number");
-            return Err(ApiError::property(name, "INVALID_NUMBER", &message));
+            let names: Vec<_> = of(kind).map(|property| property.name).collect();
+            let once: std::collections::BTreeSet<_> = names.iter().collect();
+            assert_eq!(once.len(), names.len(), "{kind:?}");
         }
-        "hs_call_recording_url" => value.starts_with("https://"),
-        _ => true,
-    };
-    if right {
-        return Ok(value.to_owned());
     }
-    let message = format!("{value} was not one of the allowed options");
-    Err(ApiError::property(name, "INVALID_OPTION", &message))
 }

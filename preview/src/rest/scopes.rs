@@ -2,6 +2,8 @@
 
 use axum::http::Method;
 
+use super::Kind;
+
 /// Whether a path wants the app's own credentials in place of an account's token.
 pub fn is_open(path: &str) -> bool {
     let calling = path.contains("/extensions/calling/") && path.ends_with("/settings");
@@ -11,25 +13,26 @@ pub fn is_open(path: &str) -> bool {
 /// The scope that a request needs. Calls go with contacts, as in HubSpot.
 pub fn needed(method: &Method, path: &str) -> Option<&'static str> {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
-    let kind = match parts.as_slice() {
-        ["crm", "objects", _, kind, ..] | ["crm", _, "objects", kind, ..] => *kind,
-        ["crm", "pipelines", _, "tickets"] | ["crm", _, "pipelines", "tickets"] => {
-            return Some("tickets");
-        }
+    let reads = method == Method::GET || path.ends_with("/search") || path.ends_with("/read");
+    let (kind, reads) = match parts.as_slice() {
+        ["crm", "objects" | "associations", _, kind, ..]
+        | ["crm", _, "objects" | "associations", kind, ..] => (*kind, reads),
+        ["crm", "pipelines" | "properties", _, kind, ..]
+        | ["crm", _, "pipelines" | "properties", kind, ..] => (*kind, true),
         ["crm", "owners", ..] | ["crm", _, "owners", ..] => return Some("crm.objects.owners.read"),
         ["settings", _, "users", ..] => return Some("settings.users.read"),
         ["account-info", ..] | ["appinstalls", ..] => return Some("oauth"),
         _ => return None,
     };
-    let reads = method == Method::GET || path.ends_with("/search");
-    match kind {
-        "tickets" => Some("tickets"),
-        "deals" => Some("crm.objects.deals.read"),
-        "companies" | "company" | "0-2" if reads => Some("crm.objects.companies.read"),
-        "companies" | "company" | "0-2" => Some("crm.objects.companies.write"),
-        _ if reads => Some("crm.objects.contacts.read"),
-        _ => Some("crm.objects.contacts.write"),
-    }
+    Some(match (Kind::read(kind), reads) {
+        (Some(Kind::Tickets), _) => "tickets",
+        (Some(Kind::Deals), true) => "crm.objects.deals.read",
+        (Some(Kind::Deals), false) => "crm.objects.deals.write",
+        (Some(Kind::Companies), true) => "crm.objects.companies.read",
+        (Some(Kind::Companies), false) => "crm.objects.companies.write",
+        (_, true) => "crm.objects.contacts.read",
+        (_, false) => "crm.objects.contacts.write",
+    })
 }
 
 #[cfg(test)]
@@ -48,6 +51,15 @@ mod tests {
             (Method::GET, "/settings/v3/users", "settings.users.read"),
             (Method::GET, "/crm/pipelines/2026-09/tickets", "tickets"),
             (Method::GET, "/crm/objects/2026-09/deals", "crm.objects.deals.read"),
+            (Method::PATCH, "/crm/objects/2026-09/0-3/7", "crm.objects.deals.write"),
+            (Method::POST, "/crm/objects/2026-09/calls/batch/read", "crm.objects.contacts.read"),
+            (Method::POST, "/crm/v3/objects/calls/batch/create", "crm.objects.contacts.write"),
+            (Method::GET, "/crm/properties/2026-09/companies", "crm.objects.companies.read"),
+            (
+                Method::POST,
+                "/crm/associations/2026-09/tickets/contacts/batch/associate/default",
+                "tickets",
+            ),
         ] {
             assert_eq!(needed(&method, path), Some(scope), "{method} {path}");
         }

@@ -2,155 +2,195 @@
 
 use std::collections::BTreeMap;
 
-use super::{ApiError, Object, demo, properties};
-use crate::iso;
+use super::{
+    ApiError, Kind, Object, demo, link_types::LinkType, numbers, numbers::digits, values,
+    values::Values,
+};
 
-/// The kinds of objects the stand-in knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// Call records.
-    Calls,
-    /// People.
-    Contacts,
-    /// Companies.
-    Companies,
-}
-
-impl Kind {
-    /// The kind by its name in a path, plural or singular, or by its type id.
-    pub fn read(name: &str) -> Option<Self> {
-        match name {
-            "calls" | "call" | "0-48" => Some(Self::Calls),
-            "contacts" | "contact" | "0-1" => Some(Self::Contacts),
-            "companies" | "company" | "0-2" => Some(Self::Companies),
-            _ => None,
-        }
-    }
-
-    /// `calls`, `contacts`, `companies`.
-    pub fn plural(self) -> &'static str {
-        match self {
-            Self::Calls => "calls",
-            Self::Contacts => "contacts",
-            Self::Companies => "companies",
-        }
-    }
-
-    /// `call`, `contact`, `company`.
-    pub fn singular(self) -> &'static str {
-        match self {
-            Self::Calls => "call",
-            Self::Contacts => "contact",
-            Self::Companies => "company",
-        }
-    }
-
-    /// HubSpot's type id.
-    pub fn type_id(self) -> &'static str {
-        match self {
-            Self::Calls => "0-48",
-            Self::Contacts => "0-1",
-            Self::Companies => "0-2",
-        }
-    }
-}
-
-/// The CRM. Its numbers only grow, also over a reset, so that no record is mistaken for another.
+/// The objects of one account. Their numbers only grow, also over a reset, so that no record is
+/// mistaken for another.
 #[derive(Debug)]
 pub struct Crm {
     objects: BTreeMap<(Kind, u64), Object>,
-    next_call: u64,
-    /// How long a new object stays out of searches, milliseconds.
-    pub index_delay: u64,
+    next: BTreeMap<Kind, u64>,
+    second: bool,
+    /// How long searches do not know of a change, milliseconds. Changes made under one delay keep
+    /// it when another is set.
+    pub lag: u64,
 }
 
-/// Property names and values as a request gives them.
-pub type Written = BTreeMap<String, String>;
+/// One end of a link.
+pub type End = (Kind, u64);
 
 impl Crm {
     /// The demo account without any call.
     pub fn demo(now: u64) -> Self {
-        let objects = demo::objects(now);
-        let objects = objects.into_iter().map(|(kind, o)| ((kind, o.id), o)).collect();
-        Self { objects, next_call: 9001, index_delay: 0 }
+        Self::with(demo::objects(now), false)
     }
 
     /// The second account: one person, so that a mix-up of the two shows.
     pub fn second(now: u64) -> Self {
-        let person = ((Kind::Contacts, demo::SECOND), demo::second(now));
-        Self { objects: BTreeMap::from([person]), next_call: 19001, index_delay: 0 }
+        Self::with(vec![demo::second(now)], true)
+    }
+
+    fn with(objects: Vec<Object>, second: bool) -> Self {
+        let first = if second { 10_000 } else { 0 };
+        let next = Kind::ALL.into_iter().zip([9001, 3001, 5001, 7001, 6001]);
+        let next = next.map(|(kind, number)| (kind, first + number)).collect();
+        let objects = objects.into_iter().map(|object| ((object.kind, object.id), object));
+        Self { objects: objects.collect(), next, second, lag: 0 }
     }
 
     /// Forgets all calls and every change.
     pub fn reset(&mut self, now: u64) {
-        let anew = match self.objects.contains_key(&(Kind::Contacts, demo::SECOND)) {
-            true => Self::second(now),
-            false => Self::demo(now),
-        };
-        *self = Self { next_call: self.next_call, ..anew };
+        let anew = if self.second { Self::second(now) } else { Self::demo(now) };
+        *self = Self { next: std::mem::take(&mut self.next), ..anew };
     }
 
-    /// One object.
+    /// One object that is not in the recycling bin.
     pub fn get(&self, kind: Kind, id: u64) -> Option<&Object> {
-        self.objects.get(&(kind, id))
+        self.objects.get(&(kind, id)).filter(|object| !object.archived)
     }
 
     /// All objects of a kind, oldest first.
     pub fn all(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &Object> {
+        self.with_archived(kind).filter(|object| !object.archived)
+    }
+
+    /// All objects of a kind, also those in the recycling bin.
+    pub fn with_archived(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &Object> {
         self.objects.range((kind, 0)..=(kind, u64::MAX)).map(|(_, object)| object)
     }
 
-    /// Makes a call record and returns its id. `hs_timestamp` is required.
-    pub fn create_call(&mut self, written: &Written, now: u64) -> Result<u64, ApiError> {
-        if written.get("hs_timestamp").is_none_or(|value| value.is_empty()) {
-            let message = "Some required properties were not set.";
-            return Err(ApiError::property("hs_timestamp", "REQUIRED_FIELD", message));
-        }
-        let mut properties = checked(written)?;
+    /// Makes an object, linked to others, and returns its number. All or nothing.
+    pub fn create(
+        &mut self,
+        kind: Kind,
+        given: &Values,
+        links: &[(LinkType, u64)],
+        now: u64,
+    ) -> Result<u64, ApiError> {
+        let mut properties = values::check(kind, given)?;
         properties.retain(|_, value| !value.is_empty());
-        let id = self.next_call;
-        self.next_call += 1;
-        let indexed = now + self.index_delay;
-        let object = Object {
-            id,
-            properties,
-            created: now,
-            updated: now,
-            indexed,
-            linked: Default::default(),
-        };
-        self.objects.insert((Kind::Calls, id), object);
+        values::complete(kind, &mut properties)?;
+        self.unique(kind, &properties, None)?;
+        if links.iter().any(|(link, id)| self.get(link.to, *id).is_none()) {
+            return Err(ApiError::invalid("One or more associations are not valid"));
+        }
+        numbers::calculate(kind, &mut properties);
+        let number = self.next.entry(kind).or_insert(1);
+        let id = *number;
+        *number += 1;
+        self.objects.insert((kind, id), Object::new(kind, id, properties, now, self.lag));
+        for (link, other) in links {
+            self.link((kind, id), *link, *other, now)?;
+        }
         Ok(id)
     }
 
-    /// Changes properties of a call record; empty text clears one. All or nothing.
-    pub fn update_call(&mut self, id: u64, written: &Written, now: u64) -> Result<(), ApiError> {
-        let properties = checked(written)?;
-        let object = self.objects.get_mut(&(Kind::Calls, id)).ok_or_else(ApiError::missing)?;
-        object.properties.extend(properties);
-        object.properties.retain(|_, value| !value.is_empty());
-        object.updated = now;
+    /// Changes properties of an object; empty text clears one. All or nothing.
+    pub fn update(
+        &mut self,
+        kind: Kind,
+        id: u64,
+        given: &Values,
+        now: u64,
+    ) -> Result<(), ApiError> {
+        let properties = self.changed(kind, id, given)?;
+        let lag = self.lag;
+        let object = self.live((kind, id))?;
+        object.touch(now, lag);
+        object.properties = properties;
         Ok(())
     }
 
-    /// Removes a call record.
-    pub fn delete_call(&mut self, id: u64) -> Result<(), ApiError> {
-        self.objects.remove(&(Kind::Calls, id)).map(|_| ()).ok_or_else(ApiError::missing)
+    /// Whether a change would be accepted.
+    pub fn would_update(&self, kind: Kind, id: u64, given: &Values) -> Result<(), ApiError> {
+        self.changed(kind, id, given).map(drop)
     }
 
-    /// Links two objects that both exist.
-    pub fn link(&mut self, one: (Kind, u64), two: (Kind, u64)) -> Result<(), ApiError> {
-        if !self.objects.contains_key(&two) {
+    fn changed(&self, kind: Kind, id: u64, given: &Values) -> Result<Values, ApiError> {
+        let object = self.get(kind, id).ok_or_else(ApiError::missing)?;
+        let mut properties = object.properties.clone();
+        properties.extend(values::check(kind, given)?);
+        properties.retain(|_, value| !value.is_empty());
+        values::complete(kind, &mut properties)?;
+        self.unique(kind, &properties, Some(id))?;
+        numbers::calculate(kind, &mut properties);
+        Ok(properties)
+    }
+
+    /// No two contacts have the same address.
+    fn unique(&self, kind: Kind, properties: &Values, own: Option<u64>) -> Result<(), ApiError> {
+        let Some(email) = properties.get("email").filter(|_| kind == Kind::Contacts) else {
+            return Ok(());
+        };
+        let has = |object: &&Object| {
+            Some(object.id) != own && object.properties.get("email").is_some_and(|o| o == email)
+        };
+        self.all(kind).find(has).map_or(Ok(()), |other| Err(ApiError::exists(other.id)))
+    }
+
+    /// Puts an object into the recycling bin; its links end.
+    pub fn archive(&mut self, kind: Kind, id: u64, now: u64) -> Result<(), ApiError> {
+        let lag = self.lag;
+        let object = self.live((kind, id))?;
+        object.touch(now, lag);
+        object.archived = true;
+        let ends: Vec<End> = std::mem::take(&mut object.linked).into_keys().collect();
+        for end in ends {
+            if let Some(other) = self.objects.get_mut(&end) {
+                other.touch(now, lag);
+                other.linked.remove(&(kind, id));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes back the making of an object, as if it had never been.
+    pub fn unmake(&mut self, kind: Kind, id: u64) {
+        self.objects.remove(&(kind, id));
+        for other in self.objects.values_mut() {
+            other.linked.remove(&(kind, id));
+        }
+    }
+
+    /// Links two objects that both exist; it shows at both ends. Twice is the same as once.
+    pub fn link(&mut self, from: End, link: LinkType, to: u64, now: u64) -> Result<(), ApiError> {
+        let (lag, to) = (self.lag, (link.to, to));
+        if self.get(to.0, to.1).is_none() {
             return Err(ApiError::missing());
         }
-        self.objects.get_mut(&one).ok_or_else(ApiError::missing)?.linked.insert(two);
+        for (end, other, link) in [(from, to, link), (to, from, link.back())] {
+            let object = self.live(end)?;
+            let numbers = link.with_usual().into_iter().map(|link| link.id);
+            let known = object.linked.get(&other);
+            let new: Vec<u32> =
+                numbers.filter(|id| !known.is_some_and(|known| known.contains(id))).collect();
+            if !new.is_empty() {
+                object.touch(now, lag);
+                object.linked.entry(other).or_default().extend(new);
+            }
+        }
         Ok(())
     }
 
-    /// Removes a link; without one nothing happens.
-    pub fn unlink(&mut self, one: (Kind, u64), two: (Kind, u64)) -> Result<(), ApiError> {
-        self.objects.get_mut(&one).ok_or_else(ApiError::missing)?.linked.remove(&two);
+    /// Removes every link between two objects; without one nothing happens.
+    pub fn unlink(&mut self, one: End, two: End, now: u64) -> Result<(), ApiError> {
+        let lag = self.lag;
+        self.live(one)?;
+        for (end, other) in [(one, two), (two, one)] {
+            let object = self.objects.get_mut(&end).filter(|o| o.linked.contains_key(&other));
+            if let Some(object) = object {
+                object.touch(now, lag);
+                object.linked.remove(&other);
+            }
+        }
         Ok(())
+    }
+
+    fn live(&mut self, end: End) -> Result<&mut Object, ApiError> {
+        self.objects.get_mut(&end).filter(|object| !object.archived).ok_or_else(ApiError::missing)
     }
 
     /// People and companies with this number, compared by its digits with the country code.
@@ -160,28 +200,11 @@ impl Crm {
             ["phone", "mobilephone"]
                 .iter()
                 .filter_map(|name| object.get(name))
-                .any(|own| !digits.is_empty() && self::digits(&own) == digits)
+                .any(|own| !digits.is_empty() && numbers::digits(&own) == digits)
         };
         [Kind::Contacts, Kind::Companies]
             .into_iter()
             .flat_map(|kind| self.all(kind).filter(has).map(move |object| (kind, object)))
             .collect()
     }
-
-    /// The moment a call record is about, milliseconds since 1970.
-    pub fn moment(object: &Object) -> u64 {
-        object.get("hs_timestamp").and_then(|text| iso::read(&text)).unwrap_or(object.created)
-    }
-}
-
-fn checked(written: &Written) -> Result<Written, ApiError> {
-    written
-        .iter()
-        .map(|(name, value)| Ok((name.clone(), properties::call_value(name, value)?)))
-        .collect()
-}
-
-/// The digits of a number.
-pub fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
 }

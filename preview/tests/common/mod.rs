@@ -30,8 +30,16 @@ use tower::ServiceExt;
 /// The port that the previews of the tests believe to have.
 pub const PORT: u16 = 4180;
 
-/// A preview whose backend listens at this address; codes are `code-1`, `code-2`, ….
+/// A preview whose backend listens at this address; codes are `code-1`, `code-2`, …. It has no
+/// limits.
 pub fn preview(backend: Option<SocketAddr>) -> Shared {
+    let preview = limited(backend);
+    preview.rest.limits().figures.on = false;
+    preview
+}
+
+/// The same with HubSpot's limits.
+pub fn limited(backend: Option<SocketAddr>) -> Shared {
     let codes = Arc::new(AtomicUsize::new(0));
     Arc::new(Preview {
         port: PORT,

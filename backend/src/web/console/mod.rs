@@ -1,5 +1,6 @@
 //! The console's routes: setting the installation up. Agents reach none of them.
 
+mod calls;
 mod checks;
 mod choose;
 mod connections;
@@ -79,6 +80,15 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/console/stream", Access::Console, get(stream::stream)),
         route("GET", "/api/console/tenants/{tenant}/preparation", tenant, get(preparation::show)),
         route("GET", "/api/console/tenants/{tenant}/checks", tenant, get(checks::show)),
+        route("GET", "/api/console/tenants/{tenant}/calls", tenant, get(calls::list)),
+        route("POST", "/api/console/tenants/{tenant}/calls/again", tenant, post(calls::all_again)),
+        route("GET", "/api/console/tenants/{tenant}/calls/{call}", tenant, get(calls::one)),
+        route(
+            "POST",
+            "/api/console/tenants/{tenant}/calls/{call}/again",
+            tenant,
+            post(calls::again),
+        ),
         route("GET", "/api/console/tenants/{tenant}/meter", tenant, get(meter::show)),
         route("GET", "/api/console/tenants/{tenant}/settings", tenant, get(settings::show)),
         route("PUT", "/api/console/tenants/{tenant}/settings", tenant, settings::put_them()),

@@ -4,6 +4,7 @@ mod credentials;
 mod default_user;
 mod form;
 mod link;
+mod meter;
 mod panel;
 mod prepare;
 mod registration;

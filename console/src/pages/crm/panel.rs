@@ -7,6 +7,7 @@ use super::Links;
 use super::default_user::DefaultUserCard;
 use super::form::ConnectionForm;
 use super::link::LinkCard;
+use super::meter::MeterCard;
 use super::prepare::Prepare;
 use super::registration::RegistrationCard;
 
@@ -27,6 +28,9 @@ pub(super) fn Panel(
     let linked = Memo::new(move |_| {
         stored.with(|c| c.as_ref().is_some_and(|c| matches!(c.link, LinkState::Linked { .. })))
     });
+    // The meter is the account's that the tenant works with.
+    let own = id.clone();
+    let used = Memo::new(move |_| linked.get() && own.as_ref().is_some_and(|id| links.in_use(id)));
     // Whether the form holds what is not saved; the link uses what is.
     let unsaved = RwSignal::new(false);
     let registration = id.clone().map(|id| view! { <RegistrationCard links id stored/> });
@@ -35,6 +39,7 @@ pub(super) fn Panel(
         view! {
             <div class="side">
                 <LinkCard links id stored unsaved/>
+                {move || used.get().then(|| view! { <MeterCard console=links.console/> })}
                 {move || linked.get().then(|| view! { <DefaultUserCard links id=owners.clone() stored/> })}
             </div>
         }

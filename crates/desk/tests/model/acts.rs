@@ -25,6 +25,10 @@ pub enum Act {
     Restarts,
     Appoints(bool),
     Visible(usize, bool),
+    /// The person chooses who it is, or makes a contact.
+    Names(usize, u8),
+    /// HubSpot has the last call.
+    Saves,
 }
 
 /// One thing that may happen.
@@ -49,6 +53,8 @@ pub fn acts() -> impl Strategy<Value = Act> {
         1 => Just(Act::ReloadsPage),
         1 => Just(Act::Restarts),
         1 => any::<bool>().prop_map(Act::Appoints),
+        4 => (some.clone(), any::<u8>()).prop_map(|(at, what)| Act::Names(at, what)),
+        2 => Just(Act::Saves),
         1 => (some, any::<bool>()).prop_map(|(at, visible)| Act::Visible(at, visible)),
     ]
 }

@@ -25,6 +25,10 @@ pub struct Backend {
     pub now: u64,
     /// How often each call was dialled.
     pub dialled: BTreeMap<String, u32>,
+    /// How many contacts each surface had made for each call.
+    pub contacts: BTreeMap<(String, String), u32>,
+    /// The last finished call.
+    pub last: Option<LastCall>,
 }
 
 impl Backend {
@@ -60,6 +64,7 @@ impl Backend {
                 let mut all = snapshot(self.owner.clone(), self.calls.clone(), self.now);
                 all.stream = stream;
                 all.seq = self.log.len() as u64;
+                all.last = self.last.clone();
                 all.agent.presence = self.presence.unwrap_or(Presence::Available);
                 self.out.push((to.clone(), ServerMessage::Snapshot(Box::new(all))));
             }
@@ -141,7 +146,18 @@ impl Backend {
 
     pub fn rings(&mut self) {
         self.made += 1;
-        let call = ringing(self.made);
+        let mut call = ringing(self.made);
+        let candidate = |record: &str| Candidate {
+            record: RecordRef { object_type: "0-1".into(), id: record.into() },
+            name: call.id.0.clone(), // so that a crossed choice is seen
+            detail: String::new(),
+            why: String::new(),
+        };
+        call.looked = match self.made % 3 {
+            0 => Looked::Nobody,
+            1 => Looked::Several(vec![candidate("1"), candidate("2")]),
+            _ => Looked::Pending,
+        };
         self.add(call);
     }
 
@@ -158,6 +174,11 @@ impl Backend {
         self.calls[at] = next.clone();
         self.publish(Event::Call(Box::new(next.clone())));
         let over = matches!(next.phase, Phase::Closed { .. });
+        if over && self.last.as_ref().is_none_or(|last| last.call != next.id) {
+            let last = LastCall { call: next.id.clone(), who: String::new(), saved: Saved::Saving };
+            self.last = Some(last.clone());
+            self.publish(Event::Saved(last));
+        }
         if over && (next.host.may_announce.is_none() || next.host.completed) {
             self.calls.remove(at);
             self.gone.push(next);
@@ -167,7 +188,17 @@ impl Backend {
 
     pub fn answer(&mut self, call: &CallId) {
         self.change(call, |call| match call.phase {
-            Phase::Ringing { .. } | Phase::Dialling { .. } => connected(call),
+            Phase::Ringing { .. } | Phase::Dialling { .. } => {
+                // Callers are people, and callees tickets.
+                let object_type = match call.direction {
+                    Direction::Inbound => "0-1",
+                    Direction::Outbound => "0-5",
+                };
+                let record = RecordRef { object_type: object_type.into(), id: call.id.0.clone() };
+                let url = String::from("https://app.hubspot.com/x");
+                let pop = Some(Pop { record, url, tab: PopTab::Same });
+                CallView { pop, ..connected(call) }
+            }
             _ => call.clone(),
         });
     }
@@ -187,6 +218,15 @@ impl Backend {
             Phase::WrapUp { .. } => closed(call, EndStatus::Completed),
             _ => call.clone(),
         });
+    }
+
+    /// HubSpot has the last call.
+    pub fn saves(&mut self) {
+        if let Some(last) = &mut self.last {
+            last.saved = Saved::Saved;
+            let last = last.clone();
+            self.publish(Event::Saved(last));
+        }
     }
 
     /// Does a command, or finds that it was done.
@@ -231,6 +271,8 @@ impl Backend {
         | Wish::Hold { call, .. }
         | Wish::Draft { call, .. }
         | Wish::Save { call, .. }
+        | Wish::Choose { call, .. }
+        | Wish::CreateContact { call, .. }
         | Wish::Told { call, .. }
         | Wish::Engagement { call, .. }
         | Wish::Matched { call, .. }) = &command.wish
@@ -253,6 +295,14 @@ impl Backend {
                 self.change(call, |call| CallView { draft: draft.clone(), ..call.clone() });
                 self.close(call);
             }
+            Wish::Choose { record, .. } if open => self.is_party(call, record.clone()),
+            Wish::CreateContact { .. } if open => {
+                let by = (command.surface.clone(), call.0.clone());
+                *self.contacts.entry(by).or_default() += 1;
+                self.made += 1;
+                let made = RecordRef { object_type: "0-1".into(), id: self.made.to_string() };
+                self.is_party(call, made);
+            }
             Wish::Told { told, .. } => self.change(call, |call| {
                 let mut call = call.clone();
                 match told {
@@ -269,11 +319,30 @@ impl Backend {
                 CallView { engagement, ..call.clone() }
             }),
             Wish::Matched { party, .. } => {
-                self.change(call, |call| CallView { party: Some(party.clone()), ..call.clone() })
+                let chosen = |one: &Party| one.source == PartySource::Chosen;
+                if !known.party.as_ref().is_some_and(chosen) {
+                    let party = Some(party.clone());
+                    self.change(call, |call| CallView { party, ..call.clone() });
+                }
             }
             _ => return refuse("not-now"),
         }
         Ok(())
+    }
+
+    fn is_party(&mut self, call: &CallId, record: RecordRef) {
+        let party = Party {
+            name: call.0.clone(),
+            detail: String::new(),
+            fields: Vec::new(),
+            record: Some(record),
+            source: PartySource::Chosen,
+        };
+        self.change(call, |call| CallView {
+            party: Some(party),
+            looked: Looked::One,
+            ..call.clone()
+        });
     }
 
     pub fn nth(&self, n: usize) -> Option<CallId> {

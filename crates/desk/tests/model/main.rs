@@ -88,6 +88,12 @@ fn shift(with_ids: bool, frames: usize, seed: u64, acts: &[Act]) {
     }
     world.calm();
     world.check_screens();
+    world.check_parties();
+    // What was to open was reported, and opened at most once.
+    for call in world.backend.calls.iter().filter(|call| call.pop.is_some()) {
+        let open = !matches!(call.phase, Phase::Closed { .. });
+        assert!(!open || call.host.popped, "never reported: {call:?}");
+    }
     // Nothing that was typed is lost.
     for (call, notes) in &world.typed {
         let id = CallId(call.clone());
@@ -109,6 +115,10 @@ fn shift(with_ids: bool, frames: usize, seed: u64, acts: &[Act]) {
         assert!(world.page.heard.iter().any(completed), "never completed: {call:?}");
     }
     assert!(world.backend.dialled.values().all(|times| *times == 1), "dialled once each");
+    assert!(world.opened.values().all(|times| *times == 1), "opened once: {:?}", world.opened);
+    for (by, made) in &world.backend.contacts {
+        assert!(made <= &world.wanted[by], "one contact for each wish: {by:?}");
+    }
     check_heard(&world);
     check_replies(&world);
     check_presence(&world);

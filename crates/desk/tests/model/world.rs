@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use contract::*;
-use desk::{CardPhase, Desk, Input, Intent, Output, SaveState, Stage};
-use hubspot_calling::{CallRef, DialNumber, HostInfo, HostMessage};
+use desk::{CardPhase, ContactField, Desk, Input, Intent, Output, SaveState, Stage};
+use hubspot_calling::{CallRef, DialNumber, HostInfo, HostMessage, Id, WidgetMessage};
 
 use crate::acts::Act;
 use crate::backend::Backend;
@@ -45,6 +45,10 @@ pub struct World {
     kept: BTreeMap<String, (CallId, Draft)>,
     /// What was typed last into the first frame, by call.
     pub typed: BTreeMap<String, String>,
+    /// How often a record was opened for each call, by whatever frame.
+    pub opened: BTreeMap<String, u32>,
+    /// How often a contact was asked for, by surface and call.
+    pub wanted: BTreeMap<(String, String), u32>,
     surfaces: u64,
 }
 
@@ -60,6 +64,8 @@ impl World {
             offline: false,
             kept: BTreeMap::new(),
             typed: BTreeMap::new(),
+            opened: BTreeMap::new(),
+            wanted: BTreeMap::new(),
             surfaces: 0,
         };
         for _ in 0..frames {
@@ -87,7 +93,8 @@ impl World {
 
     fn greet(&mut self, at: usize) {
         let instance = self.page.name();
-        let ready = Input::HostReady { info: HostInfo::default(), instance };
+        let info = HostInfo { portal_id: Some(Id::from(7)), ..HostInfo::default() };
+        let ready = Input::HostReady { info, instance };
         self.give(at, ready);
         if at == 0 {
             let kept = self.kept.values().cloned().collect();
@@ -107,6 +114,18 @@ impl World {
             let surface = self.frames[at].surface.clone();
             let now = self.now;
             match output {
+                Output::Host(WidgetMessage::NavigateToRecord(to)) => {
+                    // The record of a pop has the call's id.
+                    let call = to.object.map(|object| object.object_id.to_string());
+                    *self.opened.entry(call.unwrap_or_default()).or_default() += 1;
+                }
+                Output::Open { call, .. } => {
+                    if self.dice.roll(2) == 0 {
+                        *self.opened.entry(call.0).or_default() += 1;
+                    } else {
+                        self.frames[at].desk.handle(Input::NotOpened { call }, now);
+                    }
+                }
                 Output::Host(message) => {
                     self.page.hears(&surface, at, &message, now, &mut self.dice);
                 }
@@ -263,6 +282,29 @@ impl World {
         self.give(at, Input::Do { intent, fresh }); // everybody clicks twice
     }
 
+    /// Chooses one of the candidates, or makes a contact.
+    fn names(&mut self, at: usize, what: u8) {
+        let Some(card) = self.frames[at].desk.view().front.clone() else { return };
+        let fresh = self.backend.fresh();
+        let which = usize::from(what);
+        let intents = match card.beside.candidates.get(which % 3) {
+            Some(one) if what < 128 => vec![Intent::Choose(card.id, one.record.clone())],
+            _ if card.beside.can_create || card.beside.contact.is_some() => vec![
+                Intent::Contact(card.id.clone()),
+                Intent::ContactTyped(card.id.clone(), ContactField::LastName, "Ada".into()),
+                Intent::Create(card.id),
+            ],
+            _ => vec![Intent::Others(card.id)],
+        };
+        for intent in intents {
+            if let Intent::Create(call) = &intent {
+                let by = (self.frames[at].surface.clone(), call.0.clone());
+                *self.wanted.entry(by).or_default() += 1;
+            }
+            self.give(at, Input::Do { intent, fresh: fresh.clone() });
+        }
+    }
+
     /// Types into the first frame, where typing makes sense and is not being saved.
     fn types(&mut self, what: u8) {
         let Some(card) = self.frames[0].desk.view().front.clone() else { return };
@@ -371,6 +413,8 @@ impl World {
                 }
             }
             Act::Appoints(skip) => self.backend.appoint(skip),
+            Act::Names(at, what) => self.names(at % frames, what),
+            Act::Saves => self.backend.saves(),
             Act::Visible(at, visible) => self.give(at % frames, Input::Visible(visible)),
         }
         self.pump();
@@ -385,6 +429,18 @@ impl World {
             self.frames[at].slow = false;
         }
         self.pass(45_000);
+    }
+
+    /// Once nothing is under way, everybody shows the party that the backend has.
+    pub fn check_parties(&self) {
+        for frame in &self.frames {
+            let view = frame.desk.view();
+            for card in view.front.iter().chain(&view.others) {
+                let known = self.backend.get(&card.id).and_then(|call| call.party.as_ref());
+                let open = !matches!(card.phase, CardPhase::Ended { .. });
+                assert!(!open || card.party.as_ref() == known, "{}: {card:?}", frame.surface);
+            }
+        }
     }
 
     /// Frames that have seen everything show every call that is open, and no other.
@@ -408,6 +464,9 @@ impl World {
             expected.sort();
             shown.sort();
             assert_eq!(shown, expected, "{} shows what there is", frame.surface);
+            let saved = view.last.as_ref().filter(|last| last.saved == Saved::Saved);
+            let said = saved.is_none() || saved == self.backend.last.as_ref();
+            assert!(said, "{} calls saved what is not", frame.surface);
         }
     }
 }

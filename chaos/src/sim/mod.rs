@@ -1,0 +1,1 @@
+//! Calls in simulated time.

@@ -1,0 +1,56 @@
+//! The line at the foot of the page: what is not saved, and *Save*.
+
+use leptos::prelude::*;
+
+use super::sheet::Sheet;
+use crate::logic::records::Section;
+use crate::parts::icon::Icon;
+use crate::parts::working::Working;
+
+/// What is not saved, and the buttons.
+#[component]
+pub(super) fn SaveBar(
+    /// What the page's parts share.
+    sheet: Sheet,
+) -> impl IntoView {
+    let unsaved = Memo::new(move |_| {
+        let titles = sheet.unsaved.get().into_iter().map(Section::title);
+        titles.collect::<Vec<_>>().join(", ")
+    });
+    let clean = Memo::new(move |_| unsaved.with(String::is_empty));
+    let take_back = move |_| {
+        if let Some(before) = sheet.let_go.get_untracked() {
+            sheet.take(before);
+        }
+    };
+    let stored = move |_| {
+        if let Some(stored) = sheet.stored.value.get_untracked() {
+            sheet.take(stored);
+        }
+    };
+    view! {
+        <div class="savebar">
+            {move || sheet.overtaken.get().then(|| view! {
+                <div class="notice warn" role="status">
+                    <Icon name="alert"/>
+                    <p>"Somebody else saved other settings meanwhile. Saving yours replaces theirs."</p>
+                    <button type="button" class="small" on:click=stored>"Take theirs"</button>
+                </div>
+            })}
+            <div class="actions">
+                <p class="grow" role="status" data-id="unsaved">
+                    {move || match (clean.get(), sheet.let_go.with(Option::is_some)) {
+                        (false, _) => view! { <b>"Not saved: "</b>{unsaved} }.into_any(),
+                        (true, true) => "Your changes were let go.".into_any(),
+                        (true, false) => view! { <span class="help">"All changes are saved."</span> }.into_any(),
+                    }}
+                </p>
+                {move || (clean.get() && sheet.let_go.with(Option::is_some)).then(|| view! {
+                    <button type="button" class="plain" on:click=take_back>"Undo"</button>
+                })}
+                <button type="button" class="plain" hidden=clean on:click=move |_| sheet.discard()>"Discard changes"</button>
+                <Working busy=sheet.busy>"Save"</Working>
+            </div>
+        </div>
+    }
+}
