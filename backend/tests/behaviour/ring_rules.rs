@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use sidetone_backend::clock;
 use sidetone_backend::people::{self, NewAgent};
 
 use crate::console_links::linked;
@@ -10,13 +11,13 @@ use crate::rig::{LINE, Rig};
 
 const FAR: &str = "+442079460101";
 
-async fn ring(rig: &Rig) -> (String, u128) {
-    let begun = std::time::Instant::now();
+async fn ring(rig: &Rig) -> (String, u64) {
+    let begun = clock::now();
     let body = json!({ "from": FAR, "to": LINE });
     let answer = rig.control("/api/simulated/calls", body).await;
     assert_eq!(answer.status(), 201);
     let body: Value = answer.json().await.unwrap();
-    (body["id"].as_str().unwrap().to_owned(), begun.elapsed().as_millis())
+    (body["id"].as_str().unwrap().to_owned(), clock::now() - begun)
 }
 
 // row!(C10)
