@@ -201,7 +201,7 @@ async fn candidates_are_buttons_with_their_reasons_and_a_press_chooses() {
     let drawn = heard("several").await;
     let rows = shown(&drawn.place, ".who");
     assert_eq!(rows.len(), 3);
-    assert_eq!(name(&rows[0]), "Priya Raman Acme Travel LtdYou spoke with them on 3 May");
+    assert_eq!(name(&rows[0]), "Priya Raman Acme Travel Ltd You spoke with them on 3 May");
     press(&one(&drawn.place, "#answer"));
     press(&rows[1]);
     let record = contract::RecordRef { object_type: "0-1".into(), id: "2".into() };
@@ -284,7 +284,7 @@ async fn outcomes_are_found_by_their_own_words_and_those_of_their_groups() {
     };
     find(" SALES  back ");
     settled().await;
-    assert_eq!(names(&drawn.place, ".choices label"), ["Call backSales › Follow up"]);
+    assert_eq!(names(&drawn.place, ".choices label"), ["Call back Sales › Follow up"]);
     find("service");
     settled().await;
     assert_eq!(shown(&drawn.place, ".choices label").len(), 4);

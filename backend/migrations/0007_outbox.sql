@@ -24,6 +24,9 @@ CREATE TABLE record_notes (
 -- When the next request is due; NULL: none, or one is under way.
 ALTER TABLE records ADD COLUMN due INTEGER;
 ALTER TABLE records ADD COLUMN in_flight INTEGER NOT NULL DEFAULT 0;
+-- HubSpot's id of the record, once known.
+ALTER TABLE records ADD COLUMN hubspot TEXT;
+CREATE INDEX records_by_hubspot ON records (hubspot);
 -- 1: HubSpot refused something, and somebody has to act.
 ALTER TABLE records ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
 UPDATE records SET in_flight = 1 WHERE done = 0;

@@ -192,3 +192,53 @@ impl Drop for Place {
         self.give_back(&Said::default());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn way(portal: &str, class: Class) -> Way {
+        Way { portal: portal.to_owned(), private: false, class }
+    }
+
+    // row!(P14)
+    #[tokio::test]
+    async fn one_account_has_one_allowance_whoever_asks_and_another_its_own() {
+        let configured = HubSpot { per_ten_seconds: 2, ..HubSpot::default() };
+        let all = Allowances::new(&configured);
+        let first = all.place(&way("1", Class::Looking), Kind::Plain, 50).await.unwrap();
+        // Somebody who goes away has used a place all the same.
+        drop(all.place(&way("1", Class::Looking), Kind::Plain, 50).await.unwrap());
+        first.answered(&Said::default());
+        let none = all.place(&way("1", Class::Looking), Kind::Plain, 50).await;
+        assert!(none.is_err_and(|wait| wait > 5_000), "it is told how long there is none");
+        assert!(all.place(&way("1", Class::Looking), Kind::Search, 50).await.is_ok());
+        assert!(all.place(&way("2", Class::Looking), Kind::Plain, 50).await.is_ok());
+        assert_eq!(all.figures("1", false).waiting, (0, 0), "who gave up does not wait any more");
+    }
+
+    // row!(P14)
+    #[tokio::test]
+    async fn when_a_place_is_free_again_logging_gets_it_before_who_waited_longer() {
+        let all = Arc::new(Allowances::new(&HubSpot::default()));
+        let mut under_way = Vec::new();
+        for _ in 0..6 {
+            under_way.push(all.place(&way("1", Class::Looking), Kind::Plain, 50).await.unwrap());
+        }
+        let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+        for (class, name) in [(Class::Looking, "looking"), (Class::Logging, "logging")] {
+            let (all, tell) = (all.clone(), tell.clone());
+            tokio::spawn(async move {
+                let place = all.place(&way("1", class), Kind::Plain, 5_000).await;
+                tell.send((name, place)).unwrap();
+            });
+            // Both are known to wait before a place is free.
+            tokio::task::yield_now().await;
+        }
+        drop(under_way.pop());
+        let (name, place) = told.recv().await.unwrap();
+        assert_eq!(name, "logging");
+        drop(place);
+        assert_eq!(told.recv().await.unwrap().0, "looking");
+    }
+}

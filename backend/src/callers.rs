@@ -39,6 +39,12 @@ pub struct Hit {
     pub object: Object,
 }
 
+/// What was heard, and when.
+type Since<T> = (u64, Arc<T>);
+
+/// Who has which number of a tenant's callers.
+type Known = HashMap<(TenantId, String), Since<Vec<Hit>>>;
+
 /// Why nobody can be named.
 #[derive(Debug)]
 pub enum Trouble {
@@ -71,8 +77,8 @@ pub struct Callers {
     /// How long a look-up may take, in milliseconds.
     pub(crate) deadline: u64,
     /// What was found last, for those who cannot wait.
-    known: Mutex<HashMap<(TenantId, String), (u64, Arc<Vec<Hit>>)>>,
-    users: Mutex<HashMap<TenantId, (u64, Arc<HashSet<String>>)>>,
+    known: Mutex<Known>,
+    users: Mutex<HashMap<TenantId, Since<HashSet<String>>>>,
 }
 
 impl Callers {

@@ -2,6 +2,7 @@
 
 use contract::console::{Looked, Route};
 use hubspot::parties::Kind;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::callers::{Callers, Hit};
@@ -14,7 +15,7 @@ impl Callers {
     /// The agent of the first rule that fits the caller and whose agent is there. `None`: no rule
     /// fits, or it is not known in time.
     pub async fn route(
-        &self,
+        self: &Arc<Self>,
         tenant: &TenantId,
         far: &str,
         line: &str,
@@ -27,13 +28,30 @@ impl Callers {
             }
             let hits = match self.at_hand(tenant, far) {
                 Some(hits) => hits,
-                None => self.find(tenant, far, line).await.ok()?,
+                None => self.asked(tenant, far, line).await?,
             };
             let fitting = settings.routes.iter().filter(|route| fits(route, &hits));
             fitting.map(|route| AgentId(route.agent.clone())).find(|agent| is_there(agent))
         };
         // What is known here is not waited for; what is not is asked for as long as a ring may wait.
         tokio::time::timeout(Duration::from_millis(MOMENT), find).await.ok().flatten()
+    }
+
+    /// Asks beside the ring: what comes too late for this call is known for the next one.
+    async fn asked(
+        self: &Arc<Self>,
+        tenant: &TenantId,
+        far: &str,
+        line: &str,
+    ) -> Option<Arc<Vec<Hit>>> {
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let callers = self.clone();
+        let (tenant, far, line) = (tenant.clone(), far.to_owned(), line.to_owned());
+        self.tasks.spawn(async move {
+            // Nobody may listen any more.
+            let _ = tell.send(callers.find(&tenant, &far, &line).await.ok());
+        });
+        told.await.ok().flatten()
     }
 }
 

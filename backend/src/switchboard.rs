@@ -456,9 +456,17 @@ impl Switchboard {
 
     /// The agent is done with a call: from now on its pages show how far HubSpot is.
     async fn tell_saving(&self, who: &Agent, call: &Call, now: u64) {
-        let facts = record::Facts::of(call, &record::Around::default());
-        let mut last = outbox::saved(&record::Record::new(facts), self.outbox.limits());
-        if !self.client.is_linked(&who.tenant).await {
+        // It may have been written while the wrap-up was open.
+        let kept = match crate::store::outbox::of(&self.store, &call.id().0).await {
+            Ok(Some(kept)) => kept,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::error!(%error, "a record could not be read");
+                return;
+            }
+        };
+        let mut last = outbox::saved(&kept.record, self.outbox.limits());
+        if last.saved == contract::Saved::Saving && !self.client.is_linked(&who.tenant).await {
             last.saved = contract::Saved::Later(
                 "HubSpot is not linked. The call is kept and written as soon as it is.".to_owned(),
             );

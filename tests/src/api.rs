@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use hyper::Method;
 use serde_json::{Value, json};
 
 use crate::{Done, Trouble, http::Http, until_within};
@@ -145,5 +146,10 @@ impl Api {
     /// Makes HubSpot's REST side fail, as `/preview/hubspot/faults` takes it.
     pub async fn fault(&self, fault: Value) -> Done {
         self.http.post("/preview/hubspot/faults", fault).await.map(drop)
+    }
+
+    /// HubSpot's REST side is well again.
+    pub async fn no_faults(&self) -> Done {
+        self.http.ask(Method::DELETE, "/preview/hubspot/faults", None).await.map(drop)
     }
 }

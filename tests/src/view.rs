@@ -240,6 +240,17 @@ impl View {
         self.with(async |client| Ok(client.perform_actions(pressed).await?)).await
     }
 
+    /// Presses a key while Alt is held, wherever the focus is.
+    pub async fn press_with_alt(&self, key: char) -> Done {
+        let alt = char::from(Key::Alt);
+        let pressed = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value: alt })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: alt });
+        self.with(async |client| Ok(client.perform_actions(pressed).await?)).await
+    }
+
     /// The accessible name of what has the focus, as far as [`find`](Self::find) knows names.
     pub async fn focused(&self) -> Done<String> {
         let script = "const e = document.activeElement; \

@@ -58,6 +58,10 @@ fn sentences(error: &Error) -> (String, &'static str) {
             "Not found: HubSpot knows no such thing in this account.".to_owned(),
             "Compare the ids here with those in HubSpot.",
         ),
+        Error::Invalid { message, property: Some(property) } => (
+            format!("Refused: HubSpot does not take the value of {property} (“{message}”)."),
+            "Look at this property in HubSpot: is it there, and which values may it have?",
+        ),
         Error::Conflict { message, .. } | Error::Invalid { message, .. } => (
             format!("Refused: HubSpot says “{message}”."),
             "Compare what is entered here with what HubSpot shows.",
@@ -83,6 +87,7 @@ mod tests {
             Error::Forbidden { scopes: "tickets".into() },
             Error::NotFound,
             Error::Invalid { message: "no".into(), property: None },
+            Error::Invalid { message: "no".into(), property: Some("hs_call_status".into()) },
             Error::RateLimited { wait: 9_500 },
             Error::Locked { wait: 1 },
             Error::Unavailable { status: 503 },
@@ -91,7 +96,7 @@ mod tests {
         ];
         let mut names: Vec<(String, &str)> = all.iter().map(sentences).collect();
         assert!(names.iter().all(|(found, remedy)| found.len() > 20 && remedy.len() > 20));
-        assert!(names[2].0.contains("tickets") && names[5].0.contains("10 s"));
+        assert!(names[2].0.contains("tickets") && names[6].0.contains("10 s"));
         names.sort();
         names.dedup_by(|a, b| a.0 == b.0 || a.1 == b.1 && !a.1.starts_with("Check again in"));
         assert_eq!(names.len(), all.len());

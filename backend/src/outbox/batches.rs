@@ -104,11 +104,8 @@ impl Outbox {
             };
             let (result, said) = match (&page, &request, found) {
                 (_, _, Some(id)) => (Ok(Reply::Found(Some(id))), Said::default()),
-                (Ok(_), Request::Find { external_id, from, to, around, owner, besides }, None) => {
-                    let numbers = (from.as_str(), to.as_str());
-                    let (owner, besides) = (owner.as_deref(), besides.as_deref());
-                    let found =
-                        self.find(tenant, external_id, numbers, *around, owner, besides).await;
+                (Ok(_), find, None) => {
+                    let found = self.find(tenant, find).await;
                     super::requests::split(found.map(Reply::Found))
                 }
                 (page, ..) => whole(page, Reply::Done),

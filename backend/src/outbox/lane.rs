@@ -56,20 +56,24 @@ impl Outbox {
     }
 
     async fn claim(&self, tenant: &TenantId, now: u64) -> Result<Vec<Claimed>, crate::StoreError> {
-        let mut known: HashMap<AgentId, record::Owners> = HashMap::new();
+        let mut known: HashMap<AgentId, Option<record::Owners>> = HashMap::new();
+        let mut tells = true;
         for agent in kept::agents_due(&self.store, tenant, now, batch::MOST).await? {
-            match self.owners_of(tenant, &agent).await {
-                Some(owners) => {
-                    known.insert(agent, owners);
-                }
-                // It would not tell the others either, and the records must not wait for it.
-                None => break,
-            }
+            let owners = if tells { self.owners_of(tenant, &agent).await } else { None };
+            // It would not tell the others either, and the records must not wait for it.
+            tells = owners.is_some();
+            known.insert(agent, owners);
         }
         let limits = &self.limits;
         kept::claim(&self.store, tenant, now, batch::MOST, limits, |agent, record| {
-            if let Some(owners) = known.get(agent) {
-                record.handle(record::Input::Owners(owners.clone()), now, limits);
+            match known.get(agent) {
+                Some(Some(owners)) => {
+                    record.handle(record::Input::Owners(owners.clone()), now, limits);
+                    true
+                }
+                Some(None) => true,
+                // It became due a moment ago: next time.
+                None => false,
             }
         })
         .await

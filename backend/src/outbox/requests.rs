@@ -7,6 +7,7 @@ use record::{Reply, Request, Said, Trouble};
 
 use super::{Lane, Outbox};
 use crate::lookup::kind;
+use crate::store::outbox as kept;
 use crate::store::people::TenantId;
 use crate::told::Told;
 
@@ -34,13 +35,7 @@ impl Outbox {
         request: Request,
     ) -> Answer {
         let result = match &request {
-            Request::Find { external_id, from, to, around, owner, besides } => {
-                let numbers = (from.as_str(), to.as_str());
-                let (owner, besides) = (owner.as_deref(), besides.as_deref());
-                self.find(tenant, external_id, numbers, *around, owner, besides)
-                    .await
-                    .map(Reply::Found)
-            }
+            Request::Find { .. } => self.find(tenant, &request).await.map(Reply::Found),
             Request::Create { properties, links } => {
                 let links: Vec<Customer<'_>> = links.iter().map(as_customer).collect();
                 let asked = calls::create(properties, &links);
@@ -76,31 +71,45 @@ impl Outbox {
     }
 
     /// By our own id first, else by numbers and time: a record with another external id is not it, nor
-    /// one of another owner.
+    /// one of another owner, nor one that another call has.
     pub(super) async fn find(
         &self,
         tenant: &TenantId,
-        external_id: &str,
-        (from, to): (&str, &str),
-        around: u64,
-        owner: Option<&str>,
-        besides: Option<&str>,
+        request: &Request,
     ) -> Result<Option<String>, Told> {
-        let meant = |o: &Object| besides != Some(o.id.as_str());
+        let Request::Find { external_id, from, to, around, owner, besides, only_ours } = request
+        else {
+            return Ok(None);
+        };
+        let meant = |o: &Object| besides.as_ref() != Some(&o.id);
         let asked = calls::find_by_external_id(external_id);
         let page: Page = self.client.ask_logging(tenant, &asked).await?;
         if let Some(found) = page.results.into_iter().find(meant) {
             return Ok(Some(found.id));
+        }
+        if *only_ours {
+            return Ok(None);
         }
         let (earliest, latest) = (around.saturating_sub(AROUND), around.saturating_add(AROUND));
         let request = calls::find_by_numbers(from, to, earliest, latest);
         let page: Page = self.client.ask_logging(tenant, &request).await?;
         let unclaimed = |o: &Object| {
             let theirs = o.property("hubspot_owner_id");
-            let others = !theirs.is_empty() && owner.is_some_and(|owner| owner != theirs);
+            let others = !theirs.is_empty() && owner.as_ref().is_some_and(|owner| owner != theirs);
             meant(o) && !others && o.property("hs_call_external_id").is_empty()
         };
-        Ok(page.results.into_iter().find(unclaimed).map(|found| found.id))
+        for found in page.results.into_iter().filter(unclaimed) {
+            match kept::is_anothers(&self.store, tenant, external_id, &found.id).await {
+                Ok(false) => return Ok(Some(found.id)),
+                Ok(true) => {}
+                Err(error) => {
+                    tracing::error!(%error, "it is not known whose a record is");
+                    let why = "the service's own store".to_owned();
+                    return Err(Told::from(Error::NoAnswer { why, never_sent: true }));
+                }
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -79,10 +79,10 @@ async fn write(
     limits: &Limits,
 ) -> Result<(), StoreError> {
     sqlx::query(concat!(
-        "INSERT INTO records (call, tenant, agent, done, due, in_flight, refused, state) ",
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call) DO UPDATE SET done = excluded.done, ",
+        "INSERT INTO records (call, tenant, agent, done, due, in_flight, refused, hubspot, state) ",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call) DO UPDATE SET done = excluded.done, ",
         "due = excluded.due, in_flight = excluded.in_flight, refused = excluded.refused, ",
-        "state = excluded.state WHERE agent = excluded.agent"
+        "hubspot = excluded.hubspot, state = excluded.state WHERE agent = excluded.agent"
     ))
     .bind(&record.facts().id)
     .bind(&tenant.0)
@@ -91,6 +91,7 @@ async fn write(
     .bind(record.due(limits).map(millis))
     .bind(record.is_in_flight())
     .bind(matches!(record.standing(limits), Standing::Refused(_)))
+    .bind(record.id())
     .bind(serde_json::to_string(record)?)
     .execute(connection)
     .await?;
@@ -98,7 +99,7 @@ async fn write(
 }
 
 /// Hands out what is due of a tenant, at most so many, oldest first. `prepare` is told each record
-/// before it is asked. What is handed out is noted as under way before anybody sends it: after a
+/// before it is asked, and says whether it is to be. What is handed out is noted as under way before anybody sends it: after a
 /// crash it is looked for, not repeated.
 pub async fn claim(
     store: &Store,
@@ -106,7 +107,7 @@ pub async fn claim(
     now: u64,
     most: usize,
     limits: &Limits,
-    prepare: impl Fn(&AgentId, &mut Record),
+    prepare: impl Fn(&AgentId, &mut Record) -> bool,
 ) -> Result<Vec<Claimed>, StoreError> {
     let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
     let rows = sqlx::query(concat!(
@@ -121,7 +122,9 @@ pub async fn claim(
     let mut claimed = Vec::with_capacity(rows.len());
     for row in rows {
         let Kept { agent, mut record, .. } = kept(row)?;
-        prepare(&agent, &mut record);
+        if !prepare(&agent, &mut record) {
+            continue;
+        }
         let request = record.poll(now, limits);
         write(&mut all, &agent, tenant, &record, limits).await?;
         if let Some(request) = request {
@@ -211,6 +214,33 @@ pub async fn resume(store: &Store, now: u64, limits: &Limits) -> Result<Vec<Tena
         .await?;
     all.commit().await?;
     Ok(rows.iter().map(|r| r.try_get("tenant").map(TenantId)).collect::<Result<_, _>>()?)
+}
+
+/// Whether another call of the same account has this record of HubSpot's: its search may not know of
+/// it yet.
+pub async fn is_anothers(
+    store: &Store,
+    tenant: &TenantId,
+    call: &str,
+    record: &str,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(concat!(
+        "SELECT 1 FROM records WHERE hubspot = ?1 AND call <> ?2 AND (tenant = ?3 OR tenant IN ",
+        "(SELECT other.tenant FROM connections own JOIN connections other ",
+        "ON other.portal = own.portal WHERE own.tenant = ?3)) LIMIT 1"
+    ))
+    .bind(record)
+    .bind(call)
+    .bind(&tenant.0)
+    .fetch_optional(&store.pool)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// The record of a call, outside of any transaction.
+pub async fn of(store: &Store, call: &str) -> Result<Option<Kept>, StoreError> {
+    let mut connection = store.pool.acquire().await?;
+    read(&mut connection, call).await
 }
 
 /// Every record that is not finished.

@@ -9,6 +9,7 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
+use crate::fake_crm::{self, Crm};
 use crate::fake_oauth::{self, OAuth};
 
 pub const TOKEN: &str = "pat-na1-test";
@@ -18,12 +19,12 @@ pub struct FakeHubSpot {
     pub url: String,
     state: Arc<Mutex<Inner>>,
     oauth: Arc<Mutex<OAuth>>,
+    crm: Arc<Mutex<Crm>>,
 }
 
 #[derive(Default)]
 struct Inner {
     calls: Vec<Value>,
-    contacts: Vec<Value>,
     asked: Vec<String>,
     /// Answers of the next requests, instead of doing what they ask.
     faults: Vec<u16>,
@@ -37,17 +38,14 @@ impl FakeHubSpot {
     pub async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let fake = Self { url, state: Arc::default(), oauth: Arc::default() };
+        let fake = Self { url, state: Arc::default(), oauth: Arc::default(), crm: Arc::default() };
         let router = Router::new()
             .route("/crm/objects/2026-09/calls", post(create))
             .route("/crm/objects/2026-09/calls/{id}", patch(update).get(read))
             .route("/crm/objects/2026-09/calls/search", post(search_calls))
             .route("/crm/objects/2026-09/calls/{id}/associations/contacts", get(links))
-            .route("/crm/objects/2026-09/contacts", get(first))
             .route("/crm/objects/2026-09/tickets", get(first))
             .route("/crm/objects/2026-09/deals", get(first))
-            .route("/crm/pipelines/2026-09/tickets", get(first))
-            .route("/crm/objects/2026-09/contacts/search", post(search_contacts))
             .route(
                 "/crm/objects/2026-09/calls/{id}/associations/default/{kind}/{to}",
                 put(associate),
@@ -56,7 +54,9 @@ impl FakeHubSpot {
                 "/calling/v1/dispositions",
                 get(async || Json(json!([{ "id": "d-1", "label": "Sold", "deleted": false }]))),
             )
+            .merge(fake_crm::routes())
             .merge(fake_oauth::behind_a_token())
+            .layer(middleware::from_fn_with_state(fake.clone(), fake_crm::say_limits))
             .layer(middleware::from_fn_with_state(fake.clone(), judge))
             .merge(fake_oauth::open())
             .with_state(fake.clone());
@@ -66,7 +66,7 @@ impl FakeHubSpot {
 
     pub fn contact(&self, id: &str, first: &str, last: &str, phone: &str) {
         let properties = json!({ "firstname": first, "lastname": last, "phone": phone });
-        self.state().contacts.push(json!({ "id": id, "properties": properties }));
+        self.party("contacts", id, properties);
     }
 
     /// A record as HubSpot's own page makes it.
@@ -117,6 +117,11 @@ impl FakeHubSpot {
     /// What the OAuth side knows and does.
     pub fn oauth(&self) -> std::sync::MutexGuard<'_, OAuth> {
         self.oauth.lock().unwrap()
+    }
+
+    /// The records beside calls.
+    pub fn crm(&self) -> std::sync::MutexGuard<'_, Crm> {
+        self.crm.lock().unwrap()
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, Inner> {
@@ -239,10 +244,4 @@ async fn search_calls(State(fake): State<FakeHubSpot>, Json(body): Json<Value>) 
     };
     let results: Vec<Value> = fake.state().calls.iter().filter(|c| matches(c)).cloned().collect();
     Json(json!({ "total": results.len(), "results": results }))
-}
-
-/// As loose as HubSpot: everybody. The service has to compare for itself.
-async fn search_contacts(State(fake): State<FakeHubSpot>) -> Json<Value> {
-    let contacts = fake.state().contacts.clone();
-    Json(json!({ "total": contacts.len(), "results": contacts }))
 }

@@ -56,6 +56,8 @@ pub struct OAuth {
     /// The private app of the tests is deleted.
     pub private_gone: bool,
     made: u32,
+    /// The scopes that the last consent was asked for.
+    consented: Vec<String>,
 }
 
 impl OAuth {
@@ -78,6 +80,7 @@ impl OAuth {
         let scopes: Vec<&str> = hubspot::scopes::needed()
             .iter()
             .map(|scope| scope.name)
+            .filter(|name| self.consented.iter().any(|asked| asked == name))
             .filter(|name| !self.withheld.iter().any(|out| out == name))
             .collect();
         let expires_in = if self.expires_in == 0 { 1_800 } else { self.expires_in };
@@ -98,6 +101,8 @@ impl FakeHubSpot {
         assert_eq!(asked["client_id"], CLIENT_ID);
         assert_eq!(asked["code_challenge_method"], "S256");
         let mut oauth = self.oauth();
+        let scopes = ["scope", "optional_scope"].into_iter().filter_map(|name| asked.get(name));
+        oauth.consented = scopes.flat_map(|all| all.split(' ')).map(str::to_owned).collect();
         let code = format!("code-{}", oauth.codes.len());
         oauth.codes.insert(code.clone(), asked["code_challenge"].clone());
         format!("code={code}&state={}", asked["state"])

@@ -2,6 +2,7 @@
 //! a small HubSpot. One file for each behaviour.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
 
+mod fake_crm;
 mod fake_hubspot;
 mod fake_oauth;
 mod fake_smtp;
@@ -23,20 +24,25 @@ mod console_import;
 mod console_lines;
 mod console_links;
 mod console_members;
+mod console_meter;
 mod console_private;
 mod console_registration;
 mod console_session;
+mod console_settings;
 mod console_uninstall;
 mod end_to_end;
 mod files;
 mod keys;
 mod ledger;
 mod logs;
+mod look_up;
 mod mail;
+mod manners;
 mod matrix;
 mod numbers;
 mod owners;
 mod restart;
+mod ring_rules;
 mod routes;
 mod secrets;
 mod session;

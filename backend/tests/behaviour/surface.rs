@@ -148,7 +148,12 @@ impl Surface {
                     }
                     Event::Gone(id) => self.calls.retain(|known| known.id != *id),
                     Event::Owner(owner) => self.owner.clone_from(owner),
-                    Event::Presence(_) | Event::Saved(_) | Event::Outcomes(_) => {}
+                    Event::Outcomes(outcomes) => {
+                        if let Some(snapshot) = &mut self.snapshot {
+                            snapshot.outcomes = outcomes.clone();
+                        }
+                    }
+                    Event::Presence(_) | Event::Saved(_) => {}
                 }
             }
             ServerMessage::Ping(number) if self.awake => {

@@ -13,7 +13,7 @@ fn trouble(minutes: u64) -> Value {
 fn rows() -> Vec<Value> {
     let row = |id: &str, minutes: u64, party: &str, number: &str, state: Value| {
         json!({"id": id, "started": clock::now() - minutes * 60_000, "direction": "inbound", "number": number,
-            "party": party, "agent": "Mara Lindqvist", "end": "completed", "talked": 247_000,
+            "party": party, "agent": "Mara Lindqvist", "end": "COMPLETED", "talked": 247_000,
             "outcome": "Call back", "state": state, "url": null})
     };
     let saved = |minutes: u64| json!({"saved": {"at": clock::now() - minutes * 60_000}});
@@ -51,7 +51,7 @@ fn rows() -> Vec<Value> {
             5,
             json!({"direction": "outbound", "outcome": "Sales › Lost › Bought elsewhere", "url": "https://app.hubspot.com/contacts/4471190/record/0-48/7101"}),
         ),
-        (6, json!({"end": "missed", "talked": 0, "outcome": "", "agent": ""})),
+        (6, json!({"end": "MISSED", "talked": 0, "outcome": "", "agent": ""})),
     ] {
         if let (Some(row), Some(changes)) = (all[at].as_object_mut(), changes.as_object()) {
             row.extend(changes.clone());

@@ -135,13 +135,19 @@ pub fn start() {
     spawn_local(async move {
         for name in *presses {
             clock::wait(250).await;
-            press(name);
+            for _ in 0..20 {
+                if press(name) {
+                    break;
+                }
+                clock::wait(100).await;
+            }
         }
     });
 }
 
-/// Presses a button by its name; one in a dialog where the name begins with `!`.
-fn press(name: &str) {
+/// Presses a button by its name; one in a dialog where the name begins with `!`. Says whether it is
+/// there.
+fn press(name: &str) -> bool {
     let (place, name) = match name.strip_prefix('!') {
         Some(name) => ("dialog button", name),
         None => ("button", name),
@@ -155,7 +161,7 @@ fn press(name: &str) {
             let _ = area.dispatch_event(&event);
         }
     }
-    let Ok(buttons) = document().query_selector_all(place) else { return };
+    let Ok(buttons) = document().query_selector_all(place) else { return false };
     for n in 0..buttons.length() {
         let Some(button) = buttons.get(n) else { continue };
         let button: web_sys::HtmlElement = button.unchecked_into();
@@ -165,9 +171,11 @@ fn press(name: &str) {
             continue;
         }
         if label.as_deref() == Some(name) || label.is_none() && text == name {
-            return button.click();
+            button.click();
+            return true;
         }
     }
+    false
 }
 
 /// In the gallery nobody has a passkey at hand.

@@ -16,14 +16,16 @@ pub struct Standing {
     /// The name in the page's styles.
     pub class: &'static str,
     /// What is said.
-    pub says: String,
+    pub says: &'static str,
+    /// Since when, or what comes next; empty where there is nothing to add.
+    pub more: String,
 }
 
 /// How a call stands now. `moment` writes a time for people.
 pub fn standing(row: &CallRow, now: u64, moment: impl Fn(u64) -> String) -> Standing {
-    let (icon, class, says) = match &row.state {
-        WriteState::Open if row.end.is_none() => ("line", "open", "In a call".to_owned()),
-        WriteState::Open => ("wait", "open", "Waits for the agent's wrap-up".to_owned()),
+    let (icon, class, says, more) = match &row.state {
+        WriteState::Open if row.end.is_none() => ("line", "open", "In a call", String::new()),
+        WriteState::Open => ("wait", "open", "Not written yet", "Waits for the wrap-up".to_owned()),
         WriteState::Waiting { due, trouble } => {
             let next = match due.saturating_sub(now) {
                 0 => "now".to_owned(),
@@ -32,19 +34,17 @@ pub fn standing(row: &CallRow, now: u64, moment: impl Fn(u64) -> String) -> Stan
                 _ => moment(*due),
             };
             match trouble {
-                None => ("wait", "waiting", format!("Will be saved {next}")),
+                None => ("wait", "waiting", "Will be saved", format!("Next try {next}")),
                 Some(t) => {
-                    let since = moment(t.at);
-                    ("alert", "waiting", format!("Not saved since {since}; next try {next}"))
+                    let more = format!("Since {}; next try {next}", moment(t.at));
+                    ("alert", "troubled", "Not saved yet", more)
                 }
             }
         }
-        WriteState::Saved { at } => ("check", "saved", format!("Saved {}", moment(*at))),
-        WriteState::Refused(t) => {
-            ("broken", "refused", format!("Refused by HubSpot {}", moment(t.at)))
-        }
+        WriteState::Saved { at } => ("check", "saved", "Saved", moment(*at)),
+        WriteState::Refused(t) => ("broken", "refused", "Refused by HubSpot", moment(t.at)),
     };
-    Standing { icon, class, says }
+    Standing { icon, class, says, more }
 }
 
 /// The last trouble of a call.
@@ -177,26 +177,28 @@ mod tests {
     }
 
     fn says(state: WriteState) -> String {
-        standing(&row("1", state), 100_000, |ms| format!("at {ms}")).says
+        let stands = standing(&row("1", state), 100_000, |ms| format!("at {ms}"));
+        format!("{}: {}", stands.says, stands.more)
     }
 
     #[test]
     fn nothing_is_called_saved_before_it_is() {
-        assert_eq!(says(WriteState::Open), "Waits for the agent's wrap-up");
+        assert_eq!(says(WriteState::Open), "Not written yet: Waits for the wrap-up");
         let going_on = CallRow { end: None, ..row("1", WriteState::Open) };
         assert_eq!(standing(&going_on, 0, |_| String::new()).says, "In a call");
-        assert_eq!(says(WriteState::Waiting { due: 100_000, trouble: None }), "Will be saved now");
-        assert_eq!(says(WriteState::Saved { at: 7 }), "Saved at 7");
+        let waiting = WriteState::Waiting { due: 100_000, trouble: None };
+        assert_eq!(says(waiting), "Will be saved: Next try now");
+        assert_eq!(says(WriteState::Saved { at: 7 }), "Saved: at 7");
     }
 
     #[test]
     fn a_trouble_is_told_with_the_next_try() {
         let trouble = WriteTrouble { at: 5, ..WriteTrouble::default() };
         let waiting = |due| says(WriteState::Waiting { due, trouble: Some(trouble.clone()) });
-        assert_eq!(waiting(112_300), "Not saved since at 5; next try in 13 s");
-        assert_eq!(waiting(400_000), "Not saved since at 5; next try in 5 min");
-        assert_eq!(waiting(9_000_000), "Not saved since at 5; next try at 9000000");
-        assert_eq!(says(WriteState::Refused(trouble)), "Refused by HubSpot at 5");
+        assert_eq!(waiting(112_300), "Not saved yet: Since at 5; next try in 13 s");
+        assert_eq!(waiting(400_000), "Not saved yet: Since at 5; next try in 5 min");
+        assert_eq!(waiting(9_000_000), "Not saved yet: Since at 5; next try at 9000000");
+        assert_eq!(says(WriteState::Refused(trouble)), "Refused by HubSpot: at 5");
     }
 
     #[test]

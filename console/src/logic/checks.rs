@@ -65,13 +65,21 @@ pub fn summary(checks: &[Check]) -> String {
     text
 }
 
-/// Whether a place is in the console; anything but that and HubSpot's `https` is no place to go.
+/// Whether a place is in the console; anything but that and HubSpot's `https` is no place to go. The
+/// stand-in for HubSpot has a loopback name.
 pub fn inside(href: &str) -> Option<bool> {
     match href {
         _ if href.starts_with("#/") => Some(true),
         _ if href.starts_with("https://") => Some(false),
-        _ => None,
+        _ => href.strip_prefix("http://").filter(|rest| loopback(rest)).map(|_| false),
     }
+}
+
+/// Whether an address without its scheme begins with a loopback name.
+fn loopback(rest: &str) -> bool {
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    !host.contains('@') && (name == "localhost" || name.ends_with(".localhost"))
 }
 
 #[cfg(test)]
@@ -126,5 +134,13 @@ mod tests {
         assert_eq!(inside("#/crm"), Some(true));
         assert_eq!(inside("https://app.hubspot.com/x"), Some(false));
         assert_eq!(inside("javascript:alert(1)"), None);
+        assert_eq!(inside("http://hubspot.localhost:4180/contacts/1"), Some(false));
+        for href in [
+            "http://localhost.example.com/",
+            "http://example.com/.localhost",
+            "http://x.localhost@example.com",
+        ] {
+            assert_eq!(inside(href), None, "{href}");
+        }
     }
 }

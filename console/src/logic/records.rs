@@ -237,8 +237,7 @@ mod tests {
 
     #[test]
     fn every_code_and_rule_has_fields_that_problems_can_stand_at() {
-        let mut settings = Settings::default();
-        settings.routes = vec![empty_route(); 2];
+        let mut settings = Settings { routes: vec![empty_route(); 2], ..Settings::default() };
         let inner = Code {
             id: "won".into(),
             label: "Won".into(),

@@ -29,7 +29,7 @@ pub fn problem(template: &str) -> Option<String> {
         return Some(format!("This has {length} characters; at most {LONGEST} fit."));
     }
     let unknown = unknown(template)?;
-    Some(format!("{unknown} is no placeholder. It would stand there as it is."))
+    Some(format!("{unknown} is no placeholder. Those above are all there are."))
 }
 
 /// The first pair of braces that is no placeholder.

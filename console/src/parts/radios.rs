@@ -35,7 +35,7 @@ pub fn Radios(
     let field = StoredValue::new(name.clone());
     let way = |n: usize, (key, shown, means): Way| {
         let own = if n == 0 { id.clone() } else { format!("{id}-{key}") };
-        let help = format!("{id}-{key}-help");
+        let (shown_id, help) = (format!("{id}-{key}-name"), format!("{id}-{key}-help"));
         view! {
             <label class="way-of">
                 <input
@@ -43,6 +43,7 @@ pub fn Radios(
                     id=own
                     name=id.clone()
                     value=key
+                    aria-labelledby=shown_id.clone()
                     aria-describedby=help.clone()
                     prop:checked=move || value.with(|v| v == key)
                     on:change=move |_| {
@@ -50,7 +51,7 @@ pub fn Radios(
                         set.run(key.to_owned());
                     }
                 />
-                <span><span class="name">{shown}</span><span class="second" id=help>{means}</span></span>
+                <span><span class="name" id=shown_id>{shown}</span><span class="second" id=help>{means}</span></span>
             </label>
         }
     };

@@ -7,6 +7,11 @@ use crate::record::{Limits, State};
 use crate::request::LastTrouble;
 use crate::{Record, Reply, Request, Said, Trouble};
 
+/// How often it is looked whether HubSpot's page made a record after all, and how many index delays
+/// lie between: a page can be slow.
+const LOOKS: u8 = 2;
+const LATE: Ms = 20;
+
 impl Record {
     pub(crate) fn answered(
         &mut self,
@@ -44,17 +49,32 @@ impl Record {
 
     fn done(&mut self, request: Request, reply: Reply, now: Ms, limits: &Limits) {
         match (request, reply) {
-            (Request::Find { besides: Some(ours), .. }, Reply::Found(found)) => {
-                self.look_again = None;
-                if let Some(theirs) = found.filter(|found| *found != ours) {
-                    self.adopt(theirs);
+            (Request::Find { besides: Some(known), .. }, Reply::Found(found)) => {
+                self.looked = self.looked.saturating_add(1);
+                let later = limits.index_delay.saturating_mul(LATE);
+                self.look_again = (self.looked < LOOKS).then(|| now.saturating_add(later));
+                match found.filter(|found| *found != known) {
+                    Some(theirs) if self.ours => self.adopt(theirs),
+                    Some(ours) => {
+                        self.unheard = false;
+                        self.surplus.push(ours);
+                    }
+                    None => {}
                 }
             }
             (Request::Find { .. }, Reply::Found(found)) => {
                 // The page may have reported an id while the search was under way.
                 if matches!(self.state, State::Missing { .. }) {
                     match found {
-                        Some(id) => self.state = State::Known(id),
+                        Some(id) => {
+                            self.state = State::Known(id);
+                            // It is the one whose creation went unheard, or the page's.
+                            self.ours = self.unheard;
+                            self.unheard = false;
+                            if self.ours && self.facts.host_creates {
+                                self.look_again = Some(now.saturating_add(limits.index_delay));
+                            }
+                        }
                         // The page may have made it a moment ago: HubSpot's search is not there yet.
                         None if self.may_be_the_pages() && now < self.searchable(limits) => {
                             self.pause = self.searchable(limits);
@@ -96,12 +116,7 @@ impl Record {
     fn failed(&mut self, request: Request, trouble: Trouble, now: Ms, limits: &Limits) {
         let findable = now.saturating_add(limits.index_delay);
         match (trouble, request) {
-            (Trouble::Unknown, Request::Create { .. }) => {
-                if let State::Missing { search } = &mut self.state {
-                    *search = true;
-                    self.pause = self.pause.max(findable);
-                }
-            }
+            (Trouble::Unknown, Request::Create { .. }) => self.create_unheard(findable),
             (Trouble::Unknown, request) => self.filing.unknown(&request, findable),
             (Trouble::Later(Some(wait)), _) => self.pause = now.saturating_add(wait),
             (Trouble::Later(None) | Trouble::Together, _) => {}
@@ -116,6 +131,9 @@ impl Record {
             (Trouble::Refused { .. }, Request::Owner { id }) if self.id() == Some(&id) => {
                 // What cannot be read is left as it is.
                 self.ownership.read(Some(true));
+            }
+            (Trouble::Refused { .. }, Request::Update { .. }) if self.facts.ended.is_none() => {
+                self.unclaimed = true;
             }
             // The other record is gone: this one is complete without it.
             (Trouble::NoSuchRecord | Trouble::Refused { .. }, Request::Associate { to, .. }) => {

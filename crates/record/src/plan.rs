@@ -49,7 +49,7 @@ impl Record {
         let State::Known(id) = &self.state else { return None };
         let mut properties = origin(&self.facts);
         properties.retain(|name, _| !self.withheld.contains_key(name));
-        if self.written.contains_key("hs_call_external_id") || self.ours {
+        if self.written.contains_key("hs_call_external_id") || self.ours || self.unclaimed {
             return None;
         }
         Some(Request::Update { id: id.clone(), properties })
@@ -60,6 +60,8 @@ impl Record {
     }
 
     fn find(&self, besides: Option<String>) -> Request {
+        // Beside a record of the page's only one of ours is meant: never another call's.
+        let only_ours = besides.is_some() && !self.ours;
         Request::Find {
             external_id: self.facts.id.clone(),
             from: self.facts.from.clone(),
@@ -67,6 +69,7 @@ impl Record {
             around: self.facts.started,
             owner: self.ownership.agent().map(str::to_owned),
             besides,
+            only_ours,
         }
     }
 

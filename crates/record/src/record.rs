@@ -60,6 +60,15 @@ pub struct Record {
     /// When it is looked once more whether HubSpot's page made a record after all.
     #[serde(default)]
     pub(crate) look_again: Option<Ms>,
+    /// A creation of ours went unheard: a record of ours may exist that is not known.
+    #[serde(default)]
+    pub(crate) unheard: bool,
+    /// HubSpot did not take our id while the call went on: it gets it with the rest.
+    #[serde(default)]
+    pub(crate) unclaimed: bool,
+    /// How often that was looked.
+    #[serde(default)]
+    pub(crate) looked: u8,
     /// Properties that HubSpot refused, each with its words: the record is written without them.
     #[serde(default)]
     pub(crate) withheld: BTreeMap<String, String>,
@@ -146,6 +155,9 @@ impl Record {
             ownership: Ownership::default(),
             filing: Filing::default(),
             look_again: None,
+            unheard: false,
+            unclaimed: false,
+            looked: 0,
             withheld: BTreeMap::new(),
             alone: false,
             bare: false,
@@ -163,12 +175,7 @@ impl Record {
     pub fn resumed(&mut self, now: Ms, limits: &Limits) {
         let findable = now.saturating_add(limits.index_delay);
         match self.in_flight.take() {
-            Some(Request::Create { .. }) => {
-                if let State::Missing { search } = &mut self.state {
-                    *search = true;
-                }
-                self.pause = findable;
-            }
+            Some(Request::Create { .. }) => self.create_unheard(findable),
             Some(request) => self.filing.unknown(&request, findable),
             None => {}
         }
@@ -302,6 +309,8 @@ impl Record {
                 Some(id) => State::Known(id.clone()),
                 None => State::Missing { search: true },
             };
+            self.failures = 0;
+            self.pause = 0;
         }
         self.withheld.clear();
         self.bare = false;
@@ -324,14 +333,28 @@ impl Record {
         }
     }
 
+    /// Nobody knows whether a record was made. It is looked for when HubSpot's search can have it.
+    pub(crate) fn create_unheard(&mut self, findable: Ms) {
+        self.unheard = true;
+        if let State::Missing { search } = &mut self.state {
+            *search = true;
+            self.pause = self.pause.max(findable);
+        } else {
+            self.look_again = Some(findable);
+        }
+    }
+
     /// HubSpot's page made this record: it is the one that stays.
     pub(crate) fn adopt(&mut self, reported: String) {
-        self.look_again = None;
         match self.id() {
+            // Ours, told to the seat and back: the page may still have made one.
             Some(known) if known == reported => return,
             Some(known) if self.ours => self.surplus.push(known.to_owned()),
             _ => {}
         }
+        // One of ours may turn up beside it.
+        self.look_again = self.unheard.then_some(self.pause);
+        self.looked = 0;
         self.state = State::Known(reported);
         self.written.clear();
         self.links.clear();

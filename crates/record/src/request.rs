@@ -24,9 +24,12 @@ pub enum Request {
         /// The agent's owner id, when known: a record of somebody else is not it.
         #[serde(default)]
         owner: Option<String>,
-        /// A record that is not meant: ours, when another one is looked for.
+        /// A record that is not meant: the known one, when another one is looked for.
         #[serde(default)]
         besides: Option<String>,
+        /// Only by `hs_call_external_id`: one of ours is looked for.
+        #[serde(default)]
+        only_ours: bool,
     },
     /// Make the record.
     Create {

@@ -110,3 +110,24 @@ fn what_was_refused_in_company_goes_by_itself_at_once() {
     assert!(record.is_alone());
     assert!(creation(&mut record).contains_key("hs_call_app_id"), "nothing is left out for that");
 }
+
+#[test]
+fn a_page_record_that_refuses_our_id_during_the_call_is_tried_again_at_its_end_only() {
+    let on_the_line = Facts {
+        ended: None,
+        closed: false,
+        host_creates: true,
+        engagement: Some("7".into()),
+        ..facts()
+    };
+    let mut record = Record::new(on_the_line.clone());
+    assert!(matches!(record.poll(2_000, &LIMITS), Some(Request::Update { .. })));
+    answer(&mut record, refused(None));
+    let typed = Facts { notes: "more".into(), ..on_the_line.clone() };
+    record.handle(Input::Facts(Box::new(typed)), 3_000, &LIMITS);
+    assert_eq!(record.poll(1 << 40, &LIMITS), None);
+    let over = Facts { ended: facts().ended, closed: true, ..on_the_line };
+    record.handle(Input::Facts(Box::new(over)), 60_000, &LIMITS);
+    assert!(matches!(record.poll(60_000, &LIMITS), Some(Request::Update { properties, .. })
+        if properties.contains_key("hs_call_external_id") && properties.contains_key("hs_call_title")));
+}

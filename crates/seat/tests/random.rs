@@ -67,7 +67,9 @@ impl Watcher {
     fn watch(&mut self, seat: &mut Seat) {
         while let Some(output) = seat.poll() {
             match output {
-                Output::Changed(call) => {
+                Output::Changed(mut call) => {
+                    // They are the store's.
+                    call.take_entries();
                     let known = self.calls.insert(call.id().clone(), (*call).clone());
                     if let Some(known) = known {
                         let before = known.host().may_announce;

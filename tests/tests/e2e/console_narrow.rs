@@ -66,6 +66,17 @@ async fn every_page_fits_a_window_of_320_pixels_in_light_and_dark() {
         fits(stage, &page, "a linked connection").await?;
         page.click("button", "Add connection").await?;
         fits(stage, &page, "a new connection").await?;
+        page.click("link", "Records").await?;
+        page.wait_text("How long calls are kept").await?;
+        page.keys("radio", "A list of this tenant's", " ").await?;
+        page.enter("button", "Start with HubSpot's").await?;
+        page.enter("button", "Details of Busy").await?;
+        page.keys("radio", "Service › Tickets", " ").await?;
+        fits(stage, &page, "records").await?;
+        page.click("link", "Calls").await?;
+        page.click("button", "Leave without saving").await?;
+        page.wait_text("No calls yet").await?;
+        fits(stage, &page, "calls").await?;
         page.click("link", "Checks").await?;
         page.wait_text("need attention").await?;
         fits(stage, &page, "checks").await?;

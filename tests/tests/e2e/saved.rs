@@ -35,7 +35,7 @@ async fn the_widget_says_will_be_saved_while_hubspot_takes_nothing() {
     run("saved_later", Setup::new(), async |stage| {
         let widget = stage.widget();
         let call = talking(stage, ADA).await?;
-        let fault = json!({ "status": 503, "times": 4, "path": "/calls", "retryAfter": 1 });
+        let fault = json!({ "status": 503, "times": 2, "path": "/calls", "retryAfter": 1 });
         stage.api.fault(fault).await?;
         hang_up(stage).await?;
         save(stage, "In spite of all").await?;

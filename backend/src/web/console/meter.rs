@@ -24,7 +24,11 @@ pub async fn show(
         learnt: of.learnt,
     };
     // Until HubSpot tells its own count, it is ours.
-    let day = if figures.day.learnt { "Requests today" } else { "Requests in a day, by us" };
+    let day = if figures.day.learnt {
+        "Requests today"
+    } else {
+        "Requests today (ours, since the service was started)"
+    };
     Ok(Json(Meter {
         limits: vec![
             row("Requests in 10 seconds", figures.plain),

@@ -139,7 +139,7 @@ fn Narrow(
             <div class="tabs" role="group" aria-label="Which calls">
                 <button aria-pressed=pressed(false) on:click=choose(false)>"All"</button>
                 <button aria-pressed=pressed(true) on:click=choose(true)>
-                    "Not saved"
+                    "Not saved "
                     {move || (count() > 0).then(|| view! { <span class="tag">{count()}</span> })}
                 </button>
             </div>

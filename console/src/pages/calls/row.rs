@@ -38,7 +38,7 @@ pub(super) fn Row(
                 <span class="second">{of(|c| if c.party.is_empty() { String::new() } else { c.number.clone() })}</span>
             </th>
             <td role="cell" data-label="When" class="number">{of(|c| clock::moment(c.started))}</td>
-            <td role="cell" data-label="Agent">{of(|c| c.agent.clone())}</td>
+            <td role="cell" data-label="Agent">{of(|c| if c.agent.is_empty() { "–".to_owned() } else { c.agent.clone() })}</td>
             <td role="cell" data-label="Spoken" class="number">{of(|c| length(c.talked))}<span class="second">{of(|c| ended(c.end).to_owned())}</span></td>
             <td role="cell" data-label="Outcome">{of(|c| if c.outcome.is_empty() { "–".to_owned() } else { c.outcome.clone() })}</td>
             <td role="cell" data-label="HubSpot">{move || call.get().map(|call| view! { <Standing call/> })}</td>
@@ -56,5 +56,11 @@ pub(super) fn Standing(
     call: CallRow,
 ) -> impl IntoView {
     let stands = standing(&call, clock::now(), clock::moment);
-    view! { <span class=format!("state {}", stands.class) data-state=stands.class><Icon name=stands.icon/><span>{stands.says}</span></span> }
+    let more = (!stands.more.is_empty()).then_some(stands.more);
+    view! {
+        <span class=format!("state {}", stands.class) data-state=stands.class>
+            <Icon name=stands.icon/>
+            <span>{stands.says}{more.map(|more| view! { <span class="second">{more}</span> })}</span>
+        </span>
+    }
 }

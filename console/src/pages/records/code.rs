@@ -77,7 +77,7 @@ pub(super) fn CodeRow(
                 <span class="second" data-id="summary">{summary}</span>
                 <button type="button" class="small" id=more aria-expanded=move || open.get().to_string()
                     aria-label=move || format!("Details of {}", label()) on:click=turn>
-                    <Icon name="below"/>"Details"
+                    <Icon name="more"/>"Details"
                 </button>
             </div>
             <Wrong id=element name problems=editor.sheet.problems/>

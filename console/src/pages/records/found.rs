@@ -20,7 +20,7 @@ pub(super) fn Found(
     let contacts = sheet.choice(|c| c.contact_fields.clone());
     let companies = sheet.choice(|c| c.company_fields.clone());
     view! {
-        <div class="fields">
+        <div class="pairs">
             <FieldList form=FORM name="lookUp.contactFields" label="Fields of contacts that hold numbers" phones=true most=SEARCHED
                 help="All of them are searched." empty="No field: contacts are never found. Add one."
                 all=contacts chosen=sheet.get(|d| d.look_up.contact_fields.clone())

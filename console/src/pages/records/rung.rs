@@ -115,19 +115,19 @@ fn Rule(
         });
         focus("records-undo-rule".to_owned());
     };
-    let objects = [("contacts", "Contacts"), ("companies", "Companies")];
+    let objects = [("contacts", "contact"), ("companies", "company")];
     let number = at + 1;
     view! {
         <li><div class="rule" role="group" aria-label=format!("Rule {number}")>
             <div class="fields">
-                <Choice form=FORM name=name("object") label="If of the caller's"
+                <Choice form=FORM name=name("object") label="If the caller's"
                     options=Signal::stored(objects.map(|(k, s)| (k.to_owned(), s.to_owned())).to_vec())
                     value=Signal::derive(move || if companies.get() { "companies" } else { "contacts" }.to_owned())
                     set=set(|r, v| r.object = if v == "companies" { Looked::Companies } else { Looked::Contacts }) problems/>
-                <Choice form=FORM name=name("property") label="the field" options=Signal::derive(properties)
+                <Choice form=FORM name=name("property") label="has in the field" options=Signal::derive(properties)
                     value=property set=set(|r, v| r.property = v) problems/>
-                <TextField form=FORM name=name("value") label="is" value=of(|r| r.value.clone()) set=set(|r, v| r.value = v) problems/>
-                <Choice form=FORM name=name("agent") label="ring"
+                <TextField form=FORM name=name("value") label="the value" value=of(|r| r.value.clone()) set=set(|r, v| r.value = v) problems/>
+                <Choice form=FORM name=name("agent") label="then ring"
                     options=Signal::derive(move || people.with(|p| agent.with(|a| agent_name.with(|n| agents(p, a, n)))))
                     value=agent set=set_agent problems/>
             </div>

@@ -29,7 +29,7 @@ pub(super) fn SaveBar(
         }
     };
     view! {
-        <div class="savebar">
+        <div class="savebar" class:stuck=move || !clean.get()>
             {move || sheet.overtaken.get().then(|| view! {
                 <div class="notice warn" role="status">
                     <Icon name="alert"/>

@@ -57,7 +57,8 @@ pub(super) fn Who(
                     value=primary set=set_primary problems/>
                 <Choice form=FORM name="lookUp.secondary" label="If nothing is found, search" options=second
                     value=secondary set=sheet.set(|d, v: String| d.look_up.secondary = looked_of(&v)) problems/>
-                <Choice form=FORM name="lookUp.region" label="Country of numbers without a country code"
+                <Choice form=FORM name="lookUp.region" label="Country of local numbers"
+                    help="In which numbers without a country code are read."
                     options=Signal::derive(move || regions.get_value())
                     value=region set=sheet.set(|d, v| d.look_up.region = v) problems/>
             </div>
