@@ -38,9 +38,9 @@ pub async fn measure(plan: &Plan, calls: usize) -> Done<Vec<f64>> {
             }))
         });
         let (ended, at) = saved.await?;
-        let ms = at.checked_sub(ended).ok_or_else(|| {
-            Trouble::Words("a call was in HubSpot before it was over".to_owned())
-        })?;
+        let ms = at
+            .checked_sub(ended)
+            .ok_or_else(|| Trouble::Words("a call was in HubSpot before it was over".to_owned()))?;
         took.push(ms as f64);
         pass(PACE).await;
     }

@@ -65,7 +65,8 @@ pub async fn run(options: &Options) -> Done<Table> {
     table.heading("Calls that wait: median / p95");
     table.line("memory with none", format!("{} MiB", empty / 1024), "");
     for size in &sizes {
-        let pair = |all: &[f64]| format!("{:.2} / {:.2} ms", percentile(all, 50), percentile(all, 95));
+        let pair =
+            |all: &[f64]| format!("{:.2} / {:.2} ms", percentile(all, 50), percentile(all, 95));
         let waiting = size.waiting;
         table.line(&format!("{waiting}: putting one in"), pair(&size.put), "");
         table.line(&format!("{waiting}: taking out a hundred"), pair(&size.claim), "");

@@ -82,7 +82,7 @@ pub async fn run(options: &Options) -> Done<Report> {
     let made = page::lock(&setup.made).clone();
     wrong.extend(compare::compare(&books, &known, &made));
     if !wrong.is_empty() {
-        stage.keep_log(&options.log)?;
+        stage.keep(&options.evidence).await?;
     }
     let took = began.elapsed();
     Ok(Report::new(options, &books, &known, &made, killed, &counts, took, wrong))

@@ -21,8 +21,8 @@ pub struct Options {
     pub speed: f64,
     /// The folder of the built programs.
     pub programs: PathBuf,
-    /// Where the processes' log goes when something is wrong.
-    pub log: PathBuf,
+    /// The folder for the evidence when something is wrong: log, store, requests.
+    pub evidence: PathBuf,
 }
 
 impl Options {
@@ -30,8 +30,8 @@ impl Options {
     pub fn read(words: &[String]) -> Done<Self> {
         let own = std::env::current_exe()?;
         let programs = own.parent().map(PathBuf::from).unwrap_or_default();
-        let log = programs.join("chaos-real.log");
-        let mut options = Self { seed: 1, calls: 300, kills: 0, speed: 30.0, programs, log };
+        let evidence = programs.join("chaos-real");
+        let mut options = Self { seed: 1, calls: 300, kills: 0, speed: 30.0, programs, evidence };
         let mut kills = None;
         let mut words = words.iter();
         while let Some(word) = words.next() {

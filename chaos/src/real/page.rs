@@ -20,7 +20,7 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 
 use super::script::Manner;
 use super::site::{Body, Name, Site};
-use super::wait::pass;
+use super::wait::{pass, until};
 use super::{Done, Trouble, host};
 
 /// How long a command is repeated: longer than any restart.
@@ -35,6 +35,8 @@ pub struct View {
     pub owner: Option<Owner>,
     /// The calls at hand.
     pub calls: BTreeMap<String, CallView>,
+    /// Every call that it ever knew.
+    pub seen: BTreeSet<String>,
 }
 
 /// What became of a command.
@@ -154,6 +156,24 @@ impl Page {
         Err(Trouble::InVain(format!("{wish:?} was answered")))
     }
 
+    /// Waits until it has heard of a call that the service has accepted. One that is over and put away
+    /// before the page could hear of it, it never hears of.
+    pub async fn hears_of(&self, call: &str) -> Done {
+        until(PATIENCE, "a page hears of the call", async || {
+            if self.view.borrow().seen.contains(call) {
+                return Ok(Some(()));
+            }
+            let bearer = format!("Bearer {}", self.token);
+            let headers = [("authorization", bearer.as_str())];
+            let path = "/api/snapshot";
+            let answer = self.site.ask(Name::Ours, Method::GET, path, &headers, Body::None).await?;
+            let calls = answer.json["calls"].as_array();
+            let gone = calls.is_some_and(|calls| calls.iter().all(|one| one["id"] != call));
+            Ok(gone.then_some(()))
+        })
+        .await
+    }
+
     async fn post(&self, key: &str, command: &Command) -> Done<(u16, String)> {
         let bearer = format!("Bearer {}", self.token);
         let headers = [("authorization", bearer.as_str()), ("idempotency-key", key)];
@@ -236,7 +256,17 @@ impl Page {
     }
 
     fn take(&self, message: ServerMessage) {
-        self.view.send_modify(|view| match message {
+        self.view.send_modify(|view| {
+            view.take(message);
+            view.seen.extend(view.calls.keys().cloned());
+        });
+    }
+}
+
+impl View {
+    fn take(&mut self, message: ServerMessage) {
+        let view = self;
+        match message {
             ServerMessage::Snapshot(snapshot) => {
                 view.up = true;
                 view.owner = snapshot.owner;
@@ -253,11 +283,9 @@ impl Page {
                 Event::Presence(_) | Event::Saved(_) | Event::Outcomes(_) => {}
             },
             _ => {}
-        });
+        }
     }
-}
 
-impl View {
     /// A call's phase; none when it was put away.
     pub fn phase(&self, call: &str) -> Option<&Phase> {
         self.calls.get(call).map(|call| &call.phase)

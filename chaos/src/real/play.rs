@@ -53,6 +53,10 @@ impl Player {
         let Some(call) = begun else { return Ok(None) };
         let mut known = Acknowledged { call, script: script.n, draft: None };
         let call = known.call.clone();
+        if let Some(page) = &self.page {
+            // Else a call that the page has not heard of yet would be taken for over.
+            page.hears_of(&call).await?;
+        }
         match script.course {
             Course::Missed | Course::DialNot => {}
             Course::Abandoned => self.far(&call, "hangup", script.pause).await?,
@@ -187,7 +191,5 @@ async fn dial(page: &Page, script: &Script) -> Done<Option<String>> {
     if said != Said::Done {
         return Ok(None);
     }
-    // The stream may not have told yet; a call that is not there would be taken for over.
-    page.until("the dialled call shows", |view| view.up && view.phase(&call).is_some()).await?;
     Ok(Some(call))
 }

@@ -29,7 +29,7 @@ pub struct Report {
     pub kills: usize,
     counts: Counts,
     took: Duration,
-    log: PathBuf,
+    evidence: PathBuf,
     /// What is not as it should be.
     pub wrong: Vec<String>,
 }
@@ -78,7 +78,7 @@ impl Report {
             kills,
             counts: Counts::read(counts),
             took,
-            log: options.log.clone(),
+            evidence: options.evidence.clone(),
             wrong,
         }
     }
@@ -123,6 +123,6 @@ impl fmt::Display for Report {
         if self.wrong.is_empty() {
             return write!(f, "every call has exactly one record, and it says what was saved");
         }
-        write!(f, "FAILED: {} differences; log: {}", self.wrong.len(), self.log.display())
+        write!(f, "FAILED: {} differences; evidence: {}", self.wrong.len(), self.evidence.display())
     }
 }

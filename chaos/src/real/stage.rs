@@ -110,9 +110,18 @@ impl Stage {
         self.site.tell("/preview/backend/start", json!({})).await.map(drop)
     }
 
-    /// The log of preview and service, moved to where it is kept.
-    pub fn keep_log(&self, at: &Path) -> Done {
-        std::fs::copy(self.folder.join("log"), at)?;
+    /// Keeps the evidence in this folder: the log of preview and service, the store, and what HubSpot
+    /// was asked.
+    pub async fn keep(&self, folder: &Path) -> Done {
+        std::fs::create_dir_all(folder)?;
+        std::fs::copy(self.folder.join("log"), folder.join("log"))?;
+        let asked = self.site.read("/preview/hubspot/requests").await?;
+        std::fs::write(folder.join("requests.json"), asked.to_string())?;
+        for file in std::fs::read_dir(self.folder.join("data"))?.flatten() {
+            if file.file_name().to_string_lossy().starts_with("sidetone.sqlite") {
+                std::fs::copy(file.path(), folder.join(file.file_name()))?;
+            }
+        }
         Ok(())
     }
 
