@@ -42,8 +42,19 @@ use numbers::Numbers;
 use play::{Acknowledged, Player};
 use script::Script;
 
-/// Does it.
+/// Does it, or stops when it is told to; either way nothing that it started is left.
 pub async fn run(options: &Options) -> Done<Report> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        done = whole(options) => done,
+        _ = terminate.recv() => Err(Trouble::Words("Stopped.".to_owned())),
+        _ = interrupt.recv() => Err(Trouble::Words("Stopped.".to_owned())),
+    }
+}
+
+async fn whole(options: &Options) -> Done<Report> {
     let began = Instant::now();
     let mut rng = Rng::with_seed(options.seed);
     let plan =
