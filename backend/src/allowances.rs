@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 
 use crate::clock;
-use crate::config::HubSpot;
+use crate::config::{HubSpot, Tuning};
 
 /// What a private app may ask in ten seconds in the smallest of accounts.
 const PRIVATE: u32 = 100;
@@ -21,6 +21,7 @@ const LOGGING_PATIENCE: u64 = 60_000;
 #[derive(Debug)]
 pub struct Allowances {
     configured: HubSpot,
+    search_window: u64,
     gates: Mutex<HashMap<String, Arc<Gate>>>,
 }
 
@@ -53,8 +54,9 @@ struct Gate {
 
 impl Allowances {
     /// As configured, until HubSpot says more.
-    pub fn new(configured: &HubSpot) -> Self {
-        Self { configured: configured.clone(), gates: Mutex::default() }
+    pub fn new(configured: &HubSpot, tuning: &Tuning) -> Self {
+        let search_window = tuning.search_window_ms;
+        Self { configured: configured.clone(), search_window, gates: Mutex::default() }
     }
 
     /// Waits for a place. `Err`: none in time; how many milliseconds from now there may be one.
@@ -69,7 +71,7 @@ impl Allowances {
 
     fn gate(&self, portal: &str, private: bool) -> Arc<Gate> {
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || Arc::new(Gate::new(self.starting(private)));
+        let new = || Arc::new(Gate::new(self.starting(private), self.search_window));
         gates.entry(portal.to_owned()).or_insert_with(new).clone()
     }
 
@@ -85,9 +87,10 @@ impl Allowances {
 }
 
 impl Gate {
-    fn new(starting: Starting) -> Self {
+    fn new(starting: Starting, search_window: u64) -> Self {
+        let allowance = Allowance::new(starting).with_search_window(search_window);
         Self {
-            allowance: Mutex::new(Allowance::new(starting)),
+            allowance: Mutex::new(allowance),
             turns: Default::default(),
             changed: Notify::new(),
         }

@@ -102,7 +102,7 @@ impl App {
             rings_after: config.tuning.simulated_rings_after_ms,
         };
         let hub = Arc::new(Hub::new(ids::new_id(), hub_limits));
-        let outbox = Arc::new(Outbox::new(
+        let outbox = Outbox::new(
             store.clone(),
             client.clone(),
             links.clone(),
@@ -110,7 +110,8 @@ impl App {
             record_limits,
             sender.clone(),
             tasks.clone(),
-        ));
+        );
+        let outbox = Arc::new(outbox.with_batches(config.tuning.batches));
         let settings = Arc::new(AllSettings::new(store.clone()));
         let discovery = Arc::new(Discovery::new(store.clone(), client.clone(), settings.clone()));
         let callers = Callers::new(

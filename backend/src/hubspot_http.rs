@@ -67,7 +67,7 @@ impl HubSpotHttp {
         Ok(Self {
             http,
             api_url: config.hubspot.api_url.trim_end_matches('/').to_owned(),
-            allowances: Allowances::new(&config.hubspot),
+            allowances: Allowances::new(&config.hubspot, &config.tuning),
             deadline: config.tuning.hubspot_deadline_ms,
         })
     }

@@ -2,4 +2,5 @@
 //!
 //! `sim` runs the cores in simulated time; `real` runs the real processes and kills them.
 
+pub mod real;
 pub mod sim;

@@ -44,6 +44,7 @@ pub fn router() -> Router<Shared> {
         .route("/preview/calls", get(list).post(ring))
         .route("/preview/calls/{id}/answer", post(answer))
         .route("/preview/calls/{id}/hangup", post(hang_up))
+        .route("/preview/calls/{id}/message", post(leave_message))
 }
 
 #[derive(Clone, Deserialize, Serialize)]
@@ -122,6 +123,18 @@ async fn hang_up(
     // Refused because it is over already: then it is off the list as well.
     let over = StatusCode::CONFLICT;
     if done.as_ref().map_or_else(|problem| problem.status == over, |_| true) {
+        preview.far_ends().remove(&id);
+    }
+    done
+}
+
+/// The caller leaves a message: the call is over for the phone too.
+async fn leave_message(
+    State(preview): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let done = act(&preview, &id, "message").await;
+    if done.is_ok() {
         preview.far_ends().remove(&id);
     }
     done

@@ -8,6 +8,12 @@ Usage: cargo xtask COMMAND
                        build all, start it with a stand-in for HubSpot, print the address
                        (port 4180; --no-open: no browser; --debug: a backend that compiles faster)
   test [host|wasm|e2e] run every check and test, or one part of them
+  chaos [sim|real] [--seed N] [--calls N] [--speed F]
+                       break everything and count: every call must have exactly one record
+                       (sim: 10,000 calls in simulated time; real: 300 through real processes that
+                       are killed, every duration divided by F)
+  bench [NAME] [--speed F]
+                       measure; without a name: which benches there are
   size                 raw, gzip and brotli bytes of what the calling frame loads
   rows [ISSUE]         the rows of the feature list with the tests that name them
   deny                 licences and sources of all dependencies, and known weaknesses";
@@ -21,6 +27,10 @@ pub enum Task {
     Preview(PreviewOptions),
     /// Run these parts of the tests, in this order.
     Test(Vec<Part>),
+    /// Break everything and count: the parts, with the words for each.
+    Chaos(Vec<&'static str>, Vec<String>),
+    /// Measure: the bench's name and the words for it.
+    Bench(Vec<String>),
     /// Measure the widget.
     Size,
     /// List feature rows; with a number only those of that issue.
@@ -96,6 +106,8 @@ impl Task {
             "help" | "--help" | "-h" => Ok(Self::Help),
             "preview" => preview(words),
             "test" => test(words),
+            "chaos" => Ok(chaos(words.collect())),
+            "bench" => Ok(Task::Bench(words.collect())),
             "size" => nothing_more("size", words).map(|()| Self::Size),
             "rows" => rows(words),
             "deny" => nothing_more("deny", words).map(|()| Self::Deny),
@@ -139,6 +151,20 @@ fn test(words: impl Iterator<Item = String>) -> Result<Task, Mistake> {
         }
     }
     Ok(Task::Test(if parts.is_empty() { Part::ALL.to_vec() } else { parts }))
+}
+
+/// Without a part: both. The words after it are the program's own to judge.
+fn chaos(mut words: Vec<String>) -> Task {
+    if words.iter().any(|word| word == "--help" || word == "-h") {
+        return Task::Help;
+    }
+    let parts = match words.first().map(String::as_str) {
+        Some("sim") => vec!["sim"],
+        Some("real") => vec!["real"],
+        _ => return Task::Chaos(vec!["sim", "real"], words),
+    };
+    words.remove(0);
+    Task::Chaos(parts, words)
 }
 
 fn rows(mut words: impl Iterator<Item = String>) -> Result<Task, Mistake> {
@@ -193,6 +219,21 @@ mod tests {
         assert_eq!(read("test"), Ok(Task::Test(Part::ALL.to_vec())));
         assert_eq!(read("test wasm wasm"), Ok(Task::Test(vec![Part::Wasm])));
         assert_eq!(read("test all"), Err(Mistake::Option { command: "test", word: "all".into() }));
+    }
+
+    #[test]
+    fn chaos_runs_both_parts_unless_one_is_named() {
+        assert_eq!(read("chaos"), Ok(Task::Chaos(vec!["sim", "real"], vec![])));
+        let seed = vec!["--seed".to_owned(), "7".to_owned()];
+        assert_eq!(read("chaos --seed 7"), Ok(Task::Chaos(vec!["sim", "real"], seed.clone())));
+        assert_eq!(read("chaos real --seed 7"), Ok(Task::Chaos(vec!["real"], seed)));
+        assert_eq!(read("chaos --help"), Ok(Task::Help));
+    }
+
+    #[test]
+    fn bench_hands_its_words_on() {
+        assert_eq!(read("bench"), Ok(Task::Bench(vec![])));
+        assert_eq!(read("bench outbox"), Ok(Task::Bench(vec!["outbox".to_owned()])));
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! The commands of the README: `cargo xtask preview`, `test`, `size`, `rows`, `deny`.
+//! The commands of the README: `cargo xtask preview`, `test`, `chaos`, `bench`, `size`, `rows`,
+//! `deny`.
 
 mod apt;
 mod args;
 mod browser;
 mod cargo_tools;
+mod chaos;
 mod clock;
 mod closing;
 mod deny;
@@ -62,6 +64,8 @@ fn run(task: Task) -> Result<(), Error> {
         }
         Task::Preview(options) => preview::run(&folders, options),
         Task::Test(parts) => test::run(&folders, &parts),
+        Task::Chaos(parts, words) => chaos::run(&folders, &parts, &words),
+        Task::Bench(words) => chaos::bench(&folders, &words),
         Task::Size => size::run(&folders),
         Task::Rows(issue) => rows_report::run(&folders, issue),
         Task::Deny => deny::run(&folders),

@@ -46,7 +46,7 @@ pub fn run(folders: &Folders, parts: &[Part]) -> Result<(), Error> {
 /// How many steps a part has.
 fn steps(part: Part) -> usize {
     match part {
-        Part::Host => 5,
+        Part::Host => 6,
         Part::Wasm => 3,
         Part::E2e => 5,
     }

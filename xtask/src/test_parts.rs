@@ -1,6 +1,7 @@
 //! What each part of the tests does.
 
 use crate::browser;
+use crate::chaos;
 use crate::deny;
 use crate::environment;
 use crate::error::Error;
@@ -34,7 +35,9 @@ pub fn host(run: &mut Run) -> Result<(), Error> {
     run.tests("host tests", tests)?;
     let mut examples = environment::cargo(run.folders);
     examples.args(["test", "--doc"]).args(ours);
-    run.tests("examples in the documentation", examples)
+    run.tests("examples in the documentation", examples)?;
+    run.step("chaos: 30 calls through real processes, 3 kills", chaos::short)?;
+    Ok(())
 }
 
 /// Tests of code that is compiled to WebAssembly, in headless Chromium.

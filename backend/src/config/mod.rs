@@ -163,6 +163,10 @@ pub struct Tuning {
     pub simulated_rings_after_ms: u64,
     /// Deadline of a request to HubSpot, in milliseconds.
     pub hubspot_deadline_ms: u64,
+    /// How long HubSpot's second of searches lasts, in milliseconds.
+    pub search_window_ms: u64,
+    /// Whether records go to HubSpot together where they may; a bench shows what that is worth.
+    pub batches: bool,
     /// How long shutting down waits for requests in flight, in milliseconds.
     pub grace_ms: u64,
 }
@@ -179,6 +183,8 @@ impl Default for Tuning {
             failures_a_minute: 20,
             simulated_rings_after_ms: 150,
             hubspot_deadline_ms: 10_000,
+            search_window_ms: 1_000,
+            batches: true,
             grace_ms: 5_000,
         }
     }

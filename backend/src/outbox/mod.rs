@@ -36,6 +36,8 @@ pub struct Outbox {
     limits: Limits,
     news: Sender,
     tasks: Arc<Tasks>,
+    /// Whether requests go together where they may.
+    batches: bool,
     lanes: Mutex<HashMap<TenantId, Arc<Lane>>>,
 }
 
@@ -64,7 +66,13 @@ impl Outbox {
         tasks: Arc<Tasks>,
     ) -> Self {
         let owners = Owners::new(store.clone(), client.clone());
-        Self { store, client, links, hub, owners, limits, news, tasks, lanes: Mutex::default() }
+        let (batches, lanes) = (true, Mutex::default());
+        Self { store, client, links, hub, owners, limits, news, tasks, batches, lanes }
+    }
+
+    /// The same, with every request by itself if so wanted.
+    pub fn with_batches(self, batches: bool) -> Self {
+        Self { batches, ..self }
     }
 
     /// How long things may take.

@@ -3,13 +3,13 @@
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     routing::{get, post},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Fault, Figures, Kind};
+use super::{Fault, Figures, Kind, PORTAL};
 use crate::{
     clock,
     problem::{self, Problem},
@@ -35,12 +35,19 @@ fn kind(name: &str) -> Result<Kind, Problem> {
     })
 }
 
+/// Whose objects; without a word those of the demo account.
+#[derive(Deserialize)]
+struct Whose {
+    account: Option<u64>,
+}
+
 async fn list(
     State(preview): State<Shared>,
     Path(name): Path<String>,
+    Query(whose): Query<Whose>,
 ) -> Result<Json<Value>, Problem> {
     let kind = kind(&name)?;
-    let crm = preview.rest.crm();
+    let crm = preview.rest.crm_of(whose.account.unwrap_or(PORTAL));
     let results: Vec<Value> = crm.all(kind).map(|object| object.show_all()).collect();
     Ok(Json(json!({ "results": results })))
 }

@@ -1,0 +1,46 @@
+//! `sidetone-bench NAME`: measures, and prints one table.
+
+mod figures;
+mod growth;
+mod idle;
+mod outbox;
+mod queue;
+mod throughput;
+
+use std::process::ExitCode;
+
+use sidetone_chaos::real::{Done, Trouble};
+
+/// Every bench, with what it measures.
+const BENCHES: &str = "\
+outbox   5,000 calls against HubSpot's limits: calls in ten seconds, requests, allowance used,
+         latency at idle, and what 1,000 to 100,000 waiting calls cost  [--speed F] [--calls N]";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let done = match words.split_first() {
+        None => {
+            println!("{BENCHES}");
+            return ExitCode::SUCCESS;
+        }
+        Some((name, options)) if name == "outbox" => outbox(options).await,
+        Some((name, _)) => {
+            Err(Trouble::Words(format!("There is no bench `{name}`. There are:\n{BENCHES}")))
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("{trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn outbox(words: &[String]) -> Done {
+    let options = outbox::Options::read(words)?;
+    let table = outbox::run(&options).await?;
+    println!("{table}");
+    Ok(())
+}
