@@ -7,6 +7,7 @@ use record::{Reply, Request, Said, Trouble};
 
 use super::{Lane, Outbox};
 use crate::lookup::kind;
+use crate::moments;
 use crate::store::outbox as kept;
 use crate::store::people::TenantId;
 use crate::told::Told;
@@ -99,7 +100,8 @@ impl Outbox {
             meant(o) && !others && o.property("hs_call_external_id").is_empty()
         };
         for found in page.results.into_iter().filter(unclaimed) {
-            match kept::is_anothers(&self.store, tenant, external_id, &found.id).await {
+            let moment = moments::read(found.property("hs_timestamp")).unwrap_or(*around);
+            match kept::is_anothers(&self.store, tenant, external_id, &found.id, moment).await {
                 Ok(false) => return Ok(Some(found.id)),
                 Ok(true) => {}
                 Err(error) => {

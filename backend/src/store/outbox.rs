@@ -216,22 +216,28 @@ pub async fn resume(store: &Store, now: u64, limits: &Limits) -> Result<Vec<Tena
     Ok(rows.iter().map(|r| r.try_get("tenant").map(TenantId)).collect::<Result<_, _>>()?)
 }
 
-/// Whether another call of the same account has this record of HubSpot's: its search may not know of
-/// it yet.
+/// Whether a record of HubSpot's is rather another call's of the same account: it has it already, or it
+/// is with the same number and began nearer to the record's moment.
 pub async fn is_anothers(
     store: &Store,
     tenant: &TenantId,
     call: &str,
     record: &str,
+    moment: u64,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query(concat!(
-        "SELECT 1 FROM records WHERE hubspot = ?1 AND call <> ?2 AND (tenant = ?3 OR tenant IN ",
-        "(SELECT other.tenant FROM connections own JOIN connections other ",
-        "ON other.portal = own.portal WHERE own.tenant = ?3)) LIMIT 1"
+        "WITH ours AS (SELECT ?3 AS tenant UNION SELECT other.tenant FROM connections own ",
+        "JOIN connections other ON other.portal = own.portal WHERE own.tenant = ?3) ",
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM records WHERE hubspot = ?1 AND call <> ?2 ",
+        "AND tenant IN (SELECT tenant FROM ours)) OR EXISTS (SELECT 1 FROM calls one ",
+        "JOIN calls this ON this.far = one.far AND this.id = ?2 WHERE one.id <> ?2 ",
+        "AND one.tenant IN (SELECT tenant FROM ours) ",
+        "AND abs(one.started - ?4) < abs(this.started - ?4))"
     ))
     .bind(record)
     .bind(call)
     .bind(&tenant.0)
+    .bind(millis(moment))
     .fetch_optional(&store.pool)
     .await?;
     Ok(row.is_some())

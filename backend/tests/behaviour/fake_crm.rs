@@ -177,3 +177,12 @@ async fn deals() -> Json<Value> {
         { "id": "won", "label": "Won", "metadata": { "isClosed": "true" } },
     ] }] }))
 }
+
+/// A ticket, linked to whom it says.
+pub async fn create_ticket(State(fake): State<FakeHubSpot>, Json(body): Json<Value>) -> Response {
+    let id = (900 + fake.crm().tickets.len()).to_string();
+    let contact = body["associations"][0]["to"]["id"].as_str().unwrap_or_default().to_owned();
+    fake.open_ticket(&id, &contact);
+    let made = json!({ "id": id, "properties": body["properties"] });
+    (StatusCode::CREATED, Json(made)).into_response()
+}

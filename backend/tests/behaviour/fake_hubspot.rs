@@ -50,7 +50,7 @@ impl FakeHubSpot {
             .route("/crm/objects/2026-09/calls/{id}", patch(update).get(read))
             .route("/crm/objects/2026-09/calls/search", post(search_calls))
             .route("/crm/objects/2026-09/calls/{id}/associations/contacts", get(links))
-            .route("/crm/objects/2026-09/tickets", get(first))
+            .route("/crm/objects/2026-09/tickets", get(first).post(fake_crm::create_ticket))
             .route("/crm/objects/2026-09/deals", get(first))
             .route(
                 "/crm/objects/2026-09/calls/{id}/associations/default/{kind}/{to}",

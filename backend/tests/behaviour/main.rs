@@ -44,6 +44,7 @@ mod owners;
 mod restart;
 mod ring_rules;
 mod routes;
+mod screen_pop;
 mod secrets;
 mod session;
 mod sign_in_hubspot;

@@ -14,7 +14,7 @@ impl World {
     pub fn begin_call(&mut self, n: u32) {
         let agent = self.rng.usize(0..self.service.agents());
         let id = Service::id(n);
-        let far = format!("+4420794600{:02}", self.rng.u8(0..100));
+        let far = format!("+4420794600{:02}", self.rng.u8(0..30));
         let line = format!("+4420700000{agent:02}");
         let input = if self.chance(65) {
             Input::Offer(Offer { id: id.clone(), from: far.clone(), to: line, simulated: true })

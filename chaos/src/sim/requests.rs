@@ -37,8 +37,16 @@ impl World {
             Request::Find { external_id, from, to, around, besides, only_ours, .. } => {
                 let found = if by_numbers {
                     let known = &self.service.ids;
-                    by_number(account, known, (from, to), *around, besides.as_deref(), now)
-                        .filter(|_| !only_ours)
+                    let begun = self.service.begun_with(from, to, external_id);
+                    by_number(
+                        account,
+                        (known, &begun),
+                        (from, to),
+                        *around,
+                        besides.as_deref(),
+                        now,
+                    )
+                    .filter(|_| !only_ours)
                 } else {
                     find(account, now, besides.as_deref(), |object| {
                         object.properties.get("hs_call_external_id") == Some(external_id)
@@ -136,7 +144,7 @@ fn find(
 
 fn by_number(
     account: &Account,
-    known: &BTreeSet<String>,
+    (known, begun): (&BTreeSet<String>, &[Ms]),
     (from, to): (&str, &str),
     around: Ms,
     besides: Option<&str>,
@@ -150,8 +158,12 @@ fn by_number(
             && at.is_some_and(|at| at.abs_diff(around) <= AROUND)
             && !object.properties.contains_key("hs_call_external_id")
             && besides != Some(id.as_str())
-            // Another call's, of which HubSpot's search does not know yet.
+            // Another call's, of which HubSpot's search does not know yet, or which is nearer.
             && !known.contains(id.as_str())
+            && at.is_some_and(|at| {
+                let nearer = |other: &Ms| other.abs_diff(at) < around.abs_diff(at);
+                !begun.iter().any(nearer)
+            })
     });
     found.map(|(id, _)| id.clone())
 }

@@ -240,6 +240,14 @@ impl Service {
         of.collect()
     }
 
+    /// When other calls with the same numbers began.
+    pub fn begun_with(&self, from: &str, to: &str, besides: &str) -> Vec<Ms> {
+        let same = |kept: &&Kept| {
+            kept.call.from() == from && kept.call.to() == to && kept.call.id().0 != besides
+        };
+        self.kept.values().filter(same).map(|kept| kept.call.started()).collect()
+    }
+
     /// Forgets which records are finished, so that the rest is found fast.
     pub fn sift(&mut self) {
         let (kept, limits) = (&self.kept, &self.limits);
