@@ -116,3 +116,27 @@ async fn the_calls_of_another_tenant_are_nobodys_business() {
     let path = format!("/tenants/{}/calls", tenant.0);
     assert_eq!(rig.console(&agent, "GET", &path).send().await.unwrap().status(), 403);
 }
+
+// row!(U45)
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_of_the_page_that_refuses_its_end_is_told_to_be_refused() {
+    let (rig, browser, _) = linked_with(|config| config.ring_timeout_ms = 30_000).await;
+    let mut surface = rig.surface("s").await;
+    let call = rig.ring("+442073238299").await;
+    surface.until_call(&call, |c| c.host.may_announce.is_some()).await;
+    let told = json!({ "announced": { "instance": "h1" } });
+    rig.done(&surface, json!({ "told": { "call": call, "told": told } })).await;
+    let id = rig.hubspot.page_makes(json!({ "hs_call_title": "by the page" }));
+    rig.done(&surface, json!({ "engagement": { "call": call, "id": id } })).await;
+    rig.done(&surface, json!({ "answer": { "call": call } })).await;
+    rig.done(&surface, json!({ "hangUp": { "call": call } })).await;
+    rig.hubspot.fail_at("/calls", 400);
+    let save = json!({ "call": call, "draft": { "outcome": "d-1", "notes": "n" } });
+    rig.done(&surface, json!({ "save": save })).await;
+    rig.done(&surface, json!({ "told": { "call": call, "told": "completed" } })).await;
+    let refused = async || {
+        let log = get(&rig, &browser, "/calls").await;
+        (log["refused"] == 1 && log["rows"][0]["state"]["refused"].is_object()).then_some(())
+    };
+    eventually("it is refused", refused).await;
+}

@@ -42,7 +42,7 @@ pub(crate) enum Change {
 impl Ownership {
     /// Takes who is known now. An agent once known stays known.
     pub(crate) fn learn(&mut self, mut owners: Owners) {
-        owners.agent = owners.agent.or(self.owners.agent.take());
+        owners.agent = owners.agent.or_else(|| self.owners.agent.clone());
         if owners != self.owners {
             self.refused = false;
         }

@@ -134,3 +134,18 @@ fn a_record_that_is_gone_when_its_owner_is_read_is_looked_for() {
     answer(&mut record, Err(Trouble::NoSuchRecord));
     assert!(matches!(record.poll(90_000, &LIMITS), Some(Request::Find { .. })));
 }
+
+#[test]
+fn being_told_the_same_owners_again_is_no_reason_to_try_a_refused_one_again() {
+    let mut record = record(facts(true), owners("5", "", ""));
+    let refused = || Err(Trouble::Refused { why: "no".into(), property: None });
+    for tries in 1.. {
+        assert!(tries < 10, "it is sent for ever");
+        record.handle(owners("5", "", ""), 50_000, &LIMITS);
+        if record.poll(90_000, &LIMITS).is_none() {
+            break;
+        }
+        answer(&mut record, refused());
+    }
+    assert!(matches!(record.state(), State::Stuck { .. }));
+}
