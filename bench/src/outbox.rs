@@ -95,9 +95,9 @@ fn work(table: &mut Table, name: &str, measured: &Measured) {
             "allowance used while work waits",
             format!("{share:.1} %"),
             if *share < 90.0 {
-                "after the first window: the service was slower than the limit"
+                "the service was slower than the limit"
             } else {
-                "goal: 98 %; after the first window, which has all at once"
+                "goal: 98 %; the window against the time that 110 took"
             },
         ),
         None => table.line(
