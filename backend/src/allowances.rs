@@ -89,11 +89,7 @@ impl Allowances {
 impl Gate {
     fn new(starting: Starting, search_window: u64) -> Self {
         let allowance = Allowance::new(starting).with_search_window(search_window);
-        Self {
-            allowance: Mutex::new(allowance),
-            turns: Default::default(),
-            changed: Notify::new(),
-        }
+        Self { allowance: Mutex::new(allowance), turns: Default::default(), changed: Notify::new() }
     }
 
     async fn place(self: Arc<Self>, class: Class, kind: Kind, patience: u64) -> Result<Place, u64> {

@@ -101,7 +101,8 @@ impl Outbox {
         claimed: Vec<Claimed>,
         under_way: &mut JoinSet<()>,
     ) {
-        let requests = claimed.into_iter().map(|one| (one.call, one.request, one.alone || !self.batches));
+        let requests =
+            claimed.into_iter().map(|one| (one.call, one.request, one.alone || !self.batches));
         for group in batch::group(requests) {
             let (outbox, tenant, lane) = (self.clone(), tenant.clone(), lane.clone());
             under_way.spawn(async move {
