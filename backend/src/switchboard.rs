@@ -139,13 +139,64 @@ impl Switchboard {
     pub async fn deliver(self: Arc<Self>, mut news: Receiver) {
         while let Some(News { agent, input, done }) = news.recv().await {
             let word = words::of(&input);
+            let looked = match &input {
+                seat::Input::Looked(id, looked, party) => {
+                    Some((id.clone(), looked.clone(), party.clone()))
+                }
+                _ => None,
+            };
             if let Err(failure) = self.handle(&agent, input, None).await {
+                if let Some(found) = looked {
+                    self.looked_late(&agent, found).await;
+                }
                 // A far end that hangs up while the agent does is no error.
                 tracing::debug!(news = word, code = failure.problem.code, "news came too late");
             }
             if let Some(done) = done {
                 let _ = done.send(());
             }
+        }
+    }
+
+    /// The look-up was slower than a call that nobody took: the call is put away, and its record gets
+    /// the other party all the same.
+    async fn looked_late(
+        self: &Arc<Self>,
+        agent: &AgentId,
+        (id, looked, party): (call::CallId, call::Looked, Option<call::Party>),
+    ) {
+        let written = async {
+            let cell = self.cell(agent).await?;
+            // Nobody else changes the call meanwhile.
+            let _seated = cell.seat.lock().await;
+            let Some(mut call) = kept::call(&self.store, &id.0).await? else { return Ok(()) };
+            let now = clock::now();
+            // What is heard of the other party fits every stage.
+            let _ = call.handle(call::Input::Looked(looked), now);
+            if let Some(party) = party {
+                let _ = call.handle(call::Input::Party(party), now);
+            }
+            let who = cell.agent();
+            let tenancy = self.tenancy(&who.tenant).await?;
+            let entries = call.take_entries();
+            let entries = entries.into_iter().map(|e| (e.clone(), words::of_entry(&e))).collect();
+            let facts = record::Facts::of(&call, &tenancy.around(&who, &call));
+            let change = Change {
+                agent: &who.id,
+                tenant: &who.tenant,
+                at: now,
+                seat: None,
+                calls: vec![ChangedCall { call, facts, entries }],
+                limits: self.outbox.limits(),
+                gone: vec![id.0.clone()],
+                answer: None,
+            };
+            kept::write(&self.store, &change).await?;
+            self.outbox.wake(&who.tenant);
+            Ok::<(), StoreError>(())
+        };
+        if let Err(error) = written.await {
+            tracing::error!(%error, call = id.0, "who called could not be kept");
         }
     }
 

@@ -46,6 +46,8 @@ struct Subject {
     ui: String,
     /// The kinds of records that the tenant works with.
     chosen: Chosen,
+    /// What its administrator decided.
+    settings: Arc<contract::console::Settings>,
 }
 
 /// What several checks need to know, asked once.
@@ -77,6 +79,7 @@ pub async fn run(
     let now = clock::now();
     let linked = connections::in_use(&app.store, tenant).await?;
     let host = linked.as_ref().and_then(|of| of.ui_domain.as_ref());
+    let settings = app.switchboard.settings.of(tenant).await?;
     let subject = Subject {
         now,
         saved: connections::list(&app.store, tenant).await?,
@@ -84,7 +87,8 @@ pub async fn run(
         ui: host
             .map_or_else(|| app.config.hubspot.ui_url.clone(), |host| format!("https://{host}")),
         linked,
-        chosen: chosen(&*app.switchboard.settings.of(tenant).await?),
+        chosen: chosen(&settings),
+        settings,
         app: app.clone(),
     };
     let of = &subject;

@@ -1,6 +1,6 @@
 //! What a call leaves behind: looked at after a test call.
 
-use contract::console::{Check, CheckGroup, CheckState};
+use contract::console::{CaseKind, Check, CheckGroup, CheckState};
 use hubspot::calls::{self, Link};
 use hubspot::{Error, Listing, Object};
 use record::State;
@@ -41,7 +41,10 @@ pub(super) async fn checks(of: &Subject) -> Found {
         ];
     }
     let (written, linked) = tokio::join!(record(of, latest, written), timeline(of, latest, linked));
-    vec![placed, written, linked]
+    let mut all = vec![placed, written, linked];
+    all.extend(filed(of, latest));
+    all.extend(opened(of, latest));
+    all
 }
 
 async fn record(of: &Subject, latest: &crate::store::calls::Latest, check: Draft) -> Check {
@@ -91,4 +94,48 @@ async fn timeline(of: &Subject, latest: &crate::store::calls::Latest, check: Dra
         }
         Err(error) => check.finding(trouble::finding(&error, CheckState::Bad)),
     }
+}
+
+/// Whether the call is filed under a ticket or deal, where the settings want that.
+fn filed(of: &Subject, latest: &crate::store::calls::Latest) -> Option<Check> {
+    let what = match of.settings.case.kind? {
+        CaseKind::Ticket => "ticket",
+        CaseKind::Deal => "deal",
+    };
+    let check = check("test-case", GROUP, "Ticket or deal");
+    Some(match latest.record.filed() {
+        Some(filed) if filed.new => check.good(format!("The {what} {} was made.", filed.record.id)),
+        Some(filed) => check.good(format!("The call was added to the {what} {}.", filed.record.id)),
+        None if latest.record.facts().beside.case.is_none() => check.unknown(
+            format!("The last call was none for which a {what} is made."),
+            "Take a test call and speak, or change the settings under Records.",
+        ),
+        None => check.bad(
+            format!("No {what} was made: {}", last_trouble(latest)),
+            "Check pipeline, stage and scope under Records, then send the call again under Calls.",
+        ),
+    })
+}
+
+/// Whether the record opened by itself, where the settings want that.
+fn opened(of: &Subject, latest: &crate::store::calls::Latest) -> Option<Check> {
+    let wanted = match latest.call.direction() {
+        call::Direction::Inbound => &of.settings.pops.inbound,
+        call::Direction::Outbound => &of.settings.pops.outbound,
+    };
+    wanted.when?;
+    let check = check("test-pop", GROUP, "Record opened");
+    Some(if latest.call.host().popped {
+        check.good("The agent's window opened the record.".to_owned())
+    } else {
+        check.warning(
+            "No record was opened: nobody was known, no window was there, or the moment never came.",
+            "Take a test call from a number that one contact has, with HubSpot open, and answer it.",
+        )
+    })
+}
+
+fn last_trouble(latest: &crate::store::calls::Latest) -> String {
+    let known = latest.record.trouble().map(|trouble| trouble.said.why.clone());
+    known.unwrap_or_else(|| "HubSpot was not asked yet.".to_owned())
 }

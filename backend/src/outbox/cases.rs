@@ -1,6 +1,7 @@
 //! Tickets and deals: found, made, opened again, linked.
 
-use hubspot::cases::{Case, Pipeline};
+use hubspot::cases::Case;
+use hubspot::pipelines::Pipeline;
 use hubspot::{Error, Listing, Object, Page};
 use record::{FoundCase, Reply, Request};
 use std::sync::{Arc, PoisonError};

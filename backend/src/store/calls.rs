@@ -216,6 +216,8 @@ pub struct Latest {
     pub started: u64,
     /// Its record.
     pub record: Record,
+    /// The call.
+    pub call: Call,
 }
 
 /// The last call of a tenant that began after a moment.
@@ -225,7 +227,7 @@ pub async fn latest(
     since: u64,
 ) -> Result<Option<Latest>, StoreError> {
     let row = sqlx::query(concat!(
-        "SELECT c.started, r.state FROM calls c JOIN records r ON r.call = c.id ",
+        "SELECT c.started, c.state AS call, r.state FROM calls c JOIN records r ON r.call = c.id ",
         "WHERE c.tenant = ? AND c.started >= ? ORDER BY c.started DESC, c.id DESC LIMIT 1"
     ))
     .bind(&tenant.0)
@@ -234,7 +236,8 @@ pub async fn latest(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let started = u64::try_from(row.try_get::<i64, _>("started")?).unwrap_or(0);
-    Ok(Some(Latest { started, record: serde_json::from_str(row.try_get("state")?)? }))
+    let call = serde_json::from_str(row.try_get("call")?)?;
+    Ok(Some(Latest { started, record: serde_json::from_str(row.try_get("state")?)?, call }))
 }
 
 /// The record of an agent's last call that is closed and began after a moment.

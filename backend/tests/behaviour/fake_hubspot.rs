@@ -41,6 +41,12 @@ impl FakeHubSpot {
         let fake = Self { url, state: Arc::default(), oauth: Arc::default(), crm: Arc::default() };
         let router = Router::new()
             .route("/crm/objects/2026-09/calls", post(create))
+            .route("/crm/objects/2026-09/calls/batch/create", post(create_all))
+            .route("/crm/objects/2026-09/calls/batch/update", post(update_all))
+            .route(
+                "/crm/associations/2026-09/calls/{kind}/batch/associate/default",
+                post(associate_all),
+            )
             .route("/crm/objects/2026-09/calls/{id}", patch(update).get(read))
             .route("/crm/objects/2026-09/calls/search", post(search_calls))
             .route("/crm/objects/2026-09/calls/{id}/associations/contacts", get(links))
@@ -237,6 +243,7 @@ async fn search_calls(State(fake): State<FakeHubSpot>, Json(body): Json<Value>) 
                     let (low, high) = (number(&filter["value"]), number(&filter["highValue"]));
                     number(value).is_some_and(|n| low <= Some(n) && Some(n) <= high)
                 }
+                "IN" => filter["values"].as_array().unwrap().contains(value),
                 "GTE" => value.as_str().is_some_and(|v| Some(v) >= filter["value"].as_str()),
                 other => panic!("operator {other}"),
             }
@@ -244,4 +251,52 @@ async fn search_calls(State(fake): State<FakeHubSpot>, Json(body): Json<Value>) 
     };
     let results: Vec<Value> = fake.state().calls.iter().filter(|c| matches(c)).cloned().collect();
     Json(json!({ "total": results.len(), "results": results }))
+}
+
+async fn create_all(State(fake): State<FakeHubSpot>, Json(body): Json<Value>) -> Response {
+    let mut results = Vec::new();
+    for input in body["inputs"].as_array().unwrap() {
+        let made = create(State(fake.clone()), Json(input.clone())).await;
+        if made.status() != StatusCode::CREATED {
+            return made;
+        }
+        let mut made = fake.state().calls.last().unwrap().clone();
+        made["objectWriteTraceId"] = input["objectWriteTraceId"].clone();
+        results.push(made);
+    }
+    (StatusCode::CREATED, Json(json!({ "status": "COMPLETE", "results": results }))).into_response()
+}
+
+async fn update_all(State(fake): State<FakeHubSpot>, Json(body): Json<Value>) -> Response {
+    let (mut results, mut errors) = (Vec::new(), Vec::new());
+    for input in body["inputs"].as_array().unwrap() {
+        let id = input["id"].as_str().unwrap().to_owned();
+        let done = update(State(fake.clone()), Path(id.clone()), Json(input.clone())).await;
+        if done.status() == StatusCode::OK {
+            results.push(json!({ "id": id, "properties": {} }));
+        } else {
+            let context = json!({ "ids": [id] });
+            errors.push(
+                json!({ "category": "OBJECT_NOT_FOUND", "message": "no", "context": context }),
+            );
+        }
+    }
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::MULTI_STATUS };
+    (status, Json(json!({ "results": results, "errors": errors }))).into_response()
+}
+
+async fn associate_all(
+    State(fake): State<FakeHubSpot>,
+    Path(kind): Path<String>,
+    Json(body): Json<Value>,
+) -> Response {
+    for input in body["inputs"].as_array().unwrap() {
+        let id = |end: &str| input[end]["id"].as_str().unwrap().to_owned();
+        let path = Path((id("from"), kind.clone(), id("to")));
+        let done = associate(State(fake.clone()), path).await;
+        if done.status() != StatusCode::OK {
+            return done;
+        }
+    }
+    Json(json!({ "results": [] })).into_response()
 }

@@ -52,5 +52,6 @@ mod simulated;
 mod stream;
 mod tenant_choice;
 mod tenants;
+mod together;
 mod transport;
 mod unanswered;

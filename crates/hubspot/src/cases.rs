@@ -1,15 +1,13 @@
 //! Tickets and deals: what calls are filed under.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 use crate::calls::Customer;
 use crate::endpoints::{
-    DEAL, DEAL_LINK, DEAL_PIPELINES, DEALS, DEALS_SEARCH, Endpoint, TICKET, TICKET_LINK,
-    TICKET_PIPELINES, TICKETS, TICKETS_SEARCH,
+    DEAL, DEAL_LINK, DEALS, DEALS_SEARCH, Endpoint, TICKET, TICKET_LINK, TICKETS, TICKETS_SEARCH,
 };
-use crate::{Method, Object, Request, listing};
+use crate::{Method, Object, Request, pipelines};
 
 /// Tickets or deals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,43 +151,8 @@ impl Case {
         Request::new(Method::Put, path)
     }
 
-    /// Asks for the pipelines. Answers with a [`crate::Listing`] of [`Pipeline`].
+    /// Asks for the pipelines. Answers with a [`crate::Listing`] of [`crate::pipelines::Pipeline`].
     pub fn pipelines(self) -> Request {
-        listing::page(self.pick(TICKET_PIPELINES, DEAL_PIPELINES).at(&[]), None, &[])
-    }
-}
-
-/// A pipeline, as far as it matters whether what is in it is closed.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct Pipeline {
-    /// Its id.
-    pub id: String,
-    /// Its stages.
-    pub stages: Vec<Stage>,
-}
-
-/// A stage.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct Stage {
-    /// Its id.
-    pub id: String,
-    /// `ticketState` or `isClosed`.
-    pub metadata: BTreeMap<String, Value>,
-}
-
-impl Stage {
-    /// Whether what is in it is closed.
-    pub fn is_closed(&self) -> bool {
-        let is = |key: &str, word: &str| {
-            self.metadata
-                .get(key)
-                .and_then(Value::as_str)
-                .is_some_and(|value| value.eq_ignore_ascii_case(word))
-        };
-        is("ticketState", "CLOSED")
-            || is("isClosed", "true")
-            || self.metadata.get("isClosed").and_then(Value::as_bool) == Some(true)
+        if self == Self::Ticket { pipelines::of_tickets() } else { pipelines::of_deals() }
     }
 }
