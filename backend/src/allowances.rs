@@ -201,7 +201,7 @@ mod tests {
     #[tokio::test]
     async fn one_account_has_one_allowance_whoever_asks_and_another_its_own() {
         let configured = HubSpot { per_ten_seconds: 2, ..HubSpot::default() };
-        let all = Allowances::new(&configured);
+        let all = Allowances::new(&configured, &Tuning::default());
         let first = all.place(&way("1", Class::Looking), Kind::Plain, 50).await.unwrap();
         // Somebody who goes away has used a place all the same.
         drop(all.place(&way("1", Class::Looking), Kind::Plain, 50).await.unwrap());
@@ -216,7 +216,7 @@ mod tests {
     // row!(P14)
     #[tokio::test]
     async fn when_a_place_is_free_again_logging_gets_it_before_who_waited_longer() {
-        let all = Arc::new(Allowances::new(&HubSpot::default()));
+        let all = Arc::new(Allowances::new(&HubSpot::default(), &Tuning::default()));
         let mut under_way = Vec::new();
         for _ in 0..6 {
             under_way.push(all.place(&way("1", Class::Looking), Kind::Plain, 50).await.unwrap());

@@ -7,10 +7,11 @@ use sidetone_chaos::real::stage::{Plan, Stage};
 use sidetone_chaos::real::wait::until;
 use sidetone_chaos::real::{Done, Trouble};
 
+use crate::figures::percentile;
 use crate::queue::Owner;
 
 /// HubSpot's limit in a window.
-const ALLOWED: f64 = 110.0;
+const ALLOWED: usize = 110;
 /// The window, in HubSpot's milliseconds.
 const WINDOW: f64 = 10_000.0;
 /// More than any run takes.
@@ -27,8 +28,8 @@ pub struct Measured {
     pub requests: usize,
     /// Answered with 429.
     pub too_many: usize,
-    /// Of the allowance, while work was waiting: hundredths. `None`: all was written before the first
-    /// window was over, so that nothing had to wait for the limit.
+    /// Of the allowance, while work was waiting: hundredths. `None`: it took fewer requests than one
+    /// window allows, so that nothing had to wait for the limit.
     pub share: Option<f64>,
     /// Call records in HubSpot at the end.
     pub records: usize,
@@ -39,8 +40,8 @@ pub async fn measure(plan: &Plan, calls: usize) -> Done<Measured> {
     let stage = Stage::start(plan).await?;
     stage.kill().await?;
     let owner = Owner::add(&stage.store).await?;
-    for _ in 0..calls.div_ceil(500) {
-        owner.put(&stage.store, 500.min(calls)).await?;
+    for done in (0..calls).step_by(500) {
+        owner.put(&stage.store, 500.min(calls - done)).await?;
     }
     stage.start_again().await?;
     until(PATIENCE, "every call is written", async || {
@@ -63,12 +64,8 @@ async fn read(stage: &Stage, speed: f64) -> Done<Measured> {
     let time = |one: &serde_json::Value| one["time"].as_f64().unwrap_or(0.0);
     let first = calls.first().map(|one| time(one)).ok_or_else(|| said("request of a call"))?;
     let last = calls.last().map_or(first, |one| time(one));
-    let window = WINDOW / speed;
-    let steady = calls.iter().filter(|one| {
-        let later = time(one) >= first + window;
-        later && time(one) < last && !path(one).ends_with("/search")
-    });
-    let (steady, span) = (steady.count() as f64, last - first - window);
+    let plain: Vec<f64> =
+        calls.iter().filter(|one| !path(one).ends_with("/search")).map(|one| time(one)).collect();
     let records = stage.site.read("/preview/hubspot/calls").await?;
     let records = records["results"].as_array().map_or(0, Vec::len);
     Ok(Measured {
@@ -76,8 +73,31 @@ async fn read(stage: &Stage, speed: f64) -> Done<Measured> {
         seconds: (last - first) * speed / 1000.0,
         requests: calls.len(),
         too_many: all.iter().filter(|one| one["status"] == 429).count(),
-        // Less than a whole window says nothing.
-        share: (span >= window).then(|| 100.0 * steady / (ALLOWED * span / window)),
+        share: share(&plain, WINDOW / speed),
         records,
     })
+}
+
+/// How much of the allowance was used: how long one whole allowance took at each moment, against the
+/// window in which it may be used. In hundredths; none where there were fewer requests.
+fn share(times: &[f64], window: f64) -> Option<f64> {
+    let took: Vec<f64> = times.windows(ALLOWED + 1).map(|all| all[ALLOWED] - all[0]).collect();
+    (!took.is_empty()).then(|| 100.0 * window / percentile(&took, 50).max(1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_s_allowance_in_a_window_is_all_of_it() {
+        let at_once = |every: f64| -> Vec<f64> {
+            (0..5).flat_map(|n| vec![f64::from(n) * every; ALLOWED]).collect()
+        };
+        assert_eq!(share(&at_once(10_000.0), WINDOW), Some(100.0));
+        assert_eq!(share(&at_once(12_500.0), WINDOW), Some(80.0));
+        let evenly: Vec<f64> = (0..500).map(|n| f64::from(n) * 200.0).collect();
+        assert_eq!(share(&evenly, WINDOW).map(f64::round), Some(45.0));
+        assert_eq!(share(&at_once(1.0)[..ALLOWED], WINDOW), None);
+    }
 }

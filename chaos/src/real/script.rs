@@ -133,7 +133,7 @@ fn one(rng: &mut Rng, numbers: &mut Numbers, desk: Desk, n: usize) -> Script {
     // A page that keeps the id to itself leaves nothing but number and time to go by.
     let known = manner.reports || !manner.makes;
     let number = match course {
-        Course::DialNot => numbers.ending(&["01", "02", "03", "04"][rng.usize(0..4)]),
+        Course::DialNot => numbers.ending(["01", "02", "03", "04"][rng.usize(0..4)]),
         _ if known && rng.u8(0..100) < 40 => numbers.customer(rng),
         _ => numbers.fresh(),
     };
@@ -145,7 +145,7 @@ fn one(rng: &mut Rng, numbers: &mut Numbers, desk: Desk, n: usize) -> Script {
         number,
         outcome: (rng.u8(0..100) < 80).then(|| OUTCOMES[rng.usize(0..OUTCOMES.len())]),
         notes: format!("Call {n} <b>of & \"many\"</b>\nline {}", rng.u32(..)),
-        pause: rng.u64(0..500),
+        pause: rng.u64(0..300),
         far_ends: rng.bool(),
     }
 }
