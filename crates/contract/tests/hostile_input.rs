@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use contract::console::{ImportUsers, Invite, NewPasskey, NewPerson, SaveConnection, Unlink};
+use contract::console::{
+    ImportUsers, Invite, NewPasskey, NewPerson, SaveConnection, Settings, Unlink,
+};
 use contract::sign_in::{AskWays, HubSpotSignIn, PasskeySignIn};
 use contract::{ClientMessage, Command, ServerMessage, SignIn};
 use serde::{Serialize, de::DeserializeOwned};
@@ -29,6 +31,9 @@ const EXAMPLES: &[&str] = &[
     r#"{"surface":"s","wish":{"save":{"call":"c","draft":{"outcome":"o","notes":"n"}}}}"#,
     r#"{"surface":"s","wish":{"told":{"call":"c","told":{"announced":{"instance":"i"}}}}}"#,
     r#"{"surface":"s","wish":{"told":{"call":"c","told":"ended"}}}"#,
+    r#"{"surface":"s","wish":{"choose":{"call":"c","record":{"objectType":"0-1","id":"9"}}}}"#,
+    r#"{"surface":"s","wish":{"createContact":{"call":"c","firstName":"A","lastName":"B","email":"e"}}}"#,
+    r#"{"lookUp":{"region":"GB","primary":"contacts","secondary":null,"contactFields":["phone"]},"case":{"kind":"ticket","pipeline":"0","stage":"1","moment":"ring","appendDays":3},"pops":{"inbound":{"when":"answer","what":"case","tab":"new"}},"outcomes":{"codes":[{"id":"a","label":"A","children":[{"id":"b","label":"B"}]}],"inbound":{"required":true}},"routes":[{"object":"contacts","property":"p","value":"v","agent":"x"}],"keepDays":9}"#,
     r#"{"event":{"seq":1,"now":2,"event":{"owner":{"surface":"s","epoch":3}}}}"#,
     r#"{"ping":1}"#,
 ];
@@ -87,7 +92,16 @@ fn fuzz_target(bytes: &[u8]) -> bool {
         read::<AskWays>(bytes) | read::<HubSpotSignIn>(bytes) | read::<PasskeySignIn>(bytes);
     let people = read::<NewPerson>(bytes) | read::<ImportUsers>(bytes) | read::<Invite>(bytes);
     let console = read::<SaveConnection>(bytes) | read::<NewPasskey>(bytes) | read::<Unlink>(bytes);
-    read::<ServerMessage>(bytes) || client || command || sign_in || window || people || console
+    // Every object is settings, as each field has a default: only what was meant as such counts.
+    let settings = read::<Settings>(bytes) && bytes.windows(8).any(|part| part == b"\"lookUp\"");
+    read::<ServerMessage>(bytes)
+        || settings
+        || client
+        || command
+        || sign_in
+        || window
+        || people
+        || console
 }
 
 #[test]

@@ -3,8 +3,8 @@
 
 use hubspot::oauth::{self, Kind, Return};
 use hubspot::{
-    Auth, Listing, Object, Page, Reply, Request, account, calling_settings, connection,
-    dispositions, owners, private_app, users,
+    Auth, Listing, Object, Page, Reply, Request, account, batch, calling_settings, cases,
+    connection, dispositions, owners, pipelines, private_app, properties, users,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value};
@@ -22,7 +22,19 @@ fn read_all(status: u16, body: &[u8]) {
     let _ = asked.read::<connection::Connection>(&reply).map(|connection| connection.uses(1));
     let _ = asked.read::<private_app::PrivateApp>(&reply);
     let _ = asked.read::<Page>(&reply);
-    let _ = asked.read::<Object>(&reply);
+    let _ = asked.read::<Object>(&reply).map(|object| {
+        let case = cases::Case::Ticket;
+        (case.name(&object).len(), case.stage(&object).len(), case.moments(&object).0.len())
+    });
+    let _ = asked.read::<batch::Done>(&reply).map(|done| {
+        let made = done.made(0, "7").map(str::len);
+        (made, done.has("7"), done.failed(0, Some("7")).map(|failed| failed.message.len()))
+    });
+    let _ = asked.read::<Listing<pipelines::Pipeline>>(&reply).map(|all| {
+        let stages = all.results.into_iter().flat_map(|pipeline| pipeline.stages);
+        stages.filter(pipelines::Stage::is_closed).count()
+    });
+    let _ = asked.read::<Listing<properties::Property>>(&reply);
     let _ = asked.read::<Vec<dispositions::Disposition>>(&reply);
     let wanted = calling_settings::Settings::new("n", "u");
     if let Ok(found) = calling_settings::read(&asked, &reply) {
@@ -41,7 +53,7 @@ fn read_all(status: u16, body: &[u8]) {
     }
 }
 
-const KEYS: [&str; 32] = [
+const KEYS: [&str; 37] = [
     "access_token",
     "refresh_token",
     "expires_in",
@@ -74,6 +86,11 @@ const KEYS: [&str; 32] = [
     "correlationId",
     "subCategory",
     "properties",
+    "objectWriteTraceId",
+    "stages",
+    "metadata",
+    "message",
+    "category",
 ];
 
 /// JSON with the names that matter and values of any kind.
