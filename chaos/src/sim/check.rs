@@ -92,6 +92,11 @@ fn differs(world: &World, call: &str, kept: &Kept, portal: usize, id: &str) -> V
     {
         wrong.push(format!("{call} is not linked to its customer"));
     }
+    for link in &kept.record.facts().beside.links {
+        if !object.links.contains(link) {
+            wrong.push(format!("{call} is not linked to what was on screen"));
+        }
+    }
     let wish = kept.record.facts().beside.case.is_some();
     let cases = object
         .links

@@ -238,6 +238,9 @@ impl Call {
                 // What somebody has decided is not asked again.
                 if self.party.as_ref().is_none_or(|party| party.source != PartySource::Chosen) {
                     self.looked = looked;
+                    // Of several the page knows one: it is the agent who says which it is.
+                    let several = matches!(self.looked, Looked::Several(_));
+                    self.party.take_if(|party| several && party.source == PartySource::Host);
                 }
                 Ok(())
             }
@@ -379,6 +382,9 @@ impl Call {
     }
 
     fn name(&mut self, party: Party) {
+        if party.source == PartySource::Host && matches!(self.looked, Looked::Several(_)) {
+            return;
+        }
         let known = self.party.as_ref().map(|known| known.source);
         if known.is_none_or(|source: PartySource| source <= party.source) {
             self.party = Some(party);

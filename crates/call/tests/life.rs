@@ -1,7 +1,8 @@
 //! The life of a call, behaviour by behaviour.
 
 use call::{
-    Call, CallId, Dial, Draft, EndStatus, Input, Limits, Offer, Output, Party, PartySource, Stage,
+    Call, CallId, Candidate, Dial, Draft, EndStatus, Input, Limits, Looked, Offer, Output, Party,
+    PartySource, RecordRef, Stage,
 };
 
 const LIMITS: Limits = Limits { ring: 30_000, wrap_up: 300_000 };
@@ -185,4 +186,38 @@ fn a_call_goes_on_from_what_the_store_kept() {
     assert_eq!(again, call);
     again.handle(Input::HangUp, 9_000).unwrap();
     assert!(matches!(again.stage(), Stage::WrapUp(w) if w.since == 2_000));
+}
+
+// row!(L18)
+#[test]
+fn of_several_with_the_number_none_is_taken_until_the_agent_says_which() {
+    let record = |id: &str| RecordRef { object_type: "0-1".into(), id: id.into() };
+    let party = |id: &str, source| Party {
+        name: id.into(),
+        detail: String::new(),
+        fields: Vec::new(),
+        record: Some(record(id)),
+        source,
+    };
+    let candidate =
+        |id: &str| Candidate { party: party(id, PartySource::Lookup), why: String::new() };
+    let several = || Looked::Several(vec![candidate("1"), candidate("2")]);
+    for page_first in [true, false] {
+        let mut call = inbound();
+        let page = Input::Party(party("1", PartySource::Host));
+        let both = if page_first {
+            [page, Input::Looked(several())]
+        } else {
+            [Input::Looked(several()), page]
+        };
+        for input in both {
+            call.handle(input, 1).unwrap();
+        }
+        assert_eq!(call.party(), None, "the page first: {page_first}");
+        call.handle(Input::Choose(record("2")), 2).unwrap();
+        let chosen = call.party().unwrap();
+        assert_eq!((chosen.name.as_str(), chosen.source), ("2", PartySource::Chosen));
+        call.handle(Input::Party(party("1", PartySource::Host)), 3).unwrap();
+        assert_eq!(call.party().unwrap().name, "2");
+    }
 }
