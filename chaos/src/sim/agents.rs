@@ -159,12 +159,12 @@ impl World {
             // Now and then it takes the page so long that everybody else has given up.
             let late = if self.chance(3) { 200_000 } else { 3_000 };
             let made = pause + self.some(late);
-            self.after(made, Event::PageMakes(agent, id.clone(), instance));
+            self.after(made, Event::PageMakes(agent, id.clone()));
         }
     }
 
     /// HubSpot's page makes a record, with our id in it or not, and the owner reports it, or not.
-    pub fn page_makes(&mut self, agent: usize, id: CallId, _instance: u64) {
+    pub fn page_makes(&mut self, agent: usize, id: CallId) {
         let Some(kept) = self.service.kept.get(&id.0) else { return };
         let call = &kept.call;
         let mut properties: super::hubspot::Properties = [

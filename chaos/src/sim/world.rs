@@ -29,7 +29,7 @@ pub enum Event {
     /// A seat's time has come.
     Tick(usize),
     /// HubSpot's page makes a record of its own for a call of an agent.
-    PageMakes(usize, call::CallId, u64),
+    PageMakes(usize, call::CallId),
     /// An agent's page goes.
     PageGoes(usize),
     /// An agent's page is there again.
@@ -125,7 +125,7 @@ impl World {
                 Event::Call => self.next_call(),
                 Event::Seat(agent, input) => self.tell_seat(agent, input),
                 Event::Tick(agent) => self.tick(agent),
-                Event::PageMakes(agent, call, instance) => self.page_makes(agent, call, instance),
+                Event::PageMakes(agent, call) => self.page_makes(agent, call),
                 Event::PageGoes(agent) => self.page_goes(agent),
                 Event::PageComes(agent) => self.page_comes(agent),
                 Event::Lane(tenant) => self.lane(tenant),

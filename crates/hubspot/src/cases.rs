@@ -132,13 +132,6 @@ impl Case {
         Request::post(self.pick(TICKETS, DEALS).at(&[])).json(body).creating()
     }
 
-    /// Reads one. Answers with an [`Object`].
-    pub fn read(self, id: &str) -> Request {
-        let [name, pipeline, stage, mark] = self.names();
-        let wanted = [name, pipeline, stage, mark, "createdate"].join(",");
-        Request::get(self.pick(TICKET, DEAL).at(&[id])).query(&[("properties", wanted.as_str())])
-    }
-
     /// Puts one into another stage.
     pub fn put_into(self, id: &str, stage: &str) -> Request {
         let body = json!({ "properties": { self.names()[2]: stage } });
