@@ -62,8 +62,8 @@ impl Page {
             .args(["build", "--offline", "--color", "never"])
             .args(["--release", "--cargo-profile", "widget", "--dist"])
             .arg(&staged);
-        // Trunk takes NO_COLOR for a yes or no of its own, and its stack traces help nobody here.
-        command.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+        // Trunk takes NO_COLOR for a yes or no of its own.
+        command.env_remove("NO_COLOR");
         step.run(&mut command)?;
         if !staged.join("index.html").is_file() {
             return Error::tell(format!(

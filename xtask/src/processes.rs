@@ -118,7 +118,9 @@ pub fn run_logged(command: &mut Command, log: &Path, mut tick: impl FnMut()) -> 
     let program = words(command);
     let (out, start) = logs::open(log, &program)?;
     let also = out.try_clone().map_err(Error::file("written", log))?;
-    let mut running = Running::start(command.stdout(out).stderr(also), true)?;
+    // A stack trace pushes what went wrong out of the lines that are shown.
+    command.env("RUST_BACKTRACE", "0").stdout(out).stderr(also);
+    let mut running = Running::start(command, true)?;
     let (_never, ticks) = mpsc::channel::<()>();
     let mut rounds = 0_u32;
     let status = loop {

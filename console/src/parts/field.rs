@@ -18,15 +18,35 @@ pub fn focus_first(form: &str, problems: &Problems, fields: &[&str]) {
     }
 }
 
-/// Moves the focus to an element, once it is drawn.
+/// Moves the focus to an element, once it is drawn: before the next key arrives, so that what a
+/// quick typist goes on with lands in it, and once more with the next frame if drawing took the
+/// focus away again.
 pub fn focus(id: String) {
-    request_animation_frame(move || {
-        let element = document().get_element_by_id(&id);
-        if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // Refused by no element of ours.
-            let _ = element.focus();
+    leptos::task::spawn_local(async move {
+        // The first lets the page be drawn, the second what this draws in turn.
+        for _ in 0..2 {
+            leptos::task::tick().await;
+            go_to(&id);
         }
+        request_animation_frame(move || {
+            let at = document().active_element();
+            if at.is_none_or(|at| at.tag_name() == "BODY") {
+                go_to(&id);
+            }
+        });
     });
+}
+
+/// Puts the focus on an element, if it is there and does not have it.
+fn go_to(id: &str) {
+    let element = document().get_element_by_id(id);
+    if element.is_some() && element == document().active_element() {
+        return;
+    }
+    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Refused by no element of ours.
+        let _ = element.focus();
+    }
 }
 
 /// A field's label, help and problem around its element.

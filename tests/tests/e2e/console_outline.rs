@@ -12,10 +12,10 @@ const UP: char = '\u{e013}';
 const RIGHT: char = '\u{e014}';
 const LEFT: char = '\u{e012}';
 
-/// The outline as text, a dash for each level.
+/// The outline as text, a dash for each level and a dot for a code without a name.
 async fn drawn(page: &View) -> Done<String> {
     let read = "return [...document.querySelectorAll('.code')] \
-                .map((e) => '-'.repeat(e.dataset.level - 1) + e.querySelector('input').value).join(' ')";
+                .map((e) => '-'.repeat(e.dataset.level - 1) + (e.querySelector('input').value || '.')).join(' ')";
     Ok(page.script(read, vec![]).await?.as_str().unwrap_or_default().to_owned())
 }
 
@@ -39,7 +39,7 @@ async fn a_tenant_s_codes_are_made_moved_and_deleted_by_keyboard() {
         let page = records(stage).await?;
         page.keys("radio", "A list of this tenant's", " ").await?;
         page.enter("button", "Add code").await?;
-        stands(&page, "").await?;
+        stands(&page, ".").await?;
         page.press(&format!("Sales{ENTER}Won{ENTER}Lost{ENTER}Other")).await?;
         stands(&page, "Sales Won Lost Other").await?;
         moved(&page, UP).await?;
