@@ -157,11 +157,14 @@ impl Desk {
             self.warn("HubSpot sent no number with that click. Type it on the pad.", now);
             return;
         }
+        // Records of another account are nobody of ours, whatever their ids.
+        let said = dial.portal_id.as_ref().map(ToString::to_string);
+        let ours = said.is_none() || self.portal.is_none() || said == self.portal;
         let clicked = Clicked {
             number: number.into(),
             country: dial.country_code.clone(),
-            callee: words::callee(&dial),
-            on_screen: words::on_screen(&dial),
+            callee: words::callee(&dial).filter(|_| ours),
+            on_screen: words::on_screen(&dial).filter(|_| ours),
         };
         if self.is_being_dialled(&clicked.number) {
             return; // a double click

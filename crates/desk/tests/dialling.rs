@@ -7,7 +7,7 @@ mod common;
 use common::*;
 use contract::*;
 use desk::{CardPhase, Input, Intent, NoticeKind, Output, Waiting};
-use hubspot_calling::{CallRef, CalleeInfo, DialNumber, HostMessage, Id};
+use hubspot_calling::{CallRef, CalleeInfo, DialNumber, HostInfo, HostMessage, Id};
 
 fn click(number: &str) -> HostMessage {
     HostMessage::DialNumber(DialNumber {
@@ -73,6 +73,24 @@ fn the_record_on_screen_is_told_beside_the_callee() {
     let out = bench.host_says(HostMessage::DialNumber(dial));
     let Wish::Dial { on_screen, .. } = &wishes(&out)[0] else { panic!() };
     assert_eq!(*on_screen, Some(RecordRef { object_type: "0-2".into(), id: "9".into() }));
+}
+
+#[test]
+fn records_of_another_account_are_left_out_of_a_click_and_the_number_is_dialled() {
+    let dialled = |portal: u64| {
+        let mut bench = Bench::owner();
+        let info = HostInfo { portal_id: Some(Id::from(7)), ..HostInfo::default() };
+        bench.give(Input::HostReady { info, instance: "h1".into() });
+        let HostMessage::DialNumber(mut dial) = click("+4930") else { panic!() };
+        dial.object_id = Some(Id::from(9));
+        dial.object_type = Some("COMPANY".into());
+        dial.portal_id = Some(Id::from(portal));
+        let out = bench.host_says(HostMessage::DialNumber(dial));
+        let Wish::Dial { callee, on_screen, .. } = wishes(&out).remove(0) else { panic!() };
+        (callee.is_some(), on_screen.is_some())
+    };
+    assert_eq!(dialled(7), (true, true));
+    assert_eq!(dialled(8), (false, false));
 }
 
 #[test]

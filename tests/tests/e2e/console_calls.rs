@@ -67,6 +67,35 @@ async fn a_call_that_hubspot_refused_says_why_and_is_sent_again() {
     .await;
 }
 
+// row!(U38) row!(U45)
+#[tokio::test]
+async fn the_agent_s_widget_says_that_hubspot_refused_and_later_that_it_is_saved() {
+    run("widget_refused", Setup::new().without_page(), async |stage| {
+        let page = calls(stage).await?;
+        let tab = stage.open("/").await?;
+        let widget = tab.widget();
+        widget.wait_state("idle").await?;
+        stage.api.ring(ADA).await?;
+        widget.click("button", "Answer").await?;
+        widget.click("button", "Hang up").await?;
+        widget.click("radio", "Connected").await?;
+        stage.api.fault(json!({ "status": 400, "times": 0, "path": "/calls" })).await?;
+        widget.click("button", "Save").await?;
+        widget.wait_text_within(LONG, "Ada Lovelace HubSpot refused it:").await?;
+        assert_eq!(widget.violations(&stage.axe()?).await?, Vec::<String>::new());
+
+        stage.tab.show().await?;
+        stage.api.no_faults().await?;
+        page.click("button", "Details of the call with Ada Lovelace").await?;
+        page.click("button", "Send again").await?;
+        page.wait_text_within(LONG, "hs_call_body").await?;
+        tab.show().await?;
+        widget.wait_text_within(LONG, "Ada Lovelace Saved in HubSpot").await?;
+        Ok(())
+    })
+    .await;
+}
+
 // row!(U45)
 #[tokio::test]
 async fn calls_are_found_by_a_part_of_their_number() {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::settings::decide;
-use crate::steps::{ADA, CONNECTED, hang_up, talking, the_one_record};
+use crate::steps::{ADA, CONNECTED, dialled, far_end_answers, hang_up, talking, the_one_record};
 use sidetone_e2e::{Setup, run, until};
 
 // row!(P13) row!(U38)
@@ -44,6 +44,35 @@ async fn a_mandatory_outcome_and_mandatory_notes_are_asked_for_and_reach_the_rec
                 && record.get("hs_call_body").contains("At last")
         })
         .await?;
+        Ok(())
+    })
+    .await;
+}
+
+// row!(P13)
+#[tokio::test]
+async fn what_is_mandatory_for_calls_to_customers_is_asked_for_after_those_only() {
+    run("outcomes_outbound", Setup::new().without_page(), async |stage| {
+        let outbound = json!({ "required": true, "notesRequired": false });
+        decide(stage, json!({ "outcomes": { "outbound": outbound } })).await?;
+        let widget = stage.widget();
+        let inbound = talking(stage, ADA).await?;
+        hang_up(stage).await?;
+        widget.click("button", "Save").await?;
+        widget.wait_state("idle").await?;
+        the_one_record(stage, &inbound, |r| r.get("hs_call_status") == "COMPLETED").await?;
+
+        stage.tab.page().click("button", "+44 20 7946 0958").await?;
+        widget.wait_state("dialling").await?;
+        let call = dialled(stage).await?;
+        far_end_answers(stage, &call).await?;
+        hang_up(stage).await?;
+        widget.click("button", "Save").await?;
+        widget.wait_text("Choose an outcome first").await?;
+        widget.click("radio", "Connected").await?;
+        widget.click("button", "Save").await?;
+        widget.wait_state("idle").await?;
+        stage.api.record_of(&call, |r| r.get("hs_call_disposition") == CONNECTED).await?;
         Ok(())
     })
     .await;
