@@ -25,7 +25,11 @@ impl Outbox {
                     all.iter().map(|(_, id, changes)| (id.as_str(), changes)).collect();
                 let asked = batch::update(&inputs);
                 let result = self.client.ask_logging::<Done>(tenant, &asked).await;
-                note("several", "update together", result.as_ref().map(|_| ()));
+                note(
+                    &named(all.iter().map(|(call, ..)| call)),
+                    "update together",
+                    result.as_ref().map(|_| ()),
+                );
                 let places = all.into_iter().enumerate();
                 places
                     .map(|(place, (call, id, properties))| {
@@ -42,7 +46,11 @@ impl Outbox {
                     all.iter().map(|(_, id, to)| (id.as_str(), to.as_str())).collect();
                 let asked = batch::associate(&object_type, &inputs);
                 let result = self.client.tell_logging(tenant, &asked).await;
-                note("several", "associate together", result.as_ref().map(|_| ()));
+                note(
+                    &named(all.iter().map(|(call, ..)| call)),
+                    "associate together",
+                    result.as_ref().map(|_| ()),
+                );
                 all.into_iter()
                     .map(|(call, id, to)| {
                         let (result, said) = whole(&result, Reply::Done);
@@ -69,7 +77,11 @@ impl Outbox {
             .collect();
         let asked = batch::create(&inputs);
         let result = self.client.ask_logging::<Done>(tenant, &asked).await;
-        note("several", "create together", result.as_ref().map(|_| ()));
+        note(
+            &named(all.iter().map(|(call, ..)| call)),
+            "create together",
+            result.as_ref().map(|_| ()),
+        );
         let places = all.into_iter().enumerate();
         places
             .map(|(place, (call, properties, links))| {
@@ -88,7 +100,7 @@ impl Outbox {
         let ids: Vec<&str> = all.iter().map(|(call, _)| call.as_str()).collect();
         let asked = calls::find_by_external_ids(&ids);
         let page = self.client.ask_logging::<Page>(tenant, &asked).await;
-        note("several", "find together", page.as_ref().map(|_| ()));
+        note(&named(all.iter().map(|(call, _)| call)), "find together", page.as_ref().map(|_| ()));
         let mut answers = Vec::with_capacity(all.len());
         for (call, request) in all {
             let found = match (&page, &request) {
@@ -114,6 +126,11 @@ impl Outbox {
         }
         answers
     }
+}
+
+/// The calls of a request, for the log.
+fn named<'a>(calls: impl Iterator<Item = &'a String>) -> String {
+    calls.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// One call's part of an answer that names each.
