@@ -16,7 +16,7 @@ use desk::{
 use crate::ui::{Scene, Ui};
 
 /// The names of all states.
-pub const STATES: [&str; 46] = [
+pub const STATES: [&str; 47] = [
     "waiting",
     "no-host",
     "signed-out",
@@ -49,6 +49,7 @@ pub const STATES: [&str; 46] = [
     "muted",
     "held",
     "second",
+    "ringing-in-a-wrap-up",
     "pending",
     "lost",
     "wrap-up",
@@ -214,6 +215,10 @@ pub fn view(state: &str) -> View {
                 shown: "+46 8 123 456 78".into(),
                 ..card(CardPhase::Ringing { until_local: 270_000 })
             }];
+        }
+        "ringing-in-a-wrap-up" => {
+            view.front = Some(card(CardPhase::Ringing { until_local: 270_000 }));
+            view.others = vec![CallCard { id: CallId("2".into()), ..card(wrap_up) }];
         }
         "pending" => {
             view.front = Some(card(wrap_up));

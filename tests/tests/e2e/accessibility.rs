@@ -50,6 +50,12 @@ async fn no_state_of_a_call_has_an_accessibility_violation() {
         stage.host().dial(STRANGER).await?;
         widget.wait_text("Call next:").await?;
         check(stage, &axe, "a number kept for later").await?;
+        let third = stage.api.ring(GRACE).await?;
+        widget.wait_state("ringing").await?;
+        widget.wait_text("waits for an outcome").await?;
+        check(stage, &axe, "ringing while a wrap-up is open").await?;
+        stage.api.hang_up(&third).await?;
+        widget.wait_state("after").await?;
         stage.api.kill_backend().await?;
         widget.wait_text("Connection lost").await?;
         check(stage, &axe, "connection lost").await?;
