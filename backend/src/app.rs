@@ -133,7 +133,12 @@ impl App {
             discovery,
             settings,
             client,
-            limits: call::Limits { ring: config.ring_timeout_ms, wrap_up: config.wrap_up_ms },
+            rules: seat::Rules {
+                limits: call::Limits { ring: config.ring_timeout_ms, wrap_up: config.wrap_up_ms },
+                absent: config.tuning.absent_ms,
+                ..seat::Rules::default()
+            },
+            started: clock::now(),
             news: sender,
             tasks: tasks.clone(),
             seats: std::sync::Mutex::default(),

@@ -38,6 +38,7 @@ pub mod safe;
 mod serve;
 pub mod settings;
 pub mod sign_in;
+mod status;
 pub mod store;
 mod switchboard;
 mod tasks;

@@ -1,11 +1,11 @@
 //! The shell of the simulated phone system: moves orders in, and what far ends do out, and wakes
 //! it when time has come. It decides nothing.
 
-use call::CallId;
+use call::{CallId, Cause};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, oneshot};
-use voice::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated};
+use voice::{Config, Event, Far, Nonsense, Order, Rebuilt, Refusal, Simulated, State};
 
 use crate::clock;
 use crate::news::{News, Sender};
@@ -44,7 +44,12 @@ impl Phone {
         let order = match order {
             call::Output::Dial { to } => Order::Dial { to },
             call::Output::Accept => Order::Accept,
-            call::Output::Refuse => Order::Refuse,
+            call::Output::Refuse(cause) => Order::Refuse(match cause {
+                Cause::Unavailable => Refusal::Unavailable,
+                Cause::Busy => Refusal::Busy,
+                Cause::NoAnswer => Refusal::NoAnswer,
+                Cause::Declined => Refusal::Declined,
+            }),
             call::Output::HangUp => Order::HangUp,
             call::Output::Mute(on) => Order::Mute(on),
             call::Output::Hold(on) => Order::Hold(on),
@@ -54,8 +59,16 @@ impl Phone {
         legs.simulated.order(call, order, clock::now());
         self.pass_on(&mut legs, None);
         legs.forget_if_over(call);
+        while let Some(refused) = legs.simulated.forget() {
+            legs.forget_if_over(&refused);
+        }
         drop(legs);
         self.woken.notify_one();
+    }
+
+    /// Where the far end of a call stands.
+    pub fn state(&self, call: &str) -> Option<State> {
+        self.lock().simulated.state(call)
     }
 
     /// Builds the far end of a call anew after a restart.

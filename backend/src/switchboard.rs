@@ -26,7 +26,7 @@ use crate::store::idempotency::Answer;
 use crate::store::people::{self, Agent, AgentId, TenantId};
 use crate::store::{Store, StoreError, calls as kept, connections, matching};
 use crate::tasks::Tasks;
-use crate::{clock, number, view, wish, words};
+use crate::{clock, number, status, view, wish, words};
 
 /// How long a finished call is shown with what became of it, in milliseconds.
 const LAST_FOR: u64 = 10 * 60_000;
@@ -54,8 +54,10 @@ pub struct Switchboard {
     pub callers: Arc<Callers>,
     /// HubSpot.
     pub client: Arc<HubSpotClient>,
-    /// How long calls ring and wrap-ups last.
-    pub limits: call::Limits,
+    /// What seats go by where their tenant has decided nothing else.
+    pub rules: seat::Rules,
+    /// When this process began: whoever has no page since then is absent after the grace.
+    pub started: u64,
     /// Where look-ups put what they found.
     pub news: Sender,
     /// Where background tasks run.
@@ -99,8 +101,13 @@ impl Switchboard {
             return Ok(cell.clone());
         }
         let agent = people::agent(&self.store, id).await?.ok_or(sqlx::Error::RowNotFound)?;
-        let (SeatRow { epoch, presence }, calls) = kept::load_seat(&self.store, id).await?;
-        let core = Seat::restore(Saved { epoch, presence, calls }, self.limits);
+        let settings = self.settings.of(&agent.tenant).await?;
+        let (row, calls) = kept::load_seat(&self.store, id).await?;
+        let new = || SeatRow { epoch: 0, status: status::first(&settings) };
+        let SeatRow { epoch, status } = row.unwrap_or_else(new);
+        let mut core = Seat::restore(Saved { epoch, status, calls }, self.rules.limits);
+        core.go_by(status::rules(&settings, self.rules));
+        core.empty_since(self.started);
         let mut seats = self.lock();
         // Somebody else may have been faster; theirs is the one.
         let cell = seats.entry(id.clone()).or_insert_with(|| {
@@ -139,15 +146,10 @@ impl Switchboard {
     pub async fn deliver(self: Arc<Self>, mut news: Receiver) {
         while let Some(News { agent, input, done }) = news.recv().await {
             let word = words::of(&input);
-            let looked = match &input {
-                seat::Input::Looked(id, looked, party) => {
-                    Some((id.clone(), looked.clone(), party.clone()))
-                }
-                _ => None,
-            };
+            let late = late_words(&input);
             if let Err(failure) = self.handle(&agent, input, None).await {
-                if let Some(found) = looked {
-                    self.looked_late(&agent, found).await;
+                if let Some((call, words)) = late {
+                    self.hear_late(&agent, call, words).await;
                 }
                 // A far end that hangs up while the agent does is no error.
                 tracing::debug!(news = word, code = failure.problem.code, "news came too late");
@@ -158,23 +160,18 @@ impl Switchboard {
         }
     }
 
-    /// The look-up was slower than a call that nobody took: the call is put away, and its record gets
-    /// the other party all the same.
-    async fn looked_late(
-        self: &Arc<Self>,
-        agent: &AgentId,
-        (id, looked, party): (call::CallId, call::Looked, Option<call::Party>),
-    ) {
+    /// The look-up, or a message that the caller left, was slower than a call that nobody took: the
+    /// call is put away, and its record tells of it all the same.
+    async fn hear_late(self: &Arc<Self>, agent: &AgentId, id: CallId, words: Vec<call::Input>) {
         let written = async {
             let cell = self.cell(agent).await?;
             // Nobody else changes the call meanwhile.
             let _seated = cell.seat.lock().await;
             let Some(mut call) = kept::call(&self.store, &id.0).await? else { return Ok(()) };
             let now = clock::now();
-            // What is heard of the other party fits every stage.
-            let _ = call.handle(call::Input::Looked(looked), now);
-            if let Some(party) = party {
-                let _ = call.handle(call::Input::Party(party), now);
+            for word in words {
+                // What does not fit, as a message in a call on the line, changes nothing.
+                let _ = call.handle(word, now);
             }
             let who = cell.agent();
             let tenancy = self.tenancy(&who.tenant).await?;
@@ -196,7 +193,7 @@ impl Switchboard {
             Ok::<(), StoreError>(())
         };
         if let Err(error) = written.await {
-            tracing::error!(%error, call = id.0, "who called could not be kept");
+            tracing::error!(%error, call = id.0, "what was heard of a call could not be kept");
         }
     }
 
@@ -285,10 +282,11 @@ impl Switchboard {
         to: &AgentId,
         tenant: &TenantId,
     ) -> Result<(), Failure> {
-        let presence = self.cell(from).await?.seat.lock().await.core.presence();
+        let now = self.cell(from).await?.seat.lock().await.core.status().now.clone();
         self.leave(from).await?;
         matching::choose(&self.store, from, tenant).await?;
-        let wish = seat::Wish::Presence(presence);
+        // The other tenant has other reasons.
+        let wish = seat::Wish::Status(seat::Choice { reason: None, ..now });
         let input = seat::Input::Wish { surface: String::new(), epoch: None, wish };
         self.handle(to, input, None).await
     }
@@ -318,9 +316,10 @@ impl Switchboard {
             agent: contract::Agent {
                 name: who.name.clone(),
                 tenant: who.tenant_name.clone(),
-                presence: view::presence(seated.core.presence()),
                 tenants,
             },
+            status: status::show(seated.core.status()),
+            reasons: tenancy.settings.status.reasons.clone(),
             line: contract::Line {
                 number: who.number.clone(),
                 shown: number::show(&who.number).0,
@@ -407,6 +406,8 @@ impl Switchboard {
         let now = clock::now();
         let agent = &cell.id;
         let what = words::of(&input);
+        let settings = self.settings.of(&cell.agent().tenant).await?;
+        seated.core.go_by(status::rules(&settings, self.rules));
         let before = seated.core.saved().clone();
         seated.core.handle(input, now)?;
         let mut outputs = Vec::new();
@@ -451,8 +452,8 @@ impl Switchboard {
                     let owner = owner.as_ref().map(view::owner);
                     self.hub.publish(agent, Event::Owner(owner), now);
                 }
-                Output::Presence(presence) => {
-                    self.hub.publish(agent, Event::Presence(view::presence(presence)), now);
+                Output::Status(status) => {
+                    self.hub.publish(agent, Event::Status(status::show(&status)), now);
                 }
             }
         }
@@ -491,7 +492,7 @@ impl Switchboard {
                 _ => {}
             }
         }
-        let row = |saved: &Saved| SeatRow { epoch: saved.epoch, presence: saved.presence };
+        let row = |saved: &Saved| SeatRow { epoch: saved.epoch, status: saved.status.clone() };
         let change = Change {
             agent: &who.id,
             tenant: &who.tenant,
@@ -528,7 +529,10 @@ impl Switchboard {
     /// The store failed: the step never happened. Surfaces are appointed anew.
     fn take_back(&self, cell: &Cell, seated: &mut Seated, before: Saved) {
         let now = clock::now();
-        let mut core = Seat::restore(before, self.limits);
+        let mut core = Seat::restore(before, self.rules.limits);
+        if let Some(at) = seated.core.is_empty_since() {
+            core.empty_since(at);
+        }
         for (surface, here) in &seated.surfaces {
             let input = seat::Input::Surface { surface: surface.clone(), here: *here };
             // A surface is never refused.
@@ -572,6 +576,20 @@ impl Switchboard {
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<AgentId, Arc<Cell>>> {
         self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What a call that is put away already can still hear.
+fn late_words(input: &seat::Input) -> Option<(CallId, Vec<call::Input>)> {
+    Some(match input {
+        seat::Input::Looked(id, looked, party) => {
+            let party = party.clone().map(call::Input::Party);
+            (id.clone(), [call::Input::Looked(looked.clone())].into_iter().chain(party).collect())
+        }
+        seat::Input::Phone(id, message @ call::Input::Voicemail) => {
+            (id.clone(), vec![message.clone()])
+        }
+        _ => return None,
+    })
 }
 
 /// Whether this step has closed the call.

@@ -128,14 +128,6 @@ pub fn owner(owner: &seat::Owner) -> wire::Owner {
     wire::Owner { surface: owner.surface.clone(), epoch: owner.epoch }
 }
 
-/// The agent's status as surfaces know it.
-pub fn presence(presence: seat::Presence) -> wire::Presence {
-    match presence {
-        seat::Presence::Available => wire::Presence::Available,
-        seat::Presence::Unavailable => wire::Presence::Unavailable,
-    }
-}
-
 /// Where a surface is, as the seat knows it.
 pub fn here(here: &wire::Here) -> seat::Here {
     seat::Here {

@@ -1,10 +1,11 @@
 //! A surface's wish, checked, in the seat's words.
 
+use contract::console::Settings;
 use contract::{Problem, Wish};
 
-use crate::number;
 use crate::problem::problem;
 use crate::store::people::Agent;
+use crate::{number, status};
 
 /// The longest text that is taken for a name, an id or an instance, in bytes.
 const TEXT: usize = 500;
@@ -12,7 +13,7 @@ const TEXT: usize = 500;
 const NOTES: usize = 60_000;
 
 /// Reads a wish for this agent. The problem is the answer when it makes no sense.
-pub fn read(wish: Wish, agent: &Agent) -> Result<seat::Wish, Problem> {
+pub fn read(wish: Wish, agent: &Agent, settings: &Settings) -> Result<seat::Wish, Problem> {
     Ok(match wish {
         Wish::Dial { call, to, country, callee, on_screen } => {
             let id = id(call)?;
@@ -41,10 +42,8 @@ pub fn read(wish: Wish, agent: &Agent) -> Result<seat::Wish, Problem> {
         Wish::Hold { call, on } => seat::Wish::Hold(id(call)?, on),
         Wish::Draft { call, draft } => seat::Wish::Draft(id(call)?, entered(draft)?),
         Wish::Save { call, draft } => seat::Wish::Save(id(call)?, entered(draft)?),
-        Wish::Presence { presence } => seat::Wish::Presence(match presence {
-            contract::Presence::Available => seat::Presence::Available,
-            contract::Presence::Unavailable => seat::Presence::Unavailable,
-        }),
+        Wish::Extend { call } => seat::Wish::Extend(id(call)?),
+        Wish::Status { to } => seat::Wish::Status(status::read(to, settings)?),
         Wish::TakeOver => seat::Wish::TakeOver,
         Wish::Choose { call, record: chosen } => seat::Wish::Choose(id(call)?, record(chosen)?),
         Wish::CreateContact { .. } => {

@@ -22,7 +22,8 @@ pub fn of(input: &seat::Input) -> &'static str {
             W::Hold(_, false) => "resume",
             W::Draft(..) => "draft",
             W::Save(..) => "save",
-            W::Presence(_) => "presence",
+            W::Extend(_) => "more time",
+            W::Status(_) => "status",
             W::TakeOver => "take over",
             W::Told(_, told) => match told {
                 call::Told::Announced(_) => "told announced",
@@ -57,6 +58,7 @@ fn of_call(input: &call::Input) -> &'static str {
         I::Hold(true) => "hold",
         I::Hold(false) => "resume",
         I::Draft(_) => "draft",
+        I::Extend => "more time",
         I::Save(_) => "save",
         I::FarRings => "far end rings",
         I::FarAnswered => "far end answered",

@@ -145,6 +145,9 @@ pub enum LogFormat {
 /// Limits that are the same in every installation; tests turn them down.
 #[derive(Debug, Clone)]
 pub struct Tuning {
+    /// How long an agent may be without a page before calls are offered to them no more, in
+    /// milliseconds.
+    pub absent_ms: u64,
     /// How long a stream waits for its first message, in milliseconds.
     pub hello_ms: u64,
     /// Unanswered pings after which a surface is gone.
@@ -174,6 +177,7 @@ pub struct Tuning {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
+            absent_ms: 10_000,
             hello_ms: 5_000,
             unanswered_pings: 3,
             sockets_per_agent: 64,

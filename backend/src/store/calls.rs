@@ -2,7 +2,7 @@
 
 use call::{Call, Entry};
 use record::{Facts, Limits, Record};
-use seat::Presence;
+use seat::Status;
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, SqliteConnection};
 
@@ -19,7 +19,7 @@ pub struct Change<'a> {
     pub tenant: &'a TenantId,
     /// When.
     pub at: u64,
-    /// The seat, if epoch or presence changed.
+    /// The seat, if epoch or status changed.
     pub seat: Option<SeatRow>,
     /// The calls that changed.
     pub calls: Vec<ChangedCall>,
@@ -43,12 +43,13 @@ pub struct ChangedCall {
 }
 
 /// What is kept of a seat beside its calls.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeatRow {
     /// The number of the last appointment.
     pub epoch: u64,
-    /// The agent's own choice of status.
-    pub presence: Presence,
+    /// The agent's status.
+    #[serde(flatten)]
+    pub status: Status,
 }
 
 impl Change<'_> {
@@ -130,15 +131,18 @@ async fn write_call(
     outbox::learn(connection, whose, changed.facts.clone(), change.at, change.limits).await
 }
 
-/// An agent's seat as it was kept, and the calls at hand, oldest first.
-pub async fn load_seat(store: &Store, agent: &AgentId) -> Result<(SeatRow, Vec<Call>), StoreError> {
+/// An agent's seat as it was kept, none for a new agent, and the calls at hand, oldest first.
+pub async fn load_seat(
+    store: &Store,
+    agent: &AgentId,
+) -> Result<(Option<SeatRow>, Vec<Call>), StoreError> {
     let seat = sqlx::query("SELECT state FROM seats WHERE agent = ?")
         .bind(&agent.0)
         .fetch_optional(&store.pool)
         .await?;
     let seat = match seat {
-        Some(row) => serde_json::from_str(row.try_get("state")?)?,
-        None => SeatRow::default(),
+        Some(row) => Some(serde_json::from_str(row.try_get("state")?)?),
+        None => None,
     };
     let rows =
         sqlx::query("SELECT state FROM calls WHERE agent = ? AND at_hand = 1 ORDER BY started, id")

@@ -88,7 +88,9 @@ async fn carry_out(
         Wish::Dial { call, .. } => Some(call.0.clone()),
         _ => None,
     };
-    let wish = wish::read(wish, &cell.agent())?;
+    let agents_own = cell.agent();
+    let settings = app.switchboard.settings.of(&agents_own.tenant).await?;
+    let wish = wish::read(wish, &agents_own, &settings)?;
     if let Some(call) = dialled {
         match kept::agent_of(&app.store, &call).await? {
             // Dialled before, and perhaps over already: it is not dialled again.

@@ -82,6 +82,7 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/number", Access::Token, get(numbers::read)),
         route("POST", "/api/commands", Access::Token, post(commands::command)),
         route("POST", "/api/simulated/calls", Access::Control, post(simulated::ring)),
+        route("GET", "/api/simulated/calls/{id}", Access::Control, get(simulated::state)),
         route("POST", "/api/simulated/calls/{id}/answer", Access::Control, post(simulated::answer)),
         route(
             "POST",

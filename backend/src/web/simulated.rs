@@ -5,11 +5,11 @@ use axum::extract::{FromRequestParts, Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use call::{CallId, Offer};
+use call::{CallId, Cause, Offer};
 use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
-use voice::{Far, Nonsense};
+use voice::{Far, Nonsense, State as FarState};
 
 use super::body::{Json, bearer};
 use crate::app::App;
@@ -78,10 +78,34 @@ pub async fn ring(
     let board = &app.switchboard;
     board.phone.calls(&agent.id, &call);
     if let Err(failure) = board.handle(&agent.id, seat::Input::Offer(offer), None).await {
-        board.phone.order(&agent.id, &call, call::Output::Refuse);
+        board.phone.order(&agent.id, &call, call::Output::Refuse(Cause::Unavailable));
         return Err(failure);
     }
     Ok((StatusCode::CREATED, axum::Json(json!({ "id": call }))).into_response())
+}
+
+/// `GET /api/simulated/calls/{id}`: where its far end stands: `calling`, `dialled`, `ringing`,
+/// `connected`, or `refused` with the `code` and `reason` that it was told in SIP's words.
+pub async fn state(
+    _: Control,
+    State(app): State<Arc<App>>,
+    Path(call): Path<String>,
+) -> Result<Response, Failure> {
+    let Some(state) = app.switchboard.phone.state(&call) else {
+        let over = Nonsense::NoSuchCall.to_string();
+        return Err(Failure::new(StatusCode::NOT_FOUND, "no-such-call", &over));
+    };
+    let state = match state {
+        FarState::Calling => json!({ "state": "calling" }),
+        FarState::Dialled => json!({ "state": "dialled" }),
+        FarState::Ringing => json!({ "state": "ringing" }),
+        FarState::Connected => json!({ "state": "connected" }),
+        FarState::Refused(why) => {
+            let (code, reason) = why.sip();
+            json!({ "state": "refused", "code": code, "reason": reason })
+        }
+    };
+    Ok(axum::Json(state).into_response())
 }
 
 /// `POST /api/simulated/calls/{id}/answer`.

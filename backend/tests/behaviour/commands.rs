@@ -99,7 +99,8 @@ async fn nonsense_changes_nothing() {
         assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{wish}");
         assert_eq!(code(answer).await, "invalid", "{wish}");
     }
-    let body = json!({ "surface": "s", "wish": { "presence": { "presence": "available" } } });
+    let body =
+        json!({ "surface": "s", "wish": { "status": { "to": { "presence": "available" } } } });
     for key in [None, Some(""), Some(&*"k".repeat(129))] {
         let mut request = rig.ask(Method::POST, "/api/commands").bearer_auth(&surface.token);
         if let Some(key) = key {

@@ -69,7 +69,7 @@ async fn a_deactivated_agent_is_signed_out_everywhere_and_their_call_goes_on() {
     let answer = rig.console(&owner, "PATCH", &path).json(&off).send().await.unwrap();
     assert_eq!(answer.status(), 200);
 
-    let presence = json!({ "presence": { "presence": "unavailable" } });
+    let presence = json!({ "status": { "to": { "presence": "unavailable" } } });
     assert_eq!(rig.command(&surface, presence).await.status(), 401);
     assert_eq!(surface.until_bye().await.as_deref(), Some("signed-out"));
     let seen = sidetone_backend::store::calls::events(&rig.store, &rig.agent, &call).await.unwrap();

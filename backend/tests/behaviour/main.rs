@@ -10,6 +10,7 @@ mod people;
 mod rig;
 mod surface;
 
+mod absence;
 mod announcing;
 mod call_log;
 mod checks;
@@ -50,6 +51,8 @@ mod session;
 mod sign_in_hubspot;
 mod sign_in_window;
 mod simulated;
+mod status;
+mod status_settings;
 mod stream;
 mod tenant_choice;
 mod tenants;

@@ -11,7 +11,7 @@ use crate::rig::{ORIGIN, PATIENCE, Rig};
 use crate::surface::{Surface, here, open};
 
 fn presence(name: &str) -> serde_json::Value {
-    json!({ "presence": { "presence": name } })
+    json!({ "status": { "to": { "presence": name } } })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,7 +69,7 @@ async fn past_the_horizon_there_is_a_snapshot() {
     let mut one = Surface::hello(rig.address, "one", token.clone(), here(), Some(resume)).await;
     one.until(|s| s.snapshot.is_some()).await;
     let snapshot = one.snapshot.as_ref().unwrap();
-    assert_eq!(snapshot.agent.presence, Presence::Unavailable);
+    assert_eq!(snapshot.status.presence, Presence::Unavailable);
 
     // Numbers of another stream, or from the future, mean nothing here.
     for resume in [

@@ -1,7 +1,7 @@
 //! A surface as the service sees one: a WebSocket that keeps what it heard.
 
 use contract::{
-    CallView, ClientMessage, Event, Here, Location, Owner, Resume, ServerMessage, Snapshot,
+    CallView, ClientMessage, Event, Here, Location, Owner, Resume, ServerMessage, Snapshot, Status,
 };
 use futures_util::{SinkExt, StreamExt};
 use std::net::SocketAddr;
@@ -74,6 +74,11 @@ impl Surface {
 
     pub fn owns(&self) -> bool {
         self.owner.as_ref().is_some_and(|owner| owner.surface == self.name)
+    }
+
+    /// The agent's status, as it was last told.
+    pub fn status(&self) -> &Status {
+        &self.snapshot.as_ref().unwrap().status
     }
 
     pub fn call(&self, id: &str) -> Option<&CallView> {
@@ -153,7 +158,17 @@ impl Surface {
                             snapshot.outcomes = outcomes.clone();
                         }
                     }
-                    Event::Presence(_) | Event::Saved(_) => {}
+                    Event::Status(status) => {
+                        if let Some(snapshot) = &mut self.snapshot {
+                            snapshot.status = status.clone();
+                        }
+                    }
+                    Event::Reasons(reasons) => {
+                        if let Some(snapshot) = &mut self.snapshot {
+                            snapshot.reasons.clone_from(reasons);
+                        }
+                    }
+                    Event::Saved(_) => {}
                 }
             }
             ServerMessage::Ping(number) if self.awake => {

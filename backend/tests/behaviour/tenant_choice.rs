@@ -22,10 +22,13 @@ async fn choose(rig: &Rig, token: &str, tenant: &str) -> Response {
     request.bearer_auth(token).json(&json!({ "tenant": tenant })).send().await.unwrap()
 }
 
-async fn agent_of(rig: &Rig, token: &str) -> Value {
+async fn snapshot_of(rig: &Rig, token: &str) -> Value {
     let request = rig.ask(Method::GET, "/api/snapshot").bearer_auth(token);
-    let snapshot: Value = request.send().await.unwrap().json().await.unwrap();
-    snapshot["agent"].clone()
+    request.send().await.unwrap().json().await.unwrap()
+}
+
+async fn agent_of(rig: &Rig, token: &str) -> Value {
+    snapshot_of(rig, token).await["agent"].clone()
 }
 
 /// Ada's frame: its token, and the cookie that renews it.
@@ -53,13 +56,19 @@ async fn the_choice_moves_every_surface_and_is_remembered() {
     assert_eq!(agent["tenants"].as_array().unwrap().len(), 2);
 
     let mut surface = rig.surface("s").await;
-    rig.done(&surface, json!({ "presence": { "presence": "unavailable" } })).await;
+    rig.done(
+        &surface,
+        json!({ "status": { "to": { "presence": "unavailable", "reason": "break" } } }),
+    )
+    .await;
     let answer = choose(&rig, &token, &west.0).await;
     assert_eq!(answer.status(), StatusCode::OK);
     let session: Value = answer.json().await.unwrap();
     assert_eq!(surface.until_bye().await.as_deref(), Some("signed-out"));
-    let agent = agent_of(&rig, session["token"].as_str().unwrap()).await;
-    assert_eq!((&agent["tenant"], &agent["presence"]), (&json!("West"), &json!("unavailable")));
+    let moved = snapshot_of(&rig, session["token"].as_str().unwrap()).await;
+    assert_eq!(moved["agent"]["tenant"], "West");
+    assert_eq!(moved["status"]["presence"], "unavailable");
+    assert_eq!(moved["status"]["reason"], Value::Null, "the reason is the other tenant's");
     // The old token opens nothing, and the cookie leads to the chosen tenant.
     let old = rig.ask(Method::GET, "/api/snapshot").bearer_auth(&token).send().await.unwrap();
     assert_eq!(old.status(), StatusCode::UNAUTHORIZED);

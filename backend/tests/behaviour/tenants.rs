@@ -73,7 +73,7 @@ async fn keys_and_events_are_each_agents_own() {
     let dial = json!({ "dial": { "call": call, "to": "+442073238299" } });
     let answer = rig.command_with_key(&ours, dial, "same key").await;
     assert_eq!(answer.status(), StatusCode::NO_CONTENT);
-    let presence = json!({ "presence": { "presence": "unavailable" } });
+    let presence = json!({ "status": { "to": { "presence": "unavailable" } } });
     let answer = rig.command_with_key(&theirs, presence, "same key").await;
     assert_eq!(answer.status(), StatusCode::NO_CONTENT);
     let seen = store::calls::events(&rig.store, &mallory, &call).await.unwrap();

@@ -21,7 +21,7 @@ async fn with_no_agent_connected_it_is_missed_and_recorded_once() {
 async fn an_agent_who_is_unavailable_is_not_offered_it() {
     let rig = Rig::new().await;
     let surface = rig.surface("s").await;
-    rig.done(&surface, json!({ "presence": { "presence": "unavailable" } })).await;
+    rig.done(&surface, json!({ "status": { "to": { "presence": "unavailable" } } })).await;
     rig.ring("+442073238299").await;
     let records = rig.records(|all| all.len() == 1).await;
     assert_eq!(records[0]["properties"]["hs_call_status"], "MISSED");

@@ -56,6 +56,8 @@ pub enum Input {
     Hold(bool),
     /// What was typed so far.
     Draft(Draft),
+    /// More time for the wrap-up: as much again as there was at first.
+    Extend,
     /// The wrap-up is finished. Before the end of the call the draft is only kept.
     Save(Draft),
     /// The far end's phone rings.
@@ -101,13 +103,26 @@ pub enum Output {
     /// Answer the inbound call.
     Accept,
     /// Refuse the inbound call.
-    Refuse,
+    Refuse(Cause),
     /// End the call, or stop dialling.
     HangUp,
     /// Cut or restore the agent's voice.
     Mute(bool),
     /// Hold or resume the far end.
     Hold(bool),
+}
+
+/// Why an inbound call was not taken: a phone system sends the caller elsewhere by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The agent is away or absent.
+    Unavailable,
+    /// The agent has no free place for a call.
+    Busy,
+    /// It rang, and nobody took it in time.
+    NoAnswer,
+    /// The agent does not want it.
+    Declined,
 }
 
 impl Call {
@@ -209,7 +224,9 @@ impl Call {
             Input::FarFailed => self.end(now, EndStatus::Failed, EndStatus::Failed),
             Input::Unreachable(end) => match self.stage {
                 Stage::Ringing(_) => {
-                    self.orders.push_back(Output::Refuse);
+                    let busy = end == EndStatus::Busy;
+                    let cause = if busy { Cause::Busy } else { Cause::Unavailable };
+                    self.orders.push_back(Output::Refuse(cause));
                     self.end(now, end, end)
                 }
                 _ => Err(self.stage.refuse("become unreachable")),
@@ -217,6 +234,7 @@ impl Call {
             Input::Mute(on) => self.switch(on, |c| &mut c.muted, Output::Mute, "be muted"),
             Input::Hold(on) => self.switch(on, |c| &mut c.held, Output::Hold, "be held"),
             Input::Draft(draft) => self.keep(draft, now),
+            Input::Extend => self.extend(),
             Input::Save(draft) => self.save(draft, now),
             Input::MayAnnounce(epoch) => {
                 self.host.may_announce.get_or_insert(epoch);
@@ -292,7 +310,7 @@ impl Call {
     fn hang_up(&mut self, now: Ms) -> Result<(), InvalidTransition> {
         match self.stage {
             Stage::Ringing(_) => {
-                self.orders.push_back(Output::Refuse);
+                self.orders.push_back(Output::Refuse(Cause::Declined));
                 self.end(now, EndStatus::Rejected, EndStatus::Rejected)
             }
             Stage::Dialling(_) | Stage::Connected(_) => {
@@ -359,10 +377,20 @@ impl Call {
         match &mut self.stage {
             Stage::Closed(_) => return Err(self.stage.refuse("take notes")),
             // Somebody is typing: the wrap-up must not close under the hands.
-            Stage::WrapUp(wrap_up) => wrap_up.closes = now.saturating_add(self.limits.wrap_up),
+            Stage::WrapUp(wrap_up) => {
+                wrap_up.closes = wrap_up.closes.max(now.saturating_add(self.limits.wrap_up));
+            }
             _ => {}
         }
         self.draft = draft.within_limits();
+        Ok(())
+    }
+
+    fn extend(&mut self) -> Result<(), InvalidTransition> {
+        let Stage::WrapUp(wrap_up) = &mut self.stage else {
+            return Err(self.stage.refuse("get more time"));
+        };
+        wrap_up.closes = wrap_up.closes.saturating_add(self.limits.wrap_up);
         Ok(())
     }
 
@@ -411,7 +439,7 @@ impl Call {
         match Timer::of(&self.stage) {
             Some((_, due)) if now < due => Ok(()),
             Some((Timer::Ring, due)) if self.direction == Direction::Inbound => {
-                self.orders.push_back(Output::Refuse);
+                self.orders.push_back(Output::Refuse(Cause::NoAnswer));
                 self.end(due, EndStatus::Missed, EndStatus::Missed)
             }
             Some((Timer::Ring, due)) => {

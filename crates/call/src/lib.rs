@@ -19,7 +19,7 @@ mod stage;
 mod timers;
 mod types;
 
-pub use call::{Call, Input, Output};
+pub use call::{Call, Cause, Input, Output};
 pub use host::{HostLedger, Told};
 pub use ledger::{Entry, Happened, Torn};
 pub use stage::{Closed, Connected, Dialling, InvalidTransition, Ringing, Stage, WrapUp};

@@ -1,8 +1,8 @@
 //! The life of a call, behaviour by behaviour.
 
 use call::{
-    Call, CallId, Candidate, Dial, Draft, EndStatus, Input, Limits, Looked, Offer, Output, Party,
-    PartySource, RecordRef, Stage,
+    Call, CallId, Candidate, Cause, Dial, Draft, EndStatus, Input, Limits, Looked, Offer, Output,
+    Party, PartySource, RecordRef, Stage,
 };
 
 const LIMITS: Limits = Limits { ring: 30_000, wrap_up: 300_000 };
@@ -73,7 +73,7 @@ fn a_declined_call_is_rejected_and_a_caller_who_gives_up_has_canceled() {
     declined.handle(Input::HangUp, 2_000).unwrap();
     assert_eq!(
         (end_of(&declined), orders(&mut declined)),
-        (EndStatus::Rejected, vec![Output::Refuse])
+        (EndStatus::Rejected, vec![Output::Refuse(Cause::Declined)])
     );
     let mut given_up = inbound();
     given_up.handle(Input::FarHungUp, 2_000).unwrap();
@@ -90,7 +90,7 @@ fn a_ring_stops_at_its_limit_whatever_the_page_does() {
     call.handle(Input::Tick, 99_000).unwrap();
     assert_eq!(end_of(&call), EndStatus::Missed);
     assert!(matches!(call.stage(), Stage::Closed(c) if c.ended == 31_000));
-    assert_eq!(orders(&mut call), [Output::Refuse]);
+    assert_eq!(orders(&mut call), [Output::Refuse(Cause::NoAnswer)]);
 }
 
 #[test]

@@ -42,7 +42,7 @@ proptest! {
             orders.extend(std::iter::from_fn(|| call.poll()));
         }
         prop_assert!(matches!(call.stage(), Stage::Connected(_) | Stage::Closed(_)));
-        let ends = orders.iter().filter(|o| matches!(o, Output::HangUp | Output::Refuse)).count();
+        let ends = orders.iter().filter(|o| matches!(o, Output::HangUp | Output::Refuse(_))).count();
         let accepts = orders.iter().filter(|o| **o == Output::Accept).count();
         let dials = orders.iter().filter(|o| matches!(o, Output::Dial { .. })).count();
         prop_assert!(ends <= 1 && accepts <= 1);

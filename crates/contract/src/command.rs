@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CallId, Draft, Party, Presence, RecordRef};
+use crate::{CallId, Choice, Draft, Party, RecordRef};
 
 /// One command. Answered with `204` when it is done (or was done before under the same key), else
 /// with a [`Problem`]: 409 `stale-epoch`, 404 `no-such-call`, 409 `not-now`, 422 `invalid`.
@@ -82,10 +82,15 @@ pub enum Wish {
         /// Outcome and notes.
         draft: Draft,
     },
-    /// Change the agent's own status.
-    Presence {
+    /// More time for a wrap-up: as much again as there was at first.
+    Extend {
+        /// Which.
+        call: CallId,
+    },
+    /// Change the agent's own status: at once, or as soon as no call and no wrap-up is open.
+    Status {
         /// To what.
-        presence: Presence,
+        to: Choice,
     },
     /// Let the surface that asks speak from now on, also in the middle of a call.
     TakeOver,

@@ -12,6 +12,7 @@ mod number;
 mod outcomes;
 mod session;
 pub mod sign_in;
+mod status;
 mod stream;
 
 pub use beside::{Candidate, Case, LastCall, Looked, Pop, PopTab, Saved};
@@ -21,7 +22,8 @@ pub use call::{
 pub use command::{Command, Problem, Told, Wish};
 pub use number::{Emergency, Line, NumberReading};
 pub use outcomes::{Outcome, OutcomeList, Outcomes};
-pub use session::{Agent, Presence, Session, SignIn, Tenant};
+pub use session::{Agent, Session, SignIn, Tenant};
+pub use status::{Choice, Presence, Reason, Status};
 pub use stream::{ClientMessage, Event, Here, Location, Owner, Resume, ServerMessage, Snapshot};
 
 /// A moment: milliseconds since 1970 by the backend's clock.

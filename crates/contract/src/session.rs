@@ -38,8 +38,6 @@ pub struct Agent {
     pub name: String,
     /// The tenant they work for.
     pub tenant: String,
-    /// Their own choice of status.
-    pub presence: Presence,
     /// All tenants that they can work for, this one among them; empty when it is the only one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tenants: Vec<Tenant>,
@@ -54,14 +52,4 @@ pub struct Tenant {
     pub id: String,
     /// Its name.
     pub name: String,
-}
-
-/// The agent's own choice of status. Being busy in a call is not a choice and not here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Presence {
-    /// Calls may ring.
-    Available,
-    /// Calls do not ring.
-    Unavailable,
 }

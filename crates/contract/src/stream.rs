@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Agent, CallId, CallView, LastCall, Line, Ms, Outcomes, Presence};
+use crate::{Agent, CallId, CallView, LastCall, Line, Ms, Outcomes, Reason, Status};
 
 /// What a surface says on the stream.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -112,7 +112,9 @@ pub enum Event {
     /// Another surface speaks, or nobody.
     Owner(Option<Owner>),
     /// The agent's status changed.
-    Presence(Presence),
+    Status(Status),
+    /// There are other reasons to choose from.
+    Reasons(Vec<Reason>),
     /// HubSpot is further with the agent's last finished call.
     Saved(LastCall),
     /// There is something else to choose from.
@@ -141,6 +143,11 @@ pub struct Snapshot {
     pub now: Ms,
     /// Who is signed in.
     pub agent: Agent,
+    /// Their status.
+    pub status: Status,
+    /// The reasons to be unavailable that they can choose from.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
     /// Their line.
     pub line: Line,
     /// Who speaks.

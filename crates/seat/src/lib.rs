@@ -11,14 +11,21 @@
 //!   HubSpot hears before one that it does not. An equal never takes over, and while a call is on
 //!   the line only a calling window does. Every appointment has a higher epoch than the one before.
 //! - What only the owner may say is refused from anybody else, and from an owner of the past.
+//! - A choice of status made in a call or its wrap-up comes true when the last one is finished. Who
+//!   is there and lets a call ring to the end is unavailable from then on.
+//! - Who has no surface for longer than the grace is absent and offered nothing.
 //! - The permission to announce a call to HubSpot is given once, to an owner that HubSpot hears.
 
 mod election;
+mod rules;
 mod seat;
+mod status;
 mod surface;
 mod wishes;
 
 pub use election::Owner;
+pub use rules::Rules;
 pub use seat::{Input, Output, Saved, Seat};
+pub use status::{Choice, Presence, Status};
 pub use surface::{Here, Location};
-pub use wishes::{Presence, Refusal, Wish};
+pub use wishes::{Refusal, Wish};

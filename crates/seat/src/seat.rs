@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use call::{Call, CallId, Case, Dial, EndStatus, Limits, Looked, Ms, Offer, Party, Stage};
+use call::{
+    Call, CallId, Case, Dial, Direction, EndStatus, Limits, Looked, Ms, Offer, Party, Stage,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Here, Owner, Presence, Refusal, Wish,
+    Here, Owner, Presence, Refusal, Rules, Status, Wish,
     election::{Stay, elect},
 };
 
@@ -20,9 +22,11 @@ const FAREWELL: Ms = 600_000;
 /// One agent.
 #[derive(Debug)]
 pub struct Seat {
-    limits: Limits,
+    rules: Rules,
     saved: Saved,
     surfaces: BTreeMap<String, Here>,
+    /// Since when there is no surface, where that is known.
+    empty: Option<Ms>,
     owner: Option<Owner>,
     /// The surface that the agent wants to speak, as long as it is there to be seen.
     asked: Option<String>,
@@ -34,8 +38,8 @@ pub struct Seat {
 pub struct Saved {
     /// The number of the last appointment.
     pub epoch: u64,
-    /// The agent's own choice of status.
-    pub presence: Presence,
+    /// The agent's status.
+    pub status: Status,
     /// The calls at hand, oldest first.
     pub calls: Vec<Call>,
 }
@@ -87,14 +91,31 @@ pub enum Output {
     /// Another surface speaks, or nobody.
     Owner(Option<Owner>),
     /// The agent's status changed.
-    Presence(Presence),
+    Status(Status),
 }
 
 impl Seat {
-    /// A seat as the store kept it. A new agent's is `Saved::default()`.
+    /// A seat as the store kept it. A new agent's is `Saved::default()`. Unless
+    /// [`Seat::empty_since`] says otherwise, nobody is there from the first input on.
     pub fn restore(saved: Saved, limits: Limits) -> Self {
         let (surfaces, outputs) = (BTreeMap::new(), VecDeque::new());
-        Self { limits, saved, surfaces, owner: None, asked: None, outputs }
+        let rules = Rules { limits, ..Rules::default() };
+        Self { rules, saved, surfaces, empty: None, owner: None, asked: None, outputs }
+    }
+
+    /// Goes by these rules from now on.
+    pub fn go_by(&mut self, rules: Rules) {
+        self.rules = rules;
+    }
+
+    /// Nobody is there since then: since the service started, for a seat that is restored.
+    pub fn empty_since(&mut self, at: Ms) {
+        self.empty = Some(at);
+    }
+
+    /// Since when nobody is there.
+    pub fn is_empty_since(&self) -> Option<Ms> {
+        self.empty
     }
 
     /// What the store must keep.
@@ -113,8 +134,8 @@ impl Seat {
     }
 
     /// The agent's status.
-    pub fn presence(&self) -> Presence {
-        self.saved.presence
+    pub fn status(&self) -> &Status {
+        &self.saved.status
     }
 
     /// Takes one input.
@@ -122,6 +143,8 @@ impl Seat {
     /// # Errors
     /// [`Refusal`] when it cannot be done; nothing has changed then.
     pub fn handle(&mut self, input: Input, now: Ms) -> Result<(), Refusal> {
+        let status = self.saved.status.clone();
+        self.count_surfaces(now);
         match input {
             Input::Surface { surface, here } => {
                 self.surfaces.insert(surface, here);
@@ -148,6 +171,13 @@ impl Seat {
         self.appoint();
         self.permit(now);
         self.put_away(now);
+        self.count_surfaces(now);
+        if !self.is_busy() {
+            self.saved.status.free();
+        }
+        if self.saved.status != status {
+            self.outputs.push_back(Output::Status(self.saved.status.clone()));
+        }
         Ok(())
     }
 
@@ -158,14 +188,13 @@ impl Seat {
 
     /// When [`Input::Tick`] is due.
     pub fn deadline(&self) -> Option<Ms> {
-        self.saved
-            .calls
-            .iter()
-            .filter_map(|call| match call.stage() {
-                Stage::Closed(closed) => Some(closed.ended.saturating_add(FAREWELL)),
-                _ => call.deadline(),
-            })
-            .min()
+        let calls = self.saved.calls.iter().filter_map(|call| match call.stage() {
+            Stage::Closed(closed) => Some(closed.ended.saturating_add(FAREWELL)),
+            // Who is absent by then is not rung any longer.
+            Stage::Ringing(_) => call.deadline().min(self.absent_at().or(call.deadline())),
+            _ => call.deadline(),
+        });
+        calls.min()
     }
 
     fn offer(&mut self, offer: Offer, now: Ms) -> Result<(), Refusal> {
@@ -173,7 +202,8 @@ impl Seat {
             return Ok(());
         }
         let live = self.saved.calls.iter().filter(|call| call.stage().is_live()).count();
-        let unreachable = if self.saved.presence == Presence::Unavailable {
+        let away = self.saved.status.now.presence == Presence::Unavailable;
+        let unreachable = if away || self.is_absent(now) {
             Some(EndStatus::Missed)
         } else if live >= LIVE_CALLS || self.saved.calls.len() >= CALLS_AT_HAND {
             Some(EndStatus::Busy)
@@ -181,7 +211,7 @@ impl Seat {
             None
         };
         let id = offer.id.clone();
-        self.saved.calls.push(Call::inbound(offer, now, self.limits));
+        self.saved.calls.push(Call::inbound(offer, now, self.rules.limits));
         match unreachable {
             Some(end) => self.tell(&id, call::Input::Unreachable(end), now),
             None => {
@@ -210,11 +240,10 @@ impl Seat {
             Wish::Hold(id, false) => self.speak(&id, call::Input::Hold(false), now),
             Wish::Draft(id, draft) => self.tell(&id, call::Input::Draft(draft), now),
             Wish::Save(id, draft) => self.tell(&id, call::Input::Save(draft), now),
-            Wish::Presence(presence) => {
-                if self.saved.presence != presence {
-                    self.saved.presence = presence;
-                    self.outputs.push_back(Output::Presence(presence));
-                }
+            Wish::Extend(id) => self.tell(&id, call::Input::Extend, now),
+            Wish::Status(choice) => {
+                let busy = self.is_busy();
+                self.saved.status.choose(choice, busy);
                 Ok(())
             }
             Wish::TakeOver => {
@@ -239,7 +268,7 @@ impl Seat {
             return Err(Refusal::Full);
         }
         let id = dial.id.clone();
-        self.saved.calls.push(Call::outbound(dial, now, self.limits));
+        self.saved.calls.push(Call::outbound(dial, now, self.rules.limits));
         self.changed(&id);
         Ok(())
     }
@@ -283,10 +312,59 @@ impl Seat {
 
     fn tick(&mut self, now: Ms) {
         let ids: Vec<CallId> = self.saved.calls.iter().map(|call| call.id().clone()).collect();
+        let absent = self.is_absent(now);
         for id in ids {
-            // A tick fits every stage.
-            let _ = self.tell(&id, call::Input::Tick, now);
+            let rang = self.rings(&id);
+            let input = match absent && rang {
+                true => call::Input::Unreachable(EndStatus::Missed),
+                // A tick fits every stage.
+                false => call::Input::Tick,
+            };
+            let _ = self.tell(&id, input, now);
+            if rang && !self.rings(&id) {
+                self.unanswered();
+            }
         }
+    }
+
+    fn rings(&self, id: &CallId) -> bool {
+        let call = self.saved.calls.iter().find(|call| call.id() == id);
+        call.is_some_and(|call| matches!(call.stage(), Stage::Ringing(_)))
+    }
+
+    /// A call rang to the end. Who spoke with somebody meanwhile, or had no page to answer on, is
+    /// not to blame.
+    fn unanswered(&mut self) {
+        let speaks = |call: &Call| match call.stage() {
+            Stage::Connected(_) => true,
+            _ => call.direction() == Direction::Outbound && call.stage().is_live(),
+        };
+        let there = !self.surfaces.is_empty() && !self.saved.calls.iter().any(speaks);
+        if there && self.rules.away_when_unanswered {
+            self.saved.status.unanswered();
+        }
+    }
+
+    fn count_surfaces(&mut self, now: Ms) {
+        if self.surfaces.is_empty() {
+            self.empty.get_or_insert(now);
+        } else {
+            self.empty = None;
+        }
+    }
+
+    /// When an agent without a surface is absent.
+    fn absent_at(&self) -> Option<Ms> {
+        self.empty.map(|since| since.saturating_add(self.rules.absent))
+    }
+
+    fn is_absent(&self, now: Ms) -> bool {
+        self.absent_at().is_some_and(|at| at <= now)
+    }
+
+    /// Whether a call or its wrap-up is open.
+    fn is_busy(&self) -> bool {
+        self.saved.calls.iter().any(|call| !matches!(call.stage(), Stage::Closed(_)))
     }
 
     /// Says that a call has changed, and passes its orders on.

@@ -1,17 +1,8 @@
 //! What an agent, or a surface, may ask of the seat, and how it is refused.
 
 use call::{CallId, Dial, Draft, Party, RecordRef, Told};
-use serde::{Deserialize, Serialize};
 
-/// The agent's own choice of status.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Presence {
-    /// Calls may ring.
-    #[default]
-    Available,
-    /// Calls do not ring.
-    Unavailable,
-}
+use crate::Choice;
 
 /// One wish.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +21,10 @@ pub enum Wish {
     Draft(CallId, Draft),
     /// Finish the wrap-up.
     Save(CallId, Draft),
-    /// Change the agent's status.
-    Presence(Presence),
+    /// More time for the wrap-up.
+    Extend(CallId),
+    /// Change the agent's status, now or when they are free.
+    Status(Choice),
     /// Let the surface that asks own, also in the middle of a call.
     TakeOver,
     /// Say who the other party is.

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use call::{CallId, Dial, EndStatus, Limits, Offer, Stage, Told};
-use seat::{Here, Input, Location, Output, Presence, Refusal, Saved, Seat, Wish};
+use call::{CallId, Cause, Dial, EndStatus, Limits, Offer, Stage, Told};
+use seat::{Choice, Here, Input, Location, Output, Presence, Refusal, Saved, Seat, Wish};
 
 fn seat() -> Seat {
     Seat::restore(Saved::default(), Limits::default())
@@ -151,12 +151,14 @@ fn a_call_rings_during_a_wrap_up_and_the_draft_stays() {
 fn an_unavailable_agent_is_offered_nothing() {
     let mut seat = seat();
     connect(&mut seat, "a", true);
-    let away = wish(&seat, Wish::Presence(Presence::Unavailable));
+    let away = Choice { presence: Presence::Unavailable, reason: None };
+    let away = wish(&seat, Wish::Status(away));
     seat.handle(away, 1_500).unwrap();
     outputs(&mut seat);
     seat.handle(offer(1), 2_000).unwrap();
     let outputs = outputs(&mut seat);
-    assert!(outputs.iter().any(|o| matches!(o, Output::Phone(_, call::Output::Refuse))));
+    let refused = call::Output::Refuse(Cause::Unavailable);
+    assert!(outputs.contains(&Output::Phone(id(1), refused)));
     assert!(seat.calls().is_empty());
 }
 

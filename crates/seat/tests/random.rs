@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use call::{Call, CallId, Dial, Draft, Limits, Offer, Stage, Told};
 use proptest::prelude::*;
-use seat::{Here, Input, Location, Output, Presence, Refusal, Saved, Seat, Wish};
+use seat::{Choice, Here, Input, Location, Output, Presence, Refusal, Saved, Seat, Wish};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -89,10 +89,14 @@ impl Watcher {
                     }
                     self.owner = owner;
                 }
-                Output::Phone(..) | Output::Presence(_) => {}
+                Output::Phone(..) | Output::Status(_) => {}
             }
         }
     }
+}
+
+fn choice(presence: Presence) -> Choice {
+    Choice { presence, reason: None }
 }
 
 proptest! {
@@ -135,8 +139,8 @@ proptest! {
                         4 => Wish::Hold(id(c), false),
                         5 => Wish::Draft(id(c), draft),
                         6 => Wish::Save(id(c), draft),
-                        7 => Wish::Presence(Presence::Unavailable),
-                        8 => Wish::Presence(Presence::Available),
+                        7 => Wish::Status(choice(Presence::Unavailable)),
+                        8 => Wish::Status(choice(Presence::Available)),
                         9 => Wish::Told(id(c), Told::Announced("page".into())),
                         _ => Wish::Told(id(c), Told::Completed),
                     };

@@ -5,10 +5,12 @@
 //! from [`Simulated::poll`] until there is nothing more.
 
 mod behaviour;
+mod refusal;
 mod simulated;
 
 pub use behaviour::Behaviour;
-pub use simulated::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated};
+pub use refusal::Refusal;
+pub use simulated::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated, State};
 
 /// A moment: milliseconds since 1970.
 pub type Ms = u64;

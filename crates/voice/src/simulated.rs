@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::{Behaviour, Ms};
+use crate::{Behaviour, Ms, Refusal};
+
+/// How many refused calls are remembered, so that their callers can still leave a message.
+const REFUSED_KEPT: usize = 100;
 
 /// How the simulated far ends behave in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +27,8 @@ impl Default for Config {
 pub enum Order {
     /// Take the ringing call.
     Accept,
-    /// Refuse the ringing call.
-    Refuse,
+    /// Refuse the ringing call; the far end is told why.
+    Refuse(Refusal),
     /// End the call, or stop calling.
     HangUp,
     /// Be heard or not: the far end does not care.
@@ -46,7 +49,7 @@ pub enum Far {
     Answer,
     /// Hangs up, or declines what rings there.
     HangUp,
-    /// Calls, is answered by the phone system's mailbox and leaves a message.
+    /// Calls or has been refused, is answered by the phone system's mailbox and leaves a message.
     LeaveMessage,
 }
 
@@ -114,6 +117,21 @@ impl std::fmt::Display for Nonsense {
 
 impl std::error::Error for Nonsense {}
 
+/// Where the far end of a call stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It calls and waits for an answer.
+    Calling,
+    /// It was dialled; its phone does not ring yet.
+    Dialled,
+    /// Its phone rings.
+    Ringing,
+    /// Both ends speak.
+    Connected,
+    /// It called and was refused.
+    Refused(Refusal),
+}
+
 /// Where one leg stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Leg {
@@ -125,6 +143,8 @@ enum Leg {
     Ringing { behaviour: Behaviour, acts: Option<Ms> },
     /// Both ends speak.
     Connected,
+    /// The far end called and was refused.
+    Refused(Refusal),
 }
 
 /// The simulated phone system: every leg by the id of its call.
@@ -132,13 +152,15 @@ enum Leg {
 pub struct Simulated {
     config: Config,
     legs: BTreeMap<String, Leg>,
+    /// The calls that were refused, oldest first.
+    refused: VecDeque<String>,
     events: VecDeque<(String, Event)>,
 }
 
 impl Simulated {
     /// A phone system without calls.
     pub fn new(config: Config) -> Self {
-        Self { config, legs: BTreeMap::new(), events: VecDeque::new() }
+        Self { config, legs: BTreeMap::new(), refused: VecDeque::new(), events: VecDeque::new() }
     }
 
     /// A far end begins to call. The caller of this offers the call to the seat.
@@ -159,6 +181,9 @@ impl Simulated {
 
     /// Does what the seat orders. Orders for calls that are over change nothing.
     pub fn order(&mut self, call: &str, order: Order, now: Ms) {
+        if matches!(self.legs.get(call), Some(Leg::Refused(_))) {
+            return;
+        }
         match order {
             Order::Dial { to } => {
                 let leg = self.dialled(&to, now);
@@ -169,7 +194,13 @@ impl Simulated {
                     *leg = Leg::Connected;
                 }
             }
-            Order::Refuse | Order::HangUp => {
+            Order::Refuse(why) => {
+                if let Some(leg) = self.legs.get_mut(call) {
+                    *leg = Leg::Refused(why);
+                    self.refused.push_back(call.to_owned());
+                }
+            }
+            Order::HangUp => {
                 self.legs.remove(call);
             }
             Order::Mute(_) | Order::Hold(_) => {}
@@ -180,6 +211,9 @@ impl Simulated {
     pub fn far(&mut self, call: &str, does: Far) -> Result<(), Nonsense> {
         let leg = self.legs.get(call).ok_or(Nonsense::NoSuchCall)?;
         let event = match (does, leg) {
+            // A phone system sends the caller whom nobody took to its mailbox.
+            (Far::LeaveMessage, Leg::Refused(_)) => Event::LeftMessage,
+            (_, Leg::Refused(_)) => return Err(Nonsense::NoSuchCall),
             (Far::Answer, Leg::Calling) => return Err(Nonsense::ItIsCalling),
             (Far::Answer, Leg::Dialled { .. }) => return Err(Nonsense::NotRinging),
             (Far::Answer, Leg::Connected) => return Err(Nonsense::Answered),
@@ -216,7 +250,7 @@ impl Simulated {
                     self.happens(call, Event::Rejected);
                 }
                 Leg::Ringing { .. } => self.happens(call, Event::Answered),
-                Leg::Calling | Leg::Connected => {}
+                Leg::Calling | Leg::Connected | Leg::Refused(_) => {}
             }
         }
     }
@@ -231,14 +265,34 @@ impl Simulated {
         self.events.pop_front()
     }
 
-    /// Whether this call has a leg here.
+    /// A refused call that is remembered no longer, until there is none.
+    pub fn forget(&mut self) -> Option<String> {
+        let oldest = (self.refused.len() > REFUSED_KEPT).then(|| self.refused.pop_front())??;
+        if matches!(self.legs.get(&oldest), Some(Leg::Refused(_))) {
+            self.legs.remove(&oldest);
+        }
+        Some(oldest)
+    }
+
+    /// Where the far end of a call stands; `None` when there is no such call, or it is over.
+    pub fn state(&self, call: &str) -> Option<State> {
+        Some(match self.legs.get(call)? {
+            Leg::Calling => State::Calling,
+            Leg::Dialled { .. } => State::Dialled,
+            Leg::Ringing { .. } => State::Ringing,
+            Leg::Connected => State::Connected,
+            Leg::Refused(why) => State::Refused(*why),
+        })
+    }
+
+    /// Whether this call has a leg here, or was refused a while ago.
     pub fn has(&self, call: &str) -> bool {
         self.legs.contains_key(call)
     }
 
     /// How many legs there are.
     pub fn legs(&self) -> usize {
-        self.legs.len()
+        self.legs.values().filter(|leg| !matches!(leg, Leg::Refused(_))).count()
     }
 
     fn happens(&mut self, call: String, event: Event) {
@@ -274,6 +328,6 @@ fn moment(leg: &Leg) -> Option<Ms> {
     match leg {
         Leg::Dialled { acts, .. } => Some(*acts),
         Leg::Ringing { acts, .. } => *acts,
-        Leg::Calling | Leg::Connected => None,
+        Leg::Calling | Leg::Connected | Leg::Refused(_) => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use voice::{Config, Event, Far, Order, Rebuilt, Simulated};
+use voice::{Config, Event, Far, Order, Rebuilt, Refusal, Simulated};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -18,13 +18,14 @@ fn step() -> impl Strategy<Value = Step> {
         Just(Step::Calls),
         prop_oneof![
             Just(Order::Accept),
-            Just(Order::Refuse),
+            Just(Order::Refuse(Refusal::Busy)),
             Just(Order::HangUp),
             any::<bool>().prop_map(Order::Hold),
             "[0-9+]{0,6}".prop_map(|to| Order::Dial { to }),
         ]
         .prop_map(Step::Order),
-        prop_oneof![Just(Far::Answer), Just(Far::HangUp)].prop_map(Step::Far),
+        prop_oneof![Just(Far::Answer), Just(Far::HangUp), Just(Far::LeaveMessage)]
+            .prop_map(Step::Far),
         "[0-9]{2}".prop_map(|to| Step::Rebuild(Rebuilt::Outbound { to, rings: false })),
         (0u64..5_000).prop_map(Step::Later),
     ]

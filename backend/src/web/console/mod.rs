@@ -20,6 +20,7 @@ mod registration;
 pub(super) mod session;
 mod settings;
 mod settings_form;
+mod status_form;
 mod stream;
 mod tenants;
 mod uninstall;

@@ -46,17 +46,19 @@ async fn save(
     app.links.tell_of_settings(&tenant);
     // Which scopes are missing depends on them.
     app.links.tell(&tenant);
-    tell_agents(&app, &tenant, &agents);
+    tell_agents(&app, &tenant, &agents, &settings);
     Ok(axum::Json(settings))
 }
 
-/// Every open page of the tenant's agents shows the outcomes as they are now.
-fn tell_agents(app: &App, tenant: &TenantId, agents: &[(String, String)]) {
+/// Every open page of the tenant's agents shows outcomes and reasons as they are now.
+fn tell_agents(app: &App, tenant: &TenantId, agents: &[(String, String)], settings: &Settings) {
     let board = &app.switchboard;
     let outcomes = board.outcomes.list(tenant);
     for agent in board.hub.present() {
         if agents.iter().any(|(id, _)| AgentId(id.clone()) == agent) {
+            let reasons = settings.status.reasons.clone();
             board.hub.publish(&agent, Event::Outcomes(outcomes.clone()), clock::now());
+            board.hub.publish(&agent, Event::Reasons(reasons), clock::now());
         }
     }
 }

@@ -33,7 +33,7 @@ pub fn checked(
     known: Option<&Choices>,
 ) -> Result<Settings, Refusal> {
     let mut wrong = Wrong::default();
-    let Settings { look_up: of, case: filed, pops, outcomes: codes, routes, keep_days } =
+    let Settings { look_up: of, case: filed, pops, outcomes: codes, routes, status, keep_days } =
         &mut settings;
     look_up(&mut wrong, of, known);
     case(&mut wrong, filed, known);
@@ -47,6 +47,7 @@ pub fn checked(
     for (n, one) in routes.iter_mut().enumerate() {
         route(&mut wrong, n, one, agents);
     }
+    super::status_form::check(&mut wrong, status);
     if !(1..=LONGEST_DAYS).contains(&keep_days.0) {
         wrong.say("keepDays", &format!("Enter 1 to {LONGEST_DAYS} days."));
     }
@@ -237,7 +238,7 @@ fn is_property(name: &str) -> bool {
     !name.is_empty() && name.len() <= 100 && name.bytes().all(plain)
 }
 
-fn is_id(id: &str) -> bool {
+pub(super) fn is_id(id: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
     !id.is_empty() && id.len() <= ID && id.bytes().all(plain)
 }

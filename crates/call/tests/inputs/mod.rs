@@ -10,6 +10,7 @@ pub fn any_input() -> impl Strategy<Value = Input> {
     let draft = "[a-z]{0,5}".prop_map(|notes| Draft { outcome: None, notes });
     prop_oneof![
         Just(Input::Answer),
+        Just(Input::Extend),
         Just(Input::HangUp),
         any::<bool>().prop_map(Input::Mute),
         any::<bool>().prop_map(Input::Hold),

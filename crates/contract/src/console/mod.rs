@@ -11,6 +11,7 @@ mod connection;
 mod passkeys;
 mod people;
 mod settings;
+mod status;
 
 pub use calls::{
     CallDetail, CallEvent, CallLog, CallRow, Meter, MeterRow, SentAgain, WriteState, WriteTrouble,
@@ -31,6 +32,7 @@ pub use settings::{
     OutcomeRule, OutcomeSettings, Pipeline, PipelineStage, PopSettings, PopWhat, Pops, Route,
     Settings,
 };
+pub use status::StatusSettings;
 
 use serde::{Deserialize, Serialize};
 

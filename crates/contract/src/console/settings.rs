@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::StatusSettings;
 use crate::PopTab;
 
 /// The answer of `GET /api/console/tenants/{tenant}/settings`, and the body of `PUT` there. All of it
@@ -19,6 +20,8 @@ pub struct Settings {
     pub outcomes: OutcomeSettings,
     /// Whom a call rings by what HubSpot knows of the caller; the first that fits.
     pub routes: Vec<Route>,
+    /// The status of agents.
+    pub status: StatusSettings,
     /// For how many days calls are kept here after their record is written; 1 to 3650.
     pub keep_days: KeepDays,
 }
