@@ -153,6 +153,11 @@ impl Surface {
                             snapshot.outcomes = outcomes.clone();
                         }
                     }
+                    Event::Missed(missed) => {
+                        if let Some(snapshot) = &mut self.snapshot {
+                            snapshot.missed = *missed;
+                        }
+                    }
                     Event::Presence(_) | Event::Saved(_) => {}
                 }
             }

@@ -14,11 +14,13 @@
 //! - The permission to announce a call to HubSpot is given once, to an owner that HubSpot hears.
 
 mod election;
+mod reach;
 mod seat;
 mod surface;
 mod wishes;
 
 pub use election::Owner;
+pub use reach::Reach;
 pub use seat::{Input, Output, Saved, Seat};
 pub use surface::{Here, Location};
 pub use wishes::{Presence, Refusal, Wish};

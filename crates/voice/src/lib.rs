@@ -5,9 +5,11 @@
 //! from [`Simulated::poll`] until there is nothing more.
 
 mod behaviour;
+mod fork;
 mod simulated;
 
 pub use behaviour::Behaviour;
+pub use fork::{Forks, Left, Lost};
 pub use simulated::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated};
 
 /// A moment: milliseconds since 1970.

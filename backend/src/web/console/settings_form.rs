@@ -7,6 +7,7 @@ use contract::console::{
 };
 use std::collections::HashSet;
 
+use super::groups_form;
 use super::refusal::{Refusal, Wrong};
 use crate::number;
 
@@ -33,7 +34,7 @@ pub fn checked(
     known: Option<&Choices>,
 ) -> Result<Settings, Refusal> {
     let mut wrong = Wrong::default();
-    let Settings { look_up: of, case: filed, pops, outcomes: codes, routes, keep_days } =
+    let Settings { look_up: of, case: filed, pops, outcomes: codes, routes, groups, keep_days } =
         &mut settings;
     look_up(&mut wrong, of, known);
     case(&mut wrong, filed, known);
@@ -47,6 +48,7 @@ pub fn checked(
     for (n, one) in routes.iter_mut().enumerate() {
         route(&mut wrong, n, one, agents);
     }
+    groups_form::groups(&mut wrong, groups, agents);
     if !(1..=LONGEST_DAYS).contains(&keep_days.0) {
         wrong.say("keepDays", &format!("Enter 1 to {LONGEST_DAYS} days."));
     }
