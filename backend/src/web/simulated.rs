@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use call::{CallId, Offer};
+use contract::console::RingGroup;
 use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
@@ -67,16 +68,20 @@ pub async fn ring(
         ));
     }
     let board = &app.switchboard;
-    if let (None, Some(to)) = (&ring.agent, &ring.to)
-        && let Some((tenant, group)) = board.group(&number::normalised(to, "")).await?
-        && routed(&app, &ring, &tenant, "").await?.is_none()
-        && let Some(far) = board.ring_group(&tenant, &group, &ring.from).await?
-    {
-        return Ok((StatusCode::CREATED, axum::Json(json!({ "id": far }))).into_response());
-    }
-    let usual = whom(&app, &ring).await?;
-    let other = routed(&app, &ring, &usual.tenant, &usual.country).await?;
-    let agent = other.unwrap_or(usual);
+    let group = match (&ring.agent, &ring.to) {
+        (None, Some(to)) => board.group(&number::normalised(to, "")).await?,
+        _ => None,
+    };
+    let agent = if let Some((tenant, group)) = group {
+        match routed(&app, &ring, &tenant, "").await? {
+            Some(agent) => agent,
+            None => return ring_group(&app, &tenant, &group, &ring.from).await,
+        }
+    } else {
+        let usual = whom(&app, &ring).await?;
+        let other = routed(&app, &ring, &usual.tenant, &usual.country).await?;
+        other.unwrap_or(usual)
+    };
     let call = ids::new_id();
     let to = ring.to.unwrap_or_else(|| agent.number.clone());
     let offer = Offer {
@@ -92,6 +97,22 @@ pub async fn ring(
         return Err(failure);
     }
     Ok((StatusCode::CREATED, axum::Json(json!({ "id": call }))).into_response())
+}
+
+async fn ring_group(
+    app: &App,
+    tenant: &TenantId,
+    group: &RingGroup,
+    from: &str,
+) -> Result<Response, Failure> {
+    match app.switchboard.ring_group(tenant, group, from).await? {
+        Some(far) => Ok((StatusCode::CREATED, axum::Json(json!({ "id": far }))).into_response()),
+        None => Err(Failure::new(
+            StatusCode::NOT_FOUND,
+            "invalid",
+            "Nobody in this ring group has a line any more. Choose others in the console.",
+        )),
+    }
 }
 
 /// `POST /api/simulated/calls/{id}/answer`.
