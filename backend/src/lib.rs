@@ -14,6 +14,8 @@ mod choices;
 mod chosen;
 pub mod clock;
 pub mod config;
+mod groups;
+mod history;
 mod hub;
 mod hubspot_client;
 mod hubspot_http;

@@ -5,7 +5,9 @@ use call::{CallId, Cause};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, oneshot};
-use voice::{Config, Event, Far, Nonsense, Order, Rebuilt, Refusal, Simulated, State};
+use voice::{
+    Config, Event, Far, Forks, Left, Lost, Nonsense, Order, Rebuilt, Refusal, Simulated, State,
+};
 
 use crate::clock;
 use crate::news::{News, Sender};
@@ -22,13 +24,18 @@ pub struct Phone {
 #[derive(Debug)]
 struct Legs {
     simulated: Simulated,
+    forks: Forks,
     agents: HashMap<String, AgentId>,
 }
 
 impl Phone {
     /// A phone system that tells what happens through this channel.
     pub fn new(config: Config, news: Sender) -> Self {
-        let legs = Legs { simulated: Simulated::new(config), agents: HashMap::new() };
+        let legs = Legs {
+            simulated: Simulated::new(config),
+            forks: Forks::default(),
+            agents: HashMap::new(),
+        };
         Self { legs: Mutex::new(legs), woken: Notify::new(), news }
     }
 
@@ -37,6 +44,31 @@ impl Phone {
         let mut legs = self.lock();
         legs.agents.insert(call.to_owned(), agent.clone());
         legs.simulated.calls(call);
+    }
+
+    /// A far end begins to call several agents, each by a leg: the leg's call, whose, their name.
+    pub fn calls_several(&self, far: &str, several: &[(String, AgentId, String)]) {
+        let mut legs = self.lock();
+        for (leg, agent, name) in several {
+            legs.agents.insert(leg.clone(), agent.clone());
+            legs.forks.hang(far, leg, name);
+        }
+        legs.simulated.calls(far);
+    }
+
+    /// A leg is about to be answered; a call that is no leg is nobody else's anyway.
+    pub fn claim(&self, leg: &str) -> Result<(), Lost> {
+        self.lock().forks.claim(leg)
+    }
+
+    /// Whether a leg still rings or speaks, as far as the far end is concerned.
+    pub fn hangs(&self, leg: &str) -> Result<(), Lost> {
+        self.lock().forks.hangs(leg)
+    }
+
+    /// The answer did not come about.
+    pub fn release(&self, leg: &str) {
+        self.lock().forks.release(leg);
     }
 
     /// Does what the seat orders.
@@ -56,9 +88,14 @@ impl Phone {
         };
         let mut legs = self.lock();
         legs.agents.entry(call.to_owned()).or_insert_with(|| agent.clone());
-        legs.simulated.order(call, order, clock::now());
-        self.pass_on(&mut legs, None);
-        legs.forget_if_over(call);
+        let far = legs.forks.far_end(call).map(str::to_owned);
+        if let Some(far) = far {
+            self.order_of_leg(&mut legs, &far, call, order);
+        } else {
+            legs.simulated.order(call, order, clock::now());
+            self.pass_on(&mut legs, None);
+            legs.forget_if_over(call);
+        }
         while let Some(refused) = legs.simulated.forget() {
             legs.forget_if_over(&refused);
         }
@@ -71,11 +108,53 @@ impl Phone {
         self.lock().simulated.state(call)
     }
 
-    /// Builds the far end of a call anew after a restart.
-    pub fn rebuild(&self, agent: &AgentId, call: &str, as_it_was: Rebuilt) {
+    /// What one of several does to the far end that they hang on.
+    fn order_of_leg(&self, legs: &mut Legs, far: &str, leg: &str, order: Order) {
+        match &order {
+            Order::Accept => {
+                let (others, name) = legs.forks.answered(leg);
+                for other in others {
+                    let Some(agent) = legs.agents.remove(&other) else { continue };
+                    self.tell(agent, other, call::Input::Elsewhere(name.clone()), None);
+                }
+            }
+            Order::Refuse(_) => {
+                legs.agents.remove(leg);
+                if legs.forks.gone(leg) == Left::Some {
+                    return;
+                }
+            }
+            _ => {}
+        }
+        legs.simulated.order(far, order, clock::now());
+        self.pass_on(legs, None);
+        legs.forget_if_over(far);
+    }
+
+    /// Builds the far end of a call anew after a restart. A leg brings its agent's name and what it
+    /// hangs on.
+    pub fn rebuild(
+        &self,
+        agent: &AgentId,
+        call: &str,
+        hangs_on: Option<(&str, &str)>,
+        as_it_was: Rebuilt,
+    ) {
         let mut legs = self.lock();
         legs.agents.insert(call.to_owned(), agent.clone());
-        legs.simulated.rebuild(call, as_it_was, clock::now());
+        let answered = as_it_was == Rebuilt::Connected;
+        if let Some((far, name)) = hangs_on {
+            legs.forks.hang(far, call, name);
+            if answered {
+                // Nobody else has: that was decided before it was written down.
+                let _ = legs.forks.claim(call);
+            }
+        }
+        // One of several that speaks says how it is at the far end.
+        if hangs_on.is_none_or(|(far, _)| answered || !legs.simulated.has(far)) {
+            let far = hangs_on.map_or(call, |(far, _)| far);
+            legs.simulated.rebuild(far, as_it_was, clock::now());
+        }
         drop(legs);
         self.woken.notify_one();
     }
@@ -107,7 +186,11 @@ impl Phone {
 
     fn pass_on(&self, legs: &mut Legs, mut done: Option<oneshot::Sender<()>>) {
         while let Some((call, event)) = legs.simulated.poll() {
-            let Some(agent) = legs.agents.get(&call).cloned() else { continue };
+            let hears = legs.forks.legs(&call).unwrap_or_else(|| vec![call.clone()]);
+            let hears: Vec<_> = hears
+                .into_iter()
+                .filter_map(|leg| Some((legs.agents.get(&leg).cloned()?, leg)))
+                .collect();
             legs.forget_if_over(&call);
             let input = match event {
                 Event::Rings => call::Input::FarRings,
@@ -118,10 +201,25 @@ impl Phone {
                 Event::Failed => call::Input::FarFailed,
                 Event::LeftMessage => call::Input::Voicemail,
             };
-            let input = seat::Input::Phone(CallId(call), input);
-            // Nobody listens only when the service stops.
-            let _ = self.news.send(News { agent, input, done: done.take() });
+            let last = hears.len().saturating_sub(1);
+            for (n, (agent, leg)) in hears.into_iter().enumerate() {
+                // News come out in order: when the last has heard, all have.
+                let done = if n == last { done.take() } else { None };
+                self.tell(agent, leg, input.clone(), done);
+            }
         }
+    }
+
+    fn tell(
+        &self,
+        agent: AgentId,
+        call: String,
+        input: call::Input,
+        done: Option<oneshot::Sender<()>>,
+    ) {
+        let input = seat::Input::Phone(CallId(call), input);
+        // Nobody listens only when the service stops.
+        let _ = self.news.send(News { agent, input, done });
     }
 
     fn lock(&self) -> MutexGuard<'_, Legs> {
@@ -133,6 +231,10 @@ impl Legs {
     fn forget_if_over(&mut self, call: &str) {
         if !self.simulated.has(call) {
             self.agents.remove(call);
+            for leg in self.forks.legs(call).unwrap_or_default() {
+                self.agents.remove(&leg);
+            }
+            self.forks.over(call);
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::settings::AllSettings;
 use crate::store::calls::{Change, ChangedCall, SeatRow};
 use crate::store::idempotency::Answer;
 use crate::store::people::{self, Agent, AgentId, TenantId};
-use crate::store::{Store, StoreError, calls as kept, connections, matching};
+use crate::store::{Store, StoreError, calls as kept, connections, forks, history, matching};
 use crate::tasks::Tasks;
 use crate::{clock, number, status, view, wish, words};
 
@@ -131,14 +131,23 @@ impl Switchboard {
             let cell = self.cell(&id).await?;
             let seated = cell.seat.lock().await;
             for call in seated.core.calls() {
-                if let Some(as_it_was) = far_end_of(call) {
-                    self.phone.rebuild(&id, &call.id().0, as_it_was);
+                if matches!(call.stage(), Stage::Ringing(_))
+                    && let Some(other) = forks::taken_by(&self.store, call).await?
+                {
+                    let heard = call::Input::Elsewhere(other);
+                    let input = seat::Input::Phone(call.id().clone(), heard);
+                    let _ = self.news.send(News { agent: id.clone(), input, done: None });
+                } else if let Some(as_it_was) = far_end_of(call) {
+                    let name = &cell.agent().name;
+                    let hangs_on = call.fork().map(|fork| (&*fork.of.0, name.as_str()));
+                    self.phone.rebuild(&id, &call.id().0, hangs_on, as_it_was);
                 }
                 if call.stage().is_live() && call.party().is_none() {
                     self.look_up(&cell, call);
                 }
             }
         }
+        self.restore_groups().await?;
         self.outbox.resume().await
     }
 
@@ -163,38 +172,71 @@ impl Switchboard {
     /// The look-up, or a message that the caller left, was slower than a call that nobody took: the
     /// call is put away, and its record tells of it all the same.
     async fn hear_late(self: &Arc<Self>, agent: &AgentId, id: CallId, words: Vec<call::Input>) {
-        let written = async {
-            let cell = self.cell(agent).await?;
-            // Nobody else changes the call meanwhile.
-            let _seated = cell.seat.lock().await;
-            let Some(mut call) = kept::call(&self.store, &id.0).await? else { return Ok(()) };
+        let change = |call: &mut Call| {
             let now = clock::now();
             for word in words {
                 // What does not fit, as a message in a call on the line, changes nothing.
                 let _ = call.handle(word, now);
             }
-            let who = cell.agent();
-            let tenancy = self.tenancy(&who.tenant).await?;
-            let entries = call.take_entries();
-            let entries = entries.into_iter().map(|e| (e.clone(), words::of_entry(&e))).collect();
-            let facts = record::Facts::of(&call, &tenancy.around(&who, &call));
-            let change = Change {
-                agent: &who.id,
-                tenant: &who.tenant,
-                at: now,
-                seat: None,
-                calls: vec![ChangedCall { call, facts, entries }],
-                limits: self.outbox.limits(),
-                gone: vec![id.0.clone()],
-                answer: None,
-            };
-            kept::write(&self.store, &change).await?;
-            self.outbox.wake(&who.tenant);
-            Ok::<(), StoreError>(())
         };
-        if let Err(error) = written.await {
+        if let Err(error) = self.rewrite(agent, &id, change).await {
             tracing::error!(%error, call = id.0, "what was heard of a call could not be kept");
         }
+    }
+
+    /// Changes a closed call, if it is kept, where it is kept. What its record goes by is read anew.
+    pub(crate) async fn rewrite(
+        self: &Arc<Self>,
+        agent: &AgentId,
+        id: &CallId,
+        change: impl FnOnce(&mut Call),
+    ) -> Result<(), StoreError> {
+        let cell = self.cell(agent).await?;
+        // Nobody else changes the call meanwhile.
+        let seated = cell.seat.lock().await;
+        let Some(mut call) = kept::call(&self.store, &id.0).await? else { return Ok(()) };
+        change(&mut call);
+        let who = cell.agent();
+        let tenancy = self.tenancy(&who.tenant).await?;
+        let entries = call.take_entries();
+        let entries = entries.into_iter().map(|e| (e.clone(), words::of_entry(&e))).collect();
+        let facts = record::Facts::of(&call, &tenancy.around(&who, &call));
+        let at_hand = seated.core.calls().iter().any(|known| known.id() == id);
+        let change = Change {
+            agent: &who.id,
+            tenant: &who.tenant,
+            at: clock::now(),
+            seat: None,
+            calls: vec![ChangedCall { call, facts, entries }],
+            limits: self.outbox.limits(),
+            gone: if at_hand { Vec::new() } else { vec![id.0.clone()] },
+            answer: None,
+        };
+        kept::write(&self.store, &change).await?;
+        self.outbox.wake(&who.tenant);
+        Ok(())
+    }
+
+    /// Does something of an agent's while no input of theirs is handled.
+    pub(crate) async fn in_turn<T>(
+        self: &Arc<Self>,
+        agent: &AgentId,
+        what: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let cell = self.cell(agent).await?;
+        let _seated = cell.seat.lock().await;
+        what.await
+    }
+
+    /// How well an agent can be reached now, and whether they take calls at all.
+    pub(crate) async fn reach(
+        self: &Arc<Self>,
+        agent: &AgentId,
+    ) -> Result<(seat::Reach, bool), StoreError> {
+        let cell = self.cell(agent).await?;
+        let seated = cell.seat.lock().await;
+        let takes_calls = seated.core.status().now.presence == seat::Presence::Available;
+        Ok((seated.core.reach(), takes_calls))
     }
 
     /// One input for one seat. Done and written down when this returns; with the answer to the
@@ -309,6 +351,7 @@ impl Switchboard {
         // Read after the position: what happens meanwhile is told once more.
         let since = clock::now().saturating_sub(LAST_FOR);
         let last = kept::last_closed(&self.store, agent, since).await?;
+        let missed = history::unseen(&self.store, agent).await?;
         Ok(Snapshot {
             stream: self.hub.stream_name(agent),
             seq,
@@ -337,6 +380,7 @@ impl Switchboard {
             calls: seated.core.calls().iter().map(|c| view::call(c, who, &tenancy)).collect(),
             outcomes: self.outcomes.list(&tenant),
             last: last.map(|record| outbox::saved(&record, self.outbox.limits())),
+            missed,
         })
     }
 
@@ -409,7 +453,9 @@ impl Switchboard {
         let settings = self.settings.of(&cell.agent().tenant).await?;
         seated.core.go_by(status::rules(&settings, self.rules));
         let before = seated.core.saved().clone();
-        seated.core.handle(input, now)?;
+        let claimed = self.claim(&seated.core, &input)?;
+        let release = || claimed.iter().for_each(|leg| self.phone.release(leg));
+        seated.core.handle(input, now).inspect_err(|_| release())?;
         let mut outputs = Vec::new();
         while let Some(output) = seated.core.poll() {
             outputs.push(output);
@@ -426,6 +472,7 @@ impl Switchboard {
             Ok(tenancy) => tenancy,
             Err(error) => {
                 self.take_back(cell, &mut seated, before);
+                release();
                 return Err(error.into());
             }
         };
@@ -439,6 +486,11 @@ impl Switchboard {
                     self.hub.publish(agent, Event::Call(Box::new(shown)), now);
                     if is_just_closed(&before, &call) {
                         self.tell_saving(&who, &call, now).await;
+                        if call.is_missed()
+                            && let Err(error) = self.tell_missed(agent).await
+                        {
+                            tracing::error!(%error, "missed calls could not be counted");
+                        }
                     }
                     if !before.calls.iter().any(|known| known.id() == call.id()) {
                         self.look_up(cell, &call);
@@ -463,6 +515,21 @@ impl Switchboard {
         drop(seated);
         cell.woken.notify_one();
         Ok(())
+    }
+
+    /// Claims the far end for a leg that is about to be answered, before anybody hears of an answer.
+    fn claim(&self, core: &Seat, input: &seat::Input) -> Result<Option<String>, Failure> {
+        let seat::Input::Wish { wish: seat::Wish::Answer(id), .. } = input else { return Ok(None) };
+        let fits = |call: &&Call| {
+            call.id() == id && call.fork().is_some() && matches!(call.stage(), Stage::Ringing(_))
+        };
+        let Some(leg) = core.calls().iter().find(fits).map(|call| call.id().0.clone()) else {
+            return Ok(None);
+        };
+        match self.phone.claim(&leg) {
+            Ok(()) => Ok(Some(leg)),
+            Err(lost) => Err(Failure::new(StatusCode::CONFLICT, "not-now", &lost.to_string())),
+        }
     }
 
     /// One transaction: ledger, call and record of every call that changed, and the seat.

@@ -25,6 +25,8 @@ pub fn call(call: &Call, agent: &Agent, tenancy: &Tenancy) -> wire::CallView {
         pop: tenancy.pop(call),
         phase: phase(call.stage()),
         simulated: call.simulated(),
+        fork: call.fork().is_some(),
+        elsewhere: call.elsewhere().map(str::to_owned),
         started: call.started(),
         host: wire::Host {
             may_announce: host.may_announce,
@@ -99,7 +101,8 @@ fn party(party: &call::Party) -> wire::Party {
     }
 }
 
-fn record(record: &call::RecordRef) -> wire::RecordRef {
+/// A record in the contract's words.
+pub fn record(record: &call::RecordRef) -> wire::RecordRef {
     wire::RecordRef { object_type: record.object_type.clone(), id: record.id.clone() }
 }
 

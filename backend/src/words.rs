@@ -78,6 +78,7 @@ fn of_call(input: &call::Input) -> &'static str {
         I::Choose(_) => "chose the party",
         I::Case(_) => "filed",
         I::Voicemail => "message left",
+        I::Elsewhere(_) => "another agent answered",
         I::Tick => "time",
     }
 }

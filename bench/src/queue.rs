@@ -69,6 +69,7 @@ impl Owner {
             from: format!("+44770090{:04}", n % 1000),
             to: "+442079460777".to_owned(),
             simulated: true,
+            fork: None,
         };
         let mut call = Call::inbound(offer, now - 30_000, Limits::default());
         call.handle(Input::Answer, now - 25_000).map_err(wrong)?;

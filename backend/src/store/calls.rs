@@ -8,7 +8,7 @@ use sqlx::{Row, SqliteConnection};
 
 use super::idempotency::Answer;
 use super::people::{AgentId, TenantId};
-use super::{Store, StoreError, idempotency, millis, outbox};
+use super::{Store, StoreError, forks, idempotency, millis, outbox};
 
 /// What one handled input changed.
 #[derive(Debug)]
@@ -101,15 +101,18 @@ async fn write_call(
 ) -> Result<(), StoreError> {
     let id = &changed.call.id().0;
     sqlx::query(concat!(
-        "INSERT INTO calls (id, tenant, agent, started, far, at_hand, state) ",
-        "VALUES (?, ?, ?, ?, ?, 1, ?) ",
-        "ON CONFLICT (id) DO UPDATE SET state = excluded.state WHERE agent = excluded.agent"
+        "INSERT INTO calls (id, tenant, agent, started, far, fork, missed, at_hand, state) ",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?) ",
+        "ON CONFLICT (id) DO UPDATE SET state = excluded.state, ",
+        "missed = max(missed, excluded.missed) WHERE agent = excluded.agent"
     ))
     .bind(id)
     .bind(&change.tenant.0)
     .bind(&change.agent.0)
     .bind(millis(changed.call.started()))
     .bind(changed.call.far_number())
+    .bind(changed.call.fork().map(|fork| &fork.of.0))
+    .bind(changed.call.is_missed())
     .bind(serde_json::to_string(&changed.call)?)
     .execute(&mut *connection)
     .await?;
@@ -126,6 +129,9 @@ async fn write_call(
         .bind(serde_json::to_string(entry)?)
         .execute(&mut *connection)
         .await?;
+    }
+    if !forks::has_the_record(connection, &changed.call).await? {
+        return Ok(());
     }
     let whose = (change.agent, change.tenant);
     outbox::learn(connection, whose, changed.facts.clone(), change.at, change.limits).await

@@ -24,8 +24,10 @@ pub async fn older(store: &Store, tenant: &TenantId, before: u64) -> Result<u64,
     loop {
         let mut connection = store.pool.begin_with("BEGIN IMMEDIATE").await?;
         let rows = sqlx::query(concat!(
-            "SELECT c.id FROM calls c JOIN records r ON r.call = c.id WHERE c.tenant = ? ",
-            "AND c.started < ? AND c.at_hand = 0 AND r.done = 1 AND r.refused = 0 LIMIT ?"
+            "SELECT c.id FROM calls c LEFT JOIN records r ON r.call = c.id WHERE c.tenant = ? ",
+            "AND c.started < ? AND c.at_hand = 0 ",
+            // Of several who were rung one has the record.
+            "AND (r.done = 1 AND r.refused = 0 OR r.call IS NULL AND c.fork IS NOT NULL) LIMIT ?"
         ))
         .bind(&tenant.0)
         .bind(millis(before))
@@ -49,8 +51,8 @@ pub async fn number(store: &Store, number: &str) -> Result<Forgotten, StoreError
     let mut connection = store.pool.acquire().await?;
     sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await?;
     let rows = sqlx::query(concat!(
-        "SELECT c.id, (c.at_hand = 0 AND r.done = 1) AS over FROM calls c ",
-        "LEFT JOIN records r ON r.call = c.id WHERE c.far = ?"
+        "SELECT c.id, (c.at_hand = 0 AND coalesce(r.done, c.fork IS NOT NULL)) AS over ",
+        "FROM calls c LEFT JOIN records r ON r.call = c.id WHERE c.far = ?"
     ))
     .bind(number)
     .fetch_all(&mut *connection)
@@ -76,6 +78,9 @@ pub async fn number(store: &Store, number: &str) -> Result<Forgotten, StoreError
 }
 
 async fn erase(connection: &mut SqliteConnection, call: &str) -> Result<(), StoreError> {
+    let fork = sqlx::query("SELECT fork FROM calls WHERE id = ?").bind(call);
+    let fork = fork.fetch_optional(&mut *connection).await?;
+    let fork: Option<String> = fork.map(|row| row.try_get("fork")).transpose()?.flatten();
     for sql in [
         "DELETE FROM record_notes WHERE call = ?",
         "DELETE FROM ledger WHERE call = ?",
@@ -83,6 +88,16 @@ async fn erase(connection: &mut SqliteConnection, call: &str) -> Result<(), Stor
         "DELETE FROM calls WHERE id = ?",
     ] {
         sqlx::query(sql).bind(call).execute(&mut *connection).await?;
+    }
+    // Its last leg takes what several agents were rung by with it.
+    if let Some(fork) = fork {
+        sqlx::query(concat!(
+            "DELETE FROM forks WHERE id = ?1 AND record IS NOT NULL ",
+            "AND NOT EXISTS (SELECT 1 FROM calls WHERE fork = ?1)"
+        ))
+        .bind(fork)
+        .execute(&mut *connection)
+        .await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use sqlx::{Row, SqliteConnection};
 
 use super::people::{AgentId, TenantId};
 use super::persons::PersonId;
-use super::{Store, StoreError};
+use super::{Store, StoreError, groups};
 use crate::ids;
 
 /// The numbers of the simulated phone system: reserved for fiction, so that nobody has them.
@@ -57,7 +57,7 @@ pub(super) async fn set(
         Wanted::Number(number, country) => {
             let free = match held(all, number).await? {
                 Some((of, who)) => of == *tenant && who == *person,
-                None => true,
+                None => !groups::has(all, number).await?,
             };
             if free {
                 give(all, tenant, person, number, country).await?;
@@ -81,7 +81,8 @@ pub(super) async fn give_next(
     }
     let taken = sqlx::query(
         "SELECT l.number FROM lines l JOIN agents a ON a.line = l.id \
-         WHERE a.active = 1 AND l.number LIKE ? || '%'",
+         WHERE a.active = 1 AND l.number LIKE ?1 || '%' \
+         UNION SELECT number FROM group_numbers WHERE number LIKE ?1 || '%'",
     );
     let rows = taken.bind(FICTION).fetch_all(&mut *all).await?;
     let taken: Vec<String> =

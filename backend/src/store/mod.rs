@@ -6,7 +6,10 @@ pub mod calls;
 pub mod connections;
 pub mod console_sessions;
 pub mod forget;
+pub mod forks;
 pub mod fresh_cases;
+pub mod groups;
+pub mod history;
 pub mod hubspot_people;
 pub mod hubspot_sign_ins;
 pub mod idempotency;
@@ -148,7 +151,9 @@ fn migrations() -> Migrator {
         ("settings", include_str!("../../migrations/0006_settings.sql")),
         ("outbox", include_str!("../../migrations/0007_outbox.sql")),
     ];
-    let numbered = (1..).zip(all).map(|(number, (name, sql))| {
+    let later =
+        [(9, ("groups_and_history", include_str!("../../migrations/0009_groups_and_history.sql")))];
+    let numbered = (1..).zip(all).chain(later).map(|(number, (name, sql))| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
     Migrator::with_migrations(numbered.collect())

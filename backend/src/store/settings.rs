@@ -4,7 +4,7 @@ use contract::console::Settings;
 use sqlx::Row;
 
 use super::people::TenantId;
-use super::{Store, StoreError};
+use super::{Store, StoreError, groups};
 
 /// A tenant's settings; the defaults where nothing was stored.
 pub async fn of(store: &Store, tenant: &TenantId) -> Result<Settings, StoreError> {
@@ -20,13 +20,17 @@ pub async fn of(store: &Store, tenant: &TenantId) -> Result<Settings, StoreError
 
 /// Stores a tenant's settings.
 pub async fn save(store: &Store, tenant: &TenantId, settings: &Settings) -> Result<(), StoreError> {
+    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let numbers = settings.groups.iter().map(|group| group.number.as_str());
+    groups::replace(&mut all, tenant, numbers).await?;
     sqlx::query(concat!(
         "INSERT INTO settings (tenant, state) VALUES (?, ?) ",
         "ON CONFLICT (tenant) DO UPDATE SET state = excluded.state"
     ))
     .bind(&tenant.0)
     .bind(serde_json::to_string(settings)?)
-    .execute(&store.pool)
+    .execute(&mut *all)
     .await?;
+    all.commit().await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ pub mod failures;
 pub mod files;
 mod guard;
 mod health;
+mod history;
 mod linked;
 mod numbers;
 mod session;
@@ -81,6 +82,8 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/snapshot", Access::Token, get(numbers::snapshot)),
         route("GET", "/api/number", Access::Token, get(numbers::read)),
         route("POST", "/api/commands", Access::Token, post(commands::command)),
+        route("GET", "/api/history", Access::Token, get(history::list)),
+        route("POST", "/api/history/seen", Access::Token, post(history::seen)),
         route("POST", "/api/simulated/calls", Access::Control, post(simulated::ring)),
         route("GET", "/api/simulated/calls/{id}", Access::Control, get(simulated::state)),
         route("POST", "/api/simulated/calls/{id}/answer", Access::Control, post(simulated::answer)),

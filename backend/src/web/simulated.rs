@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use call::{CallId, Cause, Offer};
+use contract::console::RingGroup;
 use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use voice::{Far, Nonsense, State as FarState};
 use super::body::{Json, bearer};
 use crate::app::App;
 use crate::problem::Failure;
-use crate::store::people::{self, Agent, AgentId};
+use crate::store::people::{self, Agent, AgentId, TenantId};
 use crate::{ids, number};
 
 /// The request brings the control token.
@@ -66,7 +67,21 @@ pub async fn ring(
             "A number has at most 64 characters.",
         ));
     }
-    let agent = routed(&app, &ring, whom(&app, &ring).await?).await?;
+    let board = &app.switchboard;
+    let group = match (&ring.agent, &ring.to) {
+        (None, Some(to)) => board.group(&number::normalised(to, "")).await?,
+        _ => None,
+    };
+    let agent = if let Some((tenant, group)) = group {
+        match routed(&app, &ring, &tenant, "").await? {
+            Some(agent) => agent,
+            None => return ring_group(&app, &tenant, &group, &ring.from).await,
+        }
+    } else {
+        let usual = whom(&app, &ring).await?;
+        let other = routed(&app, &ring, &usual.tenant, &usual.country).await?;
+        other.unwrap_or(usual)
+    };
     let call = ids::new_id();
     let to = ring.to.unwrap_or_else(|| agent.number.clone());
     let offer = Offer {
@@ -74,8 +89,8 @@ pub async fn ring(
         from: number::normalised(&ring.from, &agent.country),
         to: number::normalised(&to, &agent.country),
         simulated: true,
+        fork: None,
     };
-    let board = &app.switchboard;
     board.phone.calls(&agent.id, &call);
     if let Err(failure) = board.handle(&agent.id, seat::Input::Offer(offer), None).await {
         board.phone.order(&agent.id, &call, call::Output::Refuse(Cause::Unavailable));
@@ -106,6 +121,22 @@ pub async fn state(
         }
     };
     Ok(axum::Json(state).into_response())
+}
+
+async fn ring_group(
+    app: &App,
+    tenant: &TenantId,
+    group: &RingGroup,
+    from: &str,
+) -> Result<Response, Failure> {
+    match app.switchboard.ring_group(tenant, group, from).await? {
+        Some(far) => Ok((StatusCode::CREATED, axum::Json(json!({ "id": far }))).into_response()),
+        None => Err(Failure::new(
+            StatusCode::NOT_FOUND,
+            "invalid",
+            "Nobody in this ring group has a line any more. Choose others in the console.",
+        )),
+    }
 }
 
 /// `POST /api/simulated/calls/{id}/answer`.
@@ -149,20 +180,24 @@ async fn act(app: &App, call: &str, does: Far) -> Result<Response, Failure> {
 }
 
 /// Whom the tenant's rules name for this caller, if they do; whoever was named is rung in any case.
-async fn routed(app: &App, ring: &Ring, usual: Agent) -> Result<Agent, Failure> {
+async fn routed(
+    app: &App,
+    ring: &Ring,
+    tenant: &TenantId,
+    country: &str,
+) -> Result<Option<Agent>, Failure> {
     if ring.agent.is_some() {
-        return Ok(usual);
+        return Ok(None);
     }
     let board = &app.switchboard;
-    let far = number::normalised(&ring.from, &usual.country);
+    let far = number::normalised(&ring.from, country);
     let present = board.hub.present();
     let is_there = |agent: &AgentId| present.contains(agent);
-    let Some(other) = board.callers.route(&usual.tenant, &far, &usual.country, is_there).await
-    else {
-        return Ok(usual);
+    let Some(other) = board.callers.route(tenant, &far, country, is_there).await else {
+        return Ok(None);
     };
     let other = people::agent(&app.store, &other).await?;
-    Ok(other.filter(|other| other.tenant == usual.tenant).unwrap_or(usual))
+    Ok(other.filter(|other| other.tenant == *tenant))
 }
 
 /// The agent by login, else by the called number, else the only one who is there, else the only one

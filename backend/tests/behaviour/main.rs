@@ -33,6 +33,8 @@ mod console_settings;
 mod console_uninstall;
 mod end_to_end;
 mod files;
+mod groups;
+mod history;
 mod keys;
 mod ledger;
 mod logs;

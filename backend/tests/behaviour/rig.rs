@@ -196,6 +196,12 @@ impl Rig {
         query.execute(&mut self.connect().await).await.unwrap();
     }
 
+    /// The same, with words that were read from somewhere.
+    pub async fn run_in_store(&self, sql: &str) {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        sqlx::query(sql).execute(&mut self.connect().await).await.unwrap();
+    }
+
     /// A number from the store.
     pub async fn count_in_store(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(&mut self.connect().await).await.unwrap()

@@ -168,6 +168,11 @@ impl Surface {
                             snapshot.reasons.clone_from(reasons);
                         }
                     }
+                    Event::Missed(missed) => {
+                        if let Some(snapshot) = &mut self.snapshot {
+                            snapshot.missed = *missed;
+                        }
+                    }
                     Event::Saved(_) => {}
                 }
             }

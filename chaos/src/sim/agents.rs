@@ -17,7 +17,13 @@ impl World {
         let far = format!("+4420794600{:02}", self.rng.u8(0..30));
         let line = format!("+4420700000{agent:02}");
         let input = if self.chance(65) {
-            Input::Offer(Offer { id: id.clone(), from: far.clone(), to: line, simulated: true })
+            Input::Offer(Offer {
+                id: id.clone(),
+                from: far.clone(),
+                to: line,
+                simulated: true,
+                fork: None,
+            })
         } else {
             let on_screen = self.chance(20).then(|| record("0-5", "900"));
             let callee = self.chance(50).then(|| record("0-1", &far));

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallId, Case, Dial, Dialling, Direction, Draft, EndStatus, Entry, Happened, HostLedger,
+    CallId, Case, Dial, Dialling, Direction, Draft, EndStatus, Entry, Fork, Happened, HostLedger,
     InvalidTransition, Limits, Looked, Ms, Offer, Party, PartySource, RecordRef, Ringing, Stage,
     Timer, Told,
 };
@@ -31,6 +31,12 @@ pub struct Call {
     /// Whether the caller left a message instead of speaking with somebody.
     #[serde(default)]
     pub(crate) voicemail: bool,
+    /// What it hangs on, when several agents were rung.
+    #[serde(default)]
+    pub(crate) fork: Option<Fork>,
+    /// The name of the agent who took it instead.
+    #[serde(default)]
+    pub(crate) elsewhere: Option<String>,
     pub(crate) callee: Option<RecordRef>,
     pub(crate) on_screen: Option<RecordRef>,
     pub(crate) draft: Draft,
@@ -88,6 +94,8 @@ pub enum Input {
     Case(Case),
     /// The caller, whom nobody answered, left a message.
     Voicemail,
+    /// Another agent, of this name, has taken it: it stops ringing here.
+    Elsewhere(String),
     /// Time has passed.
     Tick,
 }
@@ -129,10 +137,11 @@ impl Call {
     /// An inbound call begins to ring.
     pub fn inbound(offer: Offer, now: Ms, limits: Limits) -> Self {
         let began = Happened::Offered(offer.clone(), limits);
-        let Offer { id, from, to, simulated } = offer;
+        let Offer { id, from, to, simulated, fork } = offer;
         let stage = Stage::Ringing(Ringing { until: now.saturating_add(limits.ring) });
         let mut call =
             Self::begin(id, Direction::Inbound, (from, to), simulated, now, limits, stage);
+        call.fork = fork;
         call.note(now, began);
         call
     }
@@ -177,6 +186,8 @@ impl Call {
             looked: Looked::Pending,
             case: None,
             voicemail: false,
+            fork: None,
+            elsewhere: None,
             callee: None,
             on_screen: None,
             draft: Draft::default(),
@@ -280,6 +291,15 @@ impl Call {
                     Ok(())
                 }
                 (other, _) => Err(other.refuse("take a message")),
+            },
+            Input::Elsewhere(name) => match self.stage {
+                // Who answered hangs on the far end: nothing is ordered.
+                Stage::Ringing(_) => {
+                    self.elsewhere = Some(name);
+                    self.end(now, EndStatus::Canceled, EndStatus::Canceled)
+                }
+                Stage::Closed(_) => Ok(()),
+                _ => Err(self.stage.refuse("be taken elsewhere")),
             },
             Input::Tick => self.tick(now),
         }

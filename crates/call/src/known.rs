@@ -1,7 +1,8 @@
 //! What is known of a call, for whoever shows it or writes it down.
 
 use crate::{
-    Call, CallId, Case, Direction, Draft, HostLedger, Looked, Ms, Party, RecordRef, Stage,
+    Call, CallId, Case, Direction, Draft, EndStatus, Fork, HostLedger, Looked, Ms, Party,
+    RecordRef, Stage,
 };
 
 /// What is known of the call.
@@ -77,6 +78,26 @@ impl Call {
     /// Whether the caller left a message instead of speaking with somebody.
     pub fn voicemail(&self) -> bool {
         self.voicemail
+    }
+
+    /// What it hangs on, when several agents were rung.
+    pub fn fork(&self) -> Option<&Fork> {
+        self.fork.as_ref()
+    }
+
+    /// The name of the agent who took it instead.
+    pub fn elsewhere(&self) -> Option<&str> {
+        self.elsewhere.as_deref()
+    }
+
+    /// Whether it is over, somebody called, and nobody took it: neither here nor elsewhere, and it
+    /// was not declined.
+    pub fn is_missed(&self) -> bool {
+        let Stage::Closed(closed) = &self.stage else { return false };
+        self.direction == Direction::Inbound
+            && closed.since.is_none()
+            && closed.end != EndStatus::Rejected
+            && self.elsewhere.is_none()
     }
 
     /// The record that was called.

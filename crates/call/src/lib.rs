@@ -25,6 +25,6 @@ pub use ledger::{Entry, Happened, Torn};
 pub use stage::{Closed, Connected, Dialling, InvalidTransition, Ringing, Stage, WrapUp};
 pub use timers::{Limits, Timer};
 pub use types::{
-    CallId, Candidate, Case, Dial, Direction, Draft, EndStatus, Looked, MAX_NOTES, Ms, Offer,
+    CallId, Candidate, Case, Dial, Direction, Draft, EndStatus, Fork, Looked, MAX_NOTES, Ms, Offer,
     Party, PartySource, RecordRef,
 };

@@ -145,6 +145,16 @@ pub struct Offer {
     pub to: String,
     /// Whether the simulated phone system carries it.
     pub simulated: bool,
+    /// What it hangs on, when several agents are rung.
+    #[serde(default)]
+    pub fork: Option<Fork>,
+}
+
+/// One far end that rings several agents: each has a call of their own, a leg, that hangs on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fork {
+    /// The id of the call that the far end makes. It is no leg's own.
+    pub of: CallId,
 }
 
 /// An outbound call, as the agent wants it.

@@ -11,6 +11,7 @@ fn ringing() -> Call {
         from: "+15550100".into(),
         to: "+15550101".into(),
         simulated: true,
+        fork: None,
     };
     Call::inbound(offer, 0, Limits::default())
 }

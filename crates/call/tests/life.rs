@@ -13,6 +13,7 @@ fn inbound() -> Call {
         from: "+442073238299".into(),
         to: "+18884827768".into(),
         simulated: true,
+        fork: None,
     };
     Call::inbound(offer, 1_000, LIMITS)
 }

@@ -67,6 +67,12 @@ pub struct CallView {
     pub phase: Phase,
     /// True when the simulated phone system carries the call: it is labelled so wherever it shows.
     pub simulated: bool,
+    /// Several agents are rung: the backend makes the one record, HubSpot's page is not to make any.
+    #[serde(default)]
+    pub fork: bool,
+    /// The name of the agent who took it instead.
+    #[serde(default)]
+    pub elsewhere: Option<String>,
     /// When the call began to ring or to dial.
     pub started: Ms,
     /// What HubSpot's page was told, and may be told.

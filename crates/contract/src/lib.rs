@@ -8,6 +8,7 @@ mod beside;
 mod call;
 mod command;
 pub mod console;
+mod history;
 mod number;
 mod outcomes;
 mod session;
@@ -20,6 +21,7 @@ pub use call::{
     CallId, CallView, Direction, Draft, EndStatus, Host, Party, PartySource, Phase, RecordRef,
 };
 pub use command::{Command, Problem, Told, Wish};
+pub use history::{History, Past};
 pub use number::{Emergency, Line, NumberReading};
 pub use outcomes::{Outcome, OutcomeList, Outcomes};
 pub use session::{Agent, Session, SignIn, Tenant};

@@ -119,6 +119,8 @@ pub enum Event {
     Saved(LastCall),
     /// There is something else to choose from.
     Outcomes(Outcomes),
+    /// So many missed calls the agent has not looked at.
+    Missed(u32),
 }
 
 /// The surface that speaks to HubSpot and carries the audio.
@@ -159,4 +161,7 @@ pub struct Snapshot {
     /// The last finished call, if it ended within the last ten minutes.
     #[serde(default)]
     pub last: Option<LastCall>,
+    /// How many missed calls the agent has not looked at.
+    #[serde(default)]
+    pub missed: u32,
 }

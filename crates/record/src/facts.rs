@@ -117,7 +117,8 @@ impl Facts {
             closed,
             outcome,
             notes: call.draft().notes.clone(),
-            host_creates: call.host().may_announce.is_some(),
+            // Of several who are rung one has the record: no page makes any.
+            host_creates: call.host().may_announce.is_some() && call.fork().is_none(),
             engagement: call.engagement().map(str::to_owned),
             customer: customer.cloned(),
             owner_id: None,

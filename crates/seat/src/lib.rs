@@ -17,6 +17,7 @@
 //! - The permission to announce a call to HubSpot is given once, to an owner that HubSpot hears.
 
 mod election;
+mod reach;
 mod rules;
 mod seat;
 mod status;
@@ -24,6 +25,7 @@ mod surface;
 mod wishes;
 
 pub use election::Owner;
+pub use reach::Reach;
 pub use rules::Rules;
 pub use seat::{Input, Output, Saved, Seat};
 pub use status::{Choice, Presence, Status};

@@ -28,6 +28,7 @@ fn offer(n: u8) -> Input {
         from: "+442073238299".into(),
         to: "+18884827768".into(),
         simulated: true,
+        fork: None,
     })
 }
 

@@ -5,10 +5,12 @@
 //! from [`Simulated::poll`] until there is nothing more.
 
 mod behaviour;
+mod fork;
 mod refusal;
 mod simulated;
 
 pub use behaviour::Behaviour;
+pub use fork::{Forks, Left, Lost};
 pub use refusal::Refusal;
 pub use simulated::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated, State};
 

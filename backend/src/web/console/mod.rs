@@ -5,6 +5,7 @@ mod checks;
 mod choose;
 mod connections;
 mod form;
+mod groups_form;
 mod hubspot_people;
 mod import;
 mod invite;

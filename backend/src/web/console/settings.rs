@@ -6,6 +6,7 @@ use contract::Event;
 use contract::console::{Choices, Settings};
 use std::sync::Arc;
 
+use super::groups_form;
 use super::refusal::Refusal;
 use super::settings_form;
 use super::who::InTenant;
@@ -41,6 +42,7 @@ async fn save(
     let agents = parties::agents(&app.store, &tenant).await?;
     let known = board.discovery.at_hand(&tenant);
     let settings = settings_form::checked(value, &agents, known.as_deref())?;
+    groups_form::are_free(&app.store, &tenant, &settings.groups).await?;
     board.settings.save(&tenant, settings.clone()).await?;
     board.callers.forget_all(&tenant);
     app.links.tell_of_settings(&tenant);

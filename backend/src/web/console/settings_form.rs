@@ -7,6 +7,7 @@ use contract::console::{
 };
 use std::collections::HashSet;
 
+use super::groups_form;
 use super::refusal::{Refusal, Wrong};
 use crate::number;
 
@@ -33,8 +34,16 @@ pub fn checked(
     known: Option<&Choices>,
 ) -> Result<Settings, Refusal> {
     let mut wrong = Wrong::default();
-    let Settings { look_up: of, case: filed, pops, outcomes: codes, routes, status, keep_days } =
-        &mut settings;
+    let Settings {
+        look_up: of,
+        case: filed,
+        pops,
+        outcomes: codes,
+        routes,
+        groups,
+        status,
+        keep_days,
+    } = &mut settings;
     look_up(&mut wrong, of, known);
     case(&mut wrong, filed, known);
     for (name, pop) in [("inbound", &pops.inbound), ("outbound", &pops.outbound)] {
@@ -48,6 +57,7 @@ pub fn checked(
         route(&mut wrong, n, one, agents);
     }
     super::status_form::check(&mut wrong, status);
+    groups_form::groups(&mut wrong, groups, agents);
     if !(1..=LONGEST_DAYS).contains(&keep_days.0) {
         wrong.say("keepDays", &format!("Enter 1 to {LONGEST_DAYS} days."));
     }

@@ -30,6 +30,7 @@ pub fn any_input() -> impl Strategy<Value = Input> {
         Just(Input::Choose(record("0-1"))),
         Just(Input::Case(Case { record: record("0-5"), name: "A ticket".into(), new: true })),
         Just(Input::Voicemail),
+        Just(Input::Elsewhere("Dana".into())),
         Just(Input::Engagement("77".into())),
         Just(Input::Tick),
     ]
@@ -51,6 +52,6 @@ pub fn begin(outbound: bool) -> Call {
         let dial = Dial { id, from, to, callee: None, on_screen: None, simulated: true };
         Call::outbound(dial, 0, Limits::default())
     } else {
-        Call::inbound(Offer { id, from, to, simulated: true }, 0, Limits::default())
+        Call::inbound(Offer { id, from, to, simulated: true, fork: None }, 0, Limits::default())
     }
 }

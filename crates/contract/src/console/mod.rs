@@ -29,8 +29,8 @@ pub use people::{
 
 pub use settings::{
     CaseKind, CaseSettings, Choices, Code, Field, KeepDays, LookUp, Looked, Moment, NumberFormat,
-    OutcomeRule, OutcomeSettings, Pipeline, PipelineStage, PopSettings, PopWhat, Pops, Route,
-    Settings,
+    OutcomeRule, OutcomeSettings, Pipeline, PipelineStage, PopSettings, PopWhat, Pops, RingGroup,
+    Route, Settings,
 };
 pub use status::StatusSettings;
 

@@ -22,6 +22,8 @@ pub struct Settings {
     pub routes: Vec<Route>,
     /// The status of agents.
     pub status: StatusSettings,
+    /// Numbers that ring several agents.
+    pub groups: Vec<RingGroup>,
     /// For how many days calls are kept here after their record is written; 1 to 3650.
     pub keep_days: KeepDays,
 }
@@ -245,6 +247,21 @@ pub struct Route {
     /// Their name, for people; filled in by the service.
     #[serde(default)]
     pub agent_name: String,
+}
+
+/// A number that rings several agents at once: the first answer wins. At most 50 of them. A number is
+/// in one group or of one line.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RingGroup {
+    /// The number that is called; stored in E.164.
+    pub number: String,
+    /// For people; 1 to 100 characters.
+    pub name: String,
+    /// Who is rung; 1 to 50 agents of the tenant, by id.
+    pub agents: Vec<String>,
+    /// Their names, for people, in the same order; filled in by the service.
+    pub agent_names: Vec<String>,
 }
 
 /// The answer of `GET /api/console/tenants/{tenant}/choices`: what HubSpot has to choose from. With
