@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::face::{Show, live};
-use crate::parts::{BANNERS, HEADER, LIVE, PARTY, STATE, state};
+use crate::parts::{BANNERS, HEADER, LIVE, PARTY, STATE, STATUS, state};
 use crate::ui::Ui;
 
 /// The whole frame.
@@ -18,6 +18,7 @@ pub fn App(
     view! {
         <div class="app" data-state=state>
             <div class="face" use:live=part(&HEADER)></div>
+            <div class="face" use:live=part(&STATUS)></div>
             <div class="face" use:live=part(&BANNERS)></div>
             <div class="face" use:live=part(&STATE)></div>
             <div class="face" use:live=part(&PARTY)></div>

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use contract::{
-    Agent, CallId, Candidate, Direction, Draft, Emergency, EndStatus, LastCall, Line,
-    NumberReading, Outcome, OutcomeList, Outcomes, Party, PartySource, Presence, RecordRef, Saved,
-    Tenant,
+    Agent, CallId, Candidate, Choice, Direction, Draft, Emergency, EndStatus, LastCall, Line,
+    NumberReading, Outcome, OutcomeList, Outcomes, Party, PartySource, Presence, Reason, RecordRef,
+    Saved, Status, Tenant,
 };
 use desk::{
     Beside, CallCard, CardPhase, ContactForm, EmergencyNote, Intent, Link, Missing, Notice,
@@ -16,7 +16,7 @@ use desk::{
 use crate::ui::{Scene, Ui};
 
 /// The names of all states.
-pub const STATES: [&str; 47] = [
+pub const STATES: [&str; 52] = [
     "waiting",
     "no-host",
     "signed-out",
@@ -32,6 +32,11 @@ pub const STATES: [&str; 47] = [
     "invalid",
     "emergency",
     "unavailable",
+    "statuses",
+    "statuses-in-a-call",
+    "next",
+    "on-break",
+    "missed",
     "ringing",
     "unnamed",
     "known",
@@ -92,9 +97,9 @@ pub fn view(state: &str) -> View {
         agent: Some(Agent {
             name: "Mara Lindqvist".into(),
             tenant: "Northwind Outfitters".into(),
-            presence: Presence::Available,
             tenants: Vec::new(),
         }),
+        reasons: Arc::new(reasons()),
         line: Some(Line {
             number: "+442079460100".into(),
             shown: "+44 20 7946 0100".into(),
@@ -151,10 +156,20 @@ pub fn view(state: &str) -> View {
                     .into(),
             });
         }
-        "unavailable" => {
-            if let Some(agent) = view.agent.as_mut() {
-                agent.presence = Presence::Unavailable;
-            }
+        "unavailable" => view.status.presence = Presence::Unavailable,
+        "on-break" => view.status = because("break"),
+        "statuses" => {
+            view.choosing = true;
+            view.status = because("training");
+        }
+        "statuses-in-a-call" | "next" => {
+            view.choosing = state != "next";
+            view.status.next =
+                Some(Choice { presence: Presence::Unavailable, reason: Some("training".into()) });
+            view.front = Some(card(talking(false, false)));
+        }
+        "missed" => {
+            view.status = Status { presence: Presence::Unavailable, missed: true, ..view.status };
         }
         "menu" => tenants(&mut view, 3),
         "many-tenants" => tenants(&mut view, 9),
@@ -251,6 +266,19 @@ pub fn view(state: &str) -> View {
         _ => {}
     }
     view
+}
+
+fn reasons() -> Vec<Reason> {
+    let reason = |id: &str, label: &str| Reason { id: id.into(), label: label.into() };
+    vec![
+        reason("break", "Break"),
+        reason("meeting", "Meeting"),
+        reason("training", "Training with the northern field team"),
+    ]
+}
+
+fn because(reason: &str) -> Status {
+    Status { presence: Presence::Unavailable, reason: Some(reason.into()), ..Status::default() }
 }
 
 fn tenants(view: &mut View, count: usize) {

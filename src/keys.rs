@@ -1,6 +1,6 @@
 //! The keyboard: digits typed anywhere go to the pad, a number can be pasted, Enter calls. Escape
 //! only empties the pad: no single key ends or declines a call. In a field of a new contact, Enter
-//! makes it.
+//! makes it. Escape closes the list of statuses.
 
 use desk::Intent;
 use wasm_bindgen::JsCast;
@@ -27,6 +27,9 @@ pub fn listen(ui: Ui) {
             && let Some(intent) = ui.now(|s| s.wish(|c| Intent::Create(c.id.clone())))
         {
             return (ui.act)(intent);
+        }
+        if event.key() == "Escape" && ui.now(|s| s.view.choosing) {
+            return (ui.act)(Intent::Statuses);
         }
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {
             return;

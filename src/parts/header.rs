@@ -1,14 +1,15 @@
 //! The top of the frame: who is signed in, for which tenant, and whether calls may ring.
 
-use contract::{Presence, Tenant};
+use contract::Tenant;
 use desk::{Intent, OwnerView};
 
+use super::status;
 use crate::face::{Face, Part, Row};
 use crate::ui::Scene;
 use crate::words::small;
 
-/// Agent and tenant on the left, the status switch on the right. The left opens a menu: other
-/// tenants, and signing out.
+/// Agent and tenant on the left, the status on the right. The left opens a menu: other tenants, and
+/// signing out; the right opens the list of statuses.
 pub static HEADER: Face = Face {
     html: include_str!("header.html"),
     parts: &[
@@ -28,13 +29,12 @@ pub static HEADER: Face = Face {
         ("tenants", Part::Rows(TENANT, found)),
         ("tenant", Part::Press(|_, id| Some(Intent::Tenant(id.to_owned())))),
         ("out", Part::Press(|_, _| Some(Intent::SignOut))),
-        ("switch", Part::Says("aria-checked", available)),
-        ("switch", Part::Says("aria-busy", |s| s.view.presence_asked.is_some())),
-        ("switch", Part::Press(|s, _| Some(Intent::Presence(other(s))))),
-        (
-            "presence",
-            Part::Text(|s| if available(s) { "Available" } else { "Unavailable" }.to_owned()),
-        ),
+        ("status", Part::Flag("data-on", status::available)),
+        ("status", Part::Says("aria-expanded", |s| s.view.choosing)),
+        ("status", Part::Says("aria-busy", |s| s.view.status_asked.is_some())),
+        ("status", Part::Press(|_, _| Some(Intent::Statuses))),
+        ("says", Part::Text(status::says)),
+        ("status", Part::Focus(status::returns)),
     ],
 };
 
@@ -63,15 +63,6 @@ fn found(scene: &Scene) -> Vec<Row> {
         Row::new(&tenant.id, &[("name", &tenant.name), ("here", mark)], &[])
     };
     tenants(scene).iter().filter(fits).map(row).collect()
-}
-
-fn available(scene: &Scene) -> bool {
-    let now = scene.view.agent.as_ref().map(|a| a.presence);
-    scene.view.presence_asked.or(now) == Some(Presence::Available)
-}
-
-fn other(scene: &Scene) -> Presence {
-    if available(scene) { Presence::Unavailable } else { Presence::Available }
 }
 
 fn place(scene: &Scene) -> String {

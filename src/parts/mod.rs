@@ -5,9 +5,11 @@ mod header;
 mod live;
 mod party;
 mod state;
+mod status;
 
 pub use banners::BANNERS;
 pub use header::HEADER;
 pub use live::LIVE;
 pub use party::PARTY;
 pub use state::{STATE, state};
+pub use status::STATUS;

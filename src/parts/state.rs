@@ -50,7 +50,7 @@ fn word(view: &View) -> &'static str {
 }
 
 fn off_duty(view: &View) -> bool {
-    view.agent.as_ref().is_some_and(|agent| agent.presence == Presence::Unavailable)
+    view.status.presence == Presence::Unavailable
 }
 
 fn icon(view: &View) -> &'static str {

@@ -1,6 +1,6 @@
 //! The dial pad: type, paste or press a number, see how it will be dialled, call it.
 
-use contract::Saved;
+use contract::{Choice, Saved};
 use desk::Intent;
 
 use crate::face::{Face, Part};
@@ -12,8 +12,10 @@ pub static PAD: Face = Face {
     parts: &[
         ("from", Part::Text(|s| s.view.line.as_ref().map(|l| l.shown.clone()).unwrap_or_default())),
         ("simulated", Part::Flag("hidden", |s| !s.view.line.as_ref().is_some_and(|l| l.simulated))),
-        // It makes room for a number that is typed.
-        ("last", Part::Flag("hidden", |s| s.view.last.is_none() || !s.view.pad.text.is_empty())),
+        // They make room for a number that is typed.
+        ("last", Part::Flag("hidden", |s| missed(s) || s.view.last.is_none() || types(s))),
+        ("missed", Part::Flag("hidden", |s| !missed(s) || types(s))),
+        ("again", Part::Press(|_, _| Some(Intent::Status(Choice::default())))),
         (
             "last",
             Part::Flag("data-warn", |s| {
@@ -39,6 +41,15 @@ pub static PAD: Face = Face {
         ("call", Part::Press(|_, _| Some(Intent::Dial))),
     ],
 };
+
+/// Whether an unanswered ring made the agent unavailable.
+fn missed(scene: &Scene) -> bool {
+    scene.view.status.missed
+}
+
+fn types(scene: &Scene) -> bool {
+    !scene.view.pad.text.is_empty()
+}
 
 /// How far HubSpot is with the last call.
 fn saved(scene: &Scene) -> String {

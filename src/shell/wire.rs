@@ -9,10 +9,10 @@
 use std::collections::BTreeMap;
 
 use contract::{
-    Agent, CallId, CallView, Candidate, Case, Direction, Draft, Emergency, EndStatus, Event, Host,
-    LastCall, Line, Looked, NumberReading, Outcome, OutcomeList, Outcomes, Owner, Party,
-    PartySource, Phase, Pop, PopTab, Presence, Problem, RecordRef, Saved, ServerMessage, Session,
-    Snapshot, Tenant,
+    Agent, CallId, CallView, Candidate, Case, Choice, Direction, Draft, Emergency, EndStatus,
+    Event, Host, LastCall, Line, Looked, NumberReading, Outcome, OutcomeList, Outcomes, Owner,
+    Party, PartySource, Phase, Pop, PopTab, Presence, Problem, Reason, RecordRef, Saved,
+    ServerMessage, Session, Snapshot, Status, Tenant,
 };
 use serde_json::Value;
 
@@ -89,7 +89,8 @@ fn event(value: &Value) -> Option<Event> {
         "call" => Event::Call(Box::new(call(content)?)),
         "gone" => Event::Gone(CallId(content.as_str()?.to_owned())),
         "owner" => Event::Owner(owner(content)),
-        "presence" => Event::Presence(presence(Some(content))?),
+        "status" => Event::Status(status(content)?),
+        "reasons" => Event::Reasons(each(Some(content), reason)),
         "saved" => Event::Saved(last(content)?),
         "outcomes" => Event::Outcomes(outcomes(content)),
         _ => return None,
@@ -102,6 +103,8 @@ fn snapshot(value: &Value) -> Option<Snapshot> {
         seq: number(value, "seq")?,
         now: number(value, "now")?,
         agent: agent(value.get("agent")?)?,
+        status: status(value.get("status")?)?,
+        reasons: each(value.get("reasons"), reason),
         line: line(value.get("line")?)?,
         owner: value.get("owner").and_then(owner),
         calls: each(Some(value.get("calls")?), call),
@@ -170,7 +173,6 @@ fn agent(value: &Value) -> Option<Agent> {
     Some(Agent {
         name: text(value, "name")?,
         tenant: text(value, "tenant")?,
-        presence: presence(value.get("presence"))?,
         tenants: tenants(value).unwrap_or_default(),
     })
 }
@@ -180,8 +182,20 @@ fn tenants(value: &Value) -> Option<Vec<Tenant>> {
     all.iter().map(|t| Some(Tenant { id: text(t, "id")?, name: text(t, "name")? })).collect()
 }
 
-fn presence(value: Option<&Value>) -> Option<Presence> {
-    named(value, &[("available", Presence::Available), ("unavailable", Presence::Unavailable)])
+fn status(value: &Value) -> Option<Status> {
+    let Choice { presence, reason } = choice(value)?;
+    let missed = flag(value, "missed").unwrap_or_default();
+    Some(Status { presence, reason, missed, next: value.get("next").and_then(choice) })
+}
+
+fn choice(value: &Value) -> Option<Choice> {
+    let known = [("available", Presence::Available), ("unavailable", Presence::Unavailable)];
+    let presence = named(value.get("presence"), &known)?;
+    Some(Choice { presence, reason: text(value, "reason") })
+}
+
+fn reason(value: &Value) -> Option<Reason> {
+    Some(Reason { id: text(value, "id")?, label: text(value, "label")? })
 }
 
 fn line(value: &Value) -> Option<Line> {
@@ -453,6 +467,17 @@ mod tests {
         }
     }
 
+    fn some_reasons() -> Vec<Reason> {
+        ["break", "r-2"].map(|id| Reason { id: id.into(), label: "A break".into() }).into()
+    }
+
+    fn some_status() -> Status {
+        let because =
+            |id: &str| Choice { presence: Presence::Unavailable, reason: Some(id.into()) };
+        let Choice { presence, reason } = because("break");
+        Status { presence, reason, missed: true, next: Some(because("r-2")) }
+    }
+
     fn phases() -> Vec<Phase> {
         let ends = [
             EndStatus::Completed,
@@ -512,8 +537,9 @@ mod tests {
             Event::Gone(CallId("x".into())),
             Event::Owner(owner.clone()),
             Event::Owner(None),
-            Event::Presence(Presence::Available),
-            Event::Presence(Presence::Unavailable),
+            Event::Status(Status::default()),
+            Event::Status(some_status()),
+            Event::Reasons(some_reasons()),
             Event::Outcomes(some_outcomes()),
             Event::Outcomes(Outcomes::default()),
         ];
@@ -527,12 +553,13 @@ mod tests {
             agent: Agent {
                 name: "Mara".into(),
                 tenant: "Northwind".into(),
-                presence: Presence::Available,
                 tenants: vec![
                     Tenant { id: "n".into(), name: "Northwind".into() },
                     Tenant { id: "s".into(), name: "Southwind".into() },
                 ],
             },
+            status: some_status(),
+            reasons: some_reasons(),
             line: Line {
                 number: "+44".into(),
                 shown: "+4 4".into(),

@@ -280,7 +280,7 @@ impl View {
                     view.calls.remove(&id.0);
                 }
                 Event::Owner(owner) => view.owner = owner,
-                Event::Presence(_) | Event::Saved(_) | Event::Outcomes(_) => {}
+                Event::Status(_) | Event::Reasons(_) | Event::Saved(_) | Event::Outcomes(_) => {}
             },
             _ => {}
         }

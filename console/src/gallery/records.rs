@@ -30,6 +30,8 @@ pub(super) fn settings(state: &str) -> Value {
             {"object": "companies", "property": "tier", "value": "Enterprise", "agent": "a1", "agentName": "Mara Lindqvist"},
             {"object": "contacts", "property": "lifecyclestage", "value": "customer", "agent": "gone", "agentName": "Jonas Weber"},
         ],
+        "status": {"first": "unavailable", "wrapUpSeconds": 90, "reasons": [{"id": "break", "label": "Break"},
+            {"id": "meeting", "label": "Meeting"}, {"id": "training", "label": "Training with the northern field team"}]},
         "keepDays": 90,
     })
 }

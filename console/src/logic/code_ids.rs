@@ -1,8 +1,8 @@
-//! Ids of codes: made from their labels once, and the same for ever after.
+//! Ids of codes and reasons: made from their labels once, and the same for ever after.
 
 use std::collections::BTreeSet;
 
-use contract::console::Code;
+use contract::{Reason, console::Code};
 
 /// What the id of a code begins with that was never saved.
 const NEW: &str = "new-";
@@ -29,6 +29,16 @@ pub fn settle(codes: &mut [Code]) {
             taken.insert(code.id.clone());
         }
     });
+}
+
+/// The same for reasons to be unavailable.
+pub fn settle_reasons(reasons: &mut [Reason]) {
+    let old = reasons.iter().filter(|reason| !reason.id.starts_with(NEW));
+    let mut taken: BTreeSet<String> = old.map(|reason| reason.id.clone()).collect();
+    for reason in reasons.iter_mut().filter(|reason| reason.id.starts_with(NEW)) {
+        reason.id = free(&slug(&reason.label), &taken);
+        taken.insert(reason.id.clone());
+    }
 }
 
 fn walk(codes: &mut [Code], see: &mut impl FnMut(&mut Code)) {
@@ -86,6 +96,16 @@ mod tests {
         settle(&mut codes);
         assert_eq!(codes[0].children[0].id, "other-2");
         assert_eq!(codes[1].id, "other-3");
+    }
+
+    #[test]
+    fn a_new_reason_gets_an_id_of_its_own_and_a_renamed_one_keeps_it() {
+        let reason = |id: &str, label: &str| Reason { id: id.into(), label: label.into() };
+        let mut reasons =
+            [reason(&fresh(1, 0), "Break"), reason("break", "Lunch"), reason(&fresh(1, 1), "")];
+        settle_reasons(&mut reasons);
+        let ids = reasons.map(|reason| reason.id);
+        assert_eq!(ids, ["break-2", "break", "code"]);
     }
 
     #[test]

@@ -18,14 +18,16 @@ pub enum Section {
     Outcomes,
     /// Who is rung.
     Rung,
+    /// The status of agents.
+    Status,
     /// How long calls are kept.
     Kept,
 }
 
 impl Section {
     /// All of them, in the page's order.
-    pub const ALL: [Self; 6] =
-        [Self::Who, Self::Filed, Self::Opens, Self::Outcomes, Self::Rung, Self::Kept];
+    pub const ALL: [Self; 7] =
+        [Self::Who, Self::Filed, Self::Opens, Self::Outcomes, Self::Rung, Self::Status, Self::Kept];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Section {
             Self::Opens => "What opens by itself",
             Self::Outcomes => "Outcomes",
             Self::Rung => "Who is rung",
+            Self::Status => "Status of agents",
             Self::Kept => "How long calls are kept",
         }
     }
@@ -47,6 +50,7 @@ impl Section {
             Self::Opens => "records-opens",
             Self::Outcomes => "records-outcomes",
             Self::Rung => "records-rung",
+            Self::Status => "records-status",
             Self::Kept => "records-kept",
         }
     }
@@ -67,6 +71,9 @@ pub fn sent(draft: &Settings) -> Settings {
         *text = text.trim().to_owned();
     }
     sent.outcomes.codes = codes(&sent.outcomes.codes);
+    for reason in &mut sent.status.reasons {
+        reason.label = reason.label.trim().to_owned();
+    }
     for route in &mut sent.routes {
         route.value = route.value.trim().to_owned();
         route.agent_name.clear();
@@ -83,6 +90,7 @@ pub fn changed(now: &Settings, stored: &Settings) -> Vec<Section> {
         Section::Opens => now.pops != stored.pops,
         Section::Outcomes => now.outcomes != stored.outcomes,
         Section::Rung => now.routes != stored.routes,
+        Section::Status => now.status != stored.status,
         Section::Kept => now.keep_days != stored.keep_days,
     };
     Section::ALL.into_iter().filter(differs).collect()
@@ -138,7 +146,11 @@ pub fn fields(settings: &Settings) -> Vec<String> {
         let own = ["object", "property", "value", "agent"].map(|name| format!("routes.{n}.{name}"));
         all.extend(own);
     }
-    all.extend(["routes", "keepDays"].map(str::to_owned));
+    let reasons = settings.status.reasons.iter();
+    all.extend(["routes", "status.reasons"].map(str::to_owned));
+    all.extend(reasons.map(|reason| format!("status.reasons.{}.label", reason.id)));
+    let rest = ["status.first", "status.wrapUpSeconds", "status.awayWhenUnanswered", "keepDays"];
+    all.extend(rest.map(str::to_owned));
     all
 }
 
@@ -192,6 +204,12 @@ pub fn days(text: &str) -> u32 {
     digits.parse().unwrap_or_default()
 }
 
+/// The number of seconds in what was typed; nothing typed is none, and more than a day is enough.
+pub fn seconds(text: &str) -> Option<u32> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).take(5).collect();
+    digits.parse().ok()
+}
+
 /// An empty rule about who is rung.
 pub fn empty_route() -> Route {
     Route {
@@ -221,7 +239,10 @@ mod tests {
         assert!(changed(&now, &stored).is_empty(), "blanks change nothing");
         now.keep_days.0 = 30;
         now.look_up.region = "DE".into();
+        now.status.reasons[0].label.push(' ');
         assert_eq!(changed(&now, &stored), [Section::Who, Section::Kept]);
+        now.status.reasons.swap(0, 1);
+        assert_eq!(changed(&now, &stored), [Section::Who, Section::Status, Section::Kept]);
     }
 
     #[test]
@@ -251,7 +272,8 @@ mod tests {
         let at = |name: &str| all.iter().position(|f| f == name).unwrap();
         assert!(at("outcomes.codes.sales.label") < at("outcomes.codes.won.label"));
         assert!(at("case.pipeline") < at("outcomes.codes"));
-        assert!(at("routes.1.value") < at("keepDays"));
+        assert!(at("routes.1.value") < at("status.reasons.break.label"));
+        assert!(at("status.wrapUpSeconds") < at("keepDays"));
     }
 
     #[test]
@@ -274,6 +296,7 @@ mod tests {
     #[test]
     fn numbers_and_days_are_read_from_what_people_type() {
         assert_eq!(numbers(" +441 \n\n+442"), ["+441", "+442"]);
+        assert_eq!((seconds("90 s"), seconds(" ")), (Some(90), None));
         assert_eq!((days("30"), days(""), days("30 days"), days("99999999")), (30, 0, 30, 99_999));
     }
 }

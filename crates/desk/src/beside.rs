@@ -80,4 +80,6 @@ pub enum Spot {
     Candidates,
     /// The buttons beside the call.
     Beside,
+    /// The button with the agent's status.
+    Status,
 }

@@ -223,12 +223,13 @@ pub(crate) fn call_of(wish: &Wish) -> Option<&CallId> {
         | Wish::Hold { call, .. }
         | Wish::Draft { call, .. }
         | Wish::Save { call, .. }
+        | Wish::Extend { call }
         | Wish::Choose { call, .. }
         | Wish::CreateContact { call, .. }
         | Wish::Told { call, .. }
         | Wish::Engagement { call, .. }
         | Wish::Matched { call, .. } => Some(call),
-        Wish::Presence { .. } | Wish::TakeOver => None,
+        Wish::Status { .. } | Wish::TakeOver => None,
     }
 }
 

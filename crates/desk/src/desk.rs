@@ -16,6 +16,7 @@ use crate::news::takes_draft;
 use crate::output::Output;
 use crate::pad::Pad;
 use crate::pop::Popping;
+use crate::status::Standing;
 use crate::timers::{Timer, Timers, earlier, wait};
 use crate::view::{Notice, NoticeKind, View};
 use crate::who::Asking;
@@ -72,6 +73,7 @@ pub struct Desk {
     pub(crate) host_origin: String,
     pub(crate) digits: String,
     pub(crate) menu: Option<String>,
+    pub(crate) standing: Standing,
     pub(crate) line: Option<Line>,
     pub(crate) owner: Option<Owner>,
     pub(crate) outcomes: Arc<Outcomes>,
@@ -128,6 +130,7 @@ impl Desk {
             host_origin: String::new(),
             digits: String::new(),
             menu: None,
+            standing: Standing::default(),
             line: None,
             owner: None,
             outcomes: Arc::default(),

@@ -1,6 +1,6 @@
 //! What happens to a surface: everything that the shell tells the desk.
 
-use contract::{CallId, Draft, NumberReading, Presence, Problem, RecordRef, ServerMessage};
+use contract::{CallId, Choice, Draft, NumberReading, Problem, RecordRef, ServerMessage};
 use hubspot_calling::{HostInfo, HostMessage};
 
 use crate::beside::ContactField;
@@ -126,8 +126,12 @@ pub enum Intent {
     Create(CallId),
     /// Open a record of a call in HubSpot; where a link leads there, the person has followed it.
     Open(CallId, RecordRef),
-    /// Be available or not.
-    Presence(Presence),
+    /// Open the list of statuses, or close it.
+    Statuses,
+    /// Choose a status.
+    Status(Choice),
+    /// More time for a wrap-up.
+    MoreTime(CallId),
     /// Sign in.
     SignIn,
     /// What is typed of the six digits that the sign-in window shows.

@@ -36,6 +36,7 @@ mod person;
 mod pop;
 mod replies;
 mod screen;
+mod status;
 mod timers;
 mod view;
 mod who;

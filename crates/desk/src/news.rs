@@ -11,6 +11,7 @@ use crate::commands::{Commands, Landed, call_of};
 use crate::desk::{Desk, Session};
 use crate::link::Heard;
 use crate::output::Output;
+use crate::status::Standing;
 use crate::timers::wait;
 use crate::words;
 
@@ -57,6 +58,7 @@ impl Desk {
         self.pending = None;
         self.notice = None;
         self.menu = None;
+        self.standing = Standing::default();
         self.pad.clear();
         self.last = None;
         self.askings.clear();
@@ -115,6 +117,8 @@ impl Desk {
         self.loaded = true;
         self.session = Session::In;
         self.agent = Some(snapshot.agent);
+        self.status_is(snapshot.status);
+        self.standing.reasons = Arc::new(snapshot.reasons);
         self.line = Some(snapshot.line);
         self.outcomes = Arc::new(snapshot.outcomes);
         self.owned_by(snapshot.owner);
@@ -145,11 +149,8 @@ impl Desk {
             Event::Owner(owner) => self.owned_by(owner),
             Event::Outcomes(outcomes) => self.outcomes = Arc::new(outcomes),
             Event::Saved(last) => self.saved_now(last, now),
-            Event::Presence(presence) => {
-                if let Some(agent) = &mut self.agent {
-                    agent.presence = presence;
-                }
-            }
+            Event::Status(status) => self.status_is(status),
+            Event::Reasons(reasons) => self.standing.reasons = Arc::new(reasons),
         }
     }
 
@@ -178,6 +179,7 @@ impl Desk {
                     Wish::Answer { .. } | Wish::Decline { .. } => {
                         !matches!(phase, Phase::Ringing { .. })
                     }
+                    Wish::Extend { .. } => matches!(phase, Phase::Closed { .. }),
                     Wish::HangUp { .. } | Wish::Mute { .. } | Wish::Hold { .. } => {
                         matches!(phase, Phase::WrapUp { .. } | Phase::Closed { .. })
                     }
@@ -187,6 +189,9 @@ impl Desk {
         let over = matches!(phase, Phase::WrapUp { .. } | Phase::Closed { .. });
         if !over && self.calls.get(&id).is_none() {
             self.next_call();
+            // Nothing lies over a call that comes.
+            self.menu = None;
+            self.standing.choosing = false;
         }
         if let Some(said) = self.calls.put(call, now) {
             self.announce(&said);

@@ -1,6 +1,6 @@
 //! What the person asks for, and what HubSpot's page asks for in their name.
 
-use contract::{CallId, Phase, Presence, RecordRef, Wish};
+use contract::{CallId, Phase, RecordRef, Wish};
 use hubspot_calling::{DialNumber, HostMessage};
 
 use crate::beside::Missing;
@@ -98,8 +98,11 @@ impl Desk {
             Intent::ContactTyped(call, field, text) => self.contact_typed(&call, field, &text),
             Intent::Create(call) => self.create(call, now),
             Intent::Open(call, record) => self.open(&call, &record, now),
-            Intent::Presence(presence) => self.presence(presence, now),
+            Intent::Statuses => self.statuses(),
+            Intent::Status(to) => self.choose_status(to, now),
+            Intent::MoreTime(call) => self.more_time(call, now),
             Intent::Menu => {
+                self.standing.choosing = false;
                 self.menu = if self.menu.is_some() { None } else { Some(String::new()) };
             }
             Intent::Find(text) => self.menu = Some(text),
@@ -128,11 +131,6 @@ impl Desk {
             HostMessage::NavigateToRecordFailed(failed) => self.not_navigated(&failed),
             message => self.ear.heard(&message, &self.calls, now),
         }
-    }
-
-    /// Whether the agent takes calls.
-    pub(crate) fn is_available(&self) -> bool {
-        self.agent.as_ref().is_some_and(|agent| agent.presence == Presence::Available)
     }
 
     /// Whether a call can be made now.
@@ -280,15 +278,6 @@ impl Desk {
             }
             Some(Phase::Ringing { .. }) => self.ask(Wish::Decline { call }, now),
             _ => {}
-        }
-    }
-
-    fn presence(&mut self, presence: Presence, now: u64) {
-        let other = |wish: &Wish| matches!(wish, Wish::Presence { presence: p } if *p != presence);
-        let changes = self.agent.as_ref().is_some_and(|agent| agent.presence != presence);
-        if changes || self.commands.find(other).is_some() {
-            self.commands.drop(other);
-            self.ask(Wish::Presence { presence }, now);
         }
     }
 }

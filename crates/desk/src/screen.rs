@@ -31,7 +31,6 @@ impl Desk {
             cards.extend(self.calls.ended().map(|call| self.card(call)));
         }
         let mut cards = cards.into_iter();
-        let presence_asked = self.commands.find(|wish| matches!(wish, Wish::Presence { .. }));
         View {
             stage: self.stage(),
             link: match self.link.lost_since() {
@@ -39,10 +38,10 @@ impl Desk {
                 None => Link::Up,
             },
             agent: self.agent.clone(),
-            presence_asked: presence_asked.and_then(|flight| match flight.command.wish {
-                Wish::Presence { presence } => Some(presence),
-                _ => None,
-            }),
+            status: self.standing.status.clone(),
+            status_asked: self.status_asked(),
+            reasons: self.standing.reasons.clone(),
+            choosing: self.standing.choosing,
             line: self.line.clone(),
             owner: match &self.owner {
                 Some(owner) if owner.surface == self.surface => OwnerView::Here,

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use contract::{
-    Agent, CallId, Direction, Draft, EndStatus, LastCall, Line, NumberReading, Outcomes, Party,
-    Presence,
+    Agent, CallId, Choice, Direction, Draft, EndStatus, LastCall, Line, NumberReading, Outcomes,
+    Party, Reason, Status,
 };
 
 use crate::beside::{Beside, Spot};
@@ -25,8 +25,14 @@ pub struct View {
     pub link: Link,
     /// Who is signed in.
     pub agent: Option<Agent>,
+    /// Their status.
+    pub status: Status,
     /// The status that was asked for and is not confirmed yet.
-    pub presence_asked: Option<Presence>,
+    pub status_asked: Option<Choice>,
+    /// The reasons to be unavailable.
+    pub reasons: Arc<Vec<Reason>>,
+    /// The list of statuses is open.
+    pub choosing: bool,
     /// The agent's line.
     pub line: Option<Line>,
     /// Which surface speaks to HubSpot.

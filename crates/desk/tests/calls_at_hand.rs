@@ -163,18 +163,6 @@ fn the_same_words_anew_are_still_a_change_of_the_live_region() {
 }
 
 #[test]
-fn presence_is_asked_for_once_and_the_newest_wish_wins() {
-    let mut bench = Bench::owner();
-    assert_eq!(wishes(&bench.act(Intent::Presence(Presence::Available))), []);
-    let off = Wish::Presence { presence: Presence::Unavailable };
-    assert_eq!(wishes(&bench.act(Intent::Presence(Presence::Unavailable))), [off]);
-    assert_eq!(bench.desk.view().presence_asked, Some(Presence::Unavailable));
-    assert_eq!(wishes(&bench.act(Intent::Presence(Presence::Unavailable))), []);
-    let on = Wish::Presence { presence: Presence::Available };
-    assert_eq!(wishes(&bench.act(Intent::Presence(Presence::Available))), [on]);
-}
-
-#[test]
 fn a_hang_up_that_is_late_on_a_living_stream_is_sent_again_and_told_once() {
     let mut bench = Bench::owner();
     bench.call(connected(&CallView { host: Host::default(), ..ringing(1) }));

@@ -136,7 +136,7 @@ fn who_is_not_the_owner_says_initialized_and_nothing_else() {
     all.extend(bench.call(connected(&ringing(1))));
     all.extend(bench.call(wrap_up(&ringing(1))));
     all.extend(bench.call(closed(&wrap_up(&ringing(1)), EndStatus::Completed)));
-    all.extend(bench.event(Event::Presence(Presence::Unavailable)));
+    all.extend(bench.event(is(Presence::Unavailable)));
     all.extend(bench.pass(10_000));
     assert_eq!(told(&all), ["INITIALIZED"]);
     assert_eq!(wishes(&all), []);
@@ -183,14 +183,14 @@ fn unavailable_is_not_said_during_a_call() {
     let mut bench = Bench::owner();
     bench.call(ringing(1));
     bench.host_says(created(77));
-    let mut all = bench.event(Event::Presence(Presence::Unavailable));
+    let mut all = bench.event(is(Presence::Unavailable));
     all.extend(bench.call(connected(&ringing(1))));
     all.extend(bench.call(wrap_up(&ringing(1))));
     all.extend(bench.call(closed(&wrap_up(&ringing(1)), EndStatus::Completed)));
     let order = ["CALL_ANSWERED", "CALL_ENDED", "CALL_COMPLETED", "USER_UNAVAILABLE"];
     assert_eq!(told(&all), order);
-    assert_eq!(told(&bench.event(Event::Presence(Presence::Unavailable))), [] as [&str; 0]);
-    assert_eq!(told(&bench.event(Event::Presence(Presence::Available))), ["USER_AVAILABLE"]);
+    assert_eq!(told(&bench.event(is(Presence::Unavailable))), [] as [&str; 0]);
+    assert_eq!(told(&bench.event(is(Presence::Available))), ["USER_AVAILABLE"]);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn a_frame_that_comes_back_in_a_call_does_not_say_unavailable() {
     bench.stream(ServerMessage::Welcome { stream: "st".into(), now: EPOCH_MS });
     let owner = Owner { surface: "s1".into(), epoch: 2 };
     let mut all_of_it = snapshot(Some(owner), vec![call], bench.now);
-    all_of_it.agent.presence = Presence::Unavailable;
+    all_of_it.status.presence = Presence::Unavailable;
     bench.stream(ServerMessage::Snapshot(Box::new(all_of_it)));
     let WidgetMessage::Initialized(said) = &hosts(&bench.host("h1"))[0] else { panic!() };
     assert_eq!(said.is_available, Some(true));

@@ -112,7 +112,13 @@ fn server() -> impl Strategy<Value = ServerMessage> {
         1 => call_id().prop_map(Event::Gone),
         1 => (0u64..3).prop_map(|epoch| Event::Owner(Some(Owner { surface: "s1".into(), epoch }))),
         1 => Just(Event::Owner(None)),
-        1 => Just(Event::Presence(Presence::Unavailable)),
+        1 => Just(is(Presence::Unavailable)),
+        1 => (any::<bool>(), any::<bool>()).prop_map(|(missed, next)| Event::Status(Status {
+            missed,
+            next: next.then(Choice::default),
+            ..Status::default()
+        })),
+        1 => Just(Event::Reasons(Vec::new())),
         1 => last().prop_map(Event::Saved),
         1 => outcomes().prop_map(Event::Outcomes),
     ];
@@ -176,8 +182,10 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => (call_id(), prop::option::of("[a-z]")).prop_map(|(call, id)| Intent::Outcome(call, id)),
         2 => (call_id(), "\\PC{0,20}").prop_map(|(call, notes)| Intent::Notes(call, notes)),
         2 => call_id().prop_map(Intent::Save),
-        1 => Just(Intent::Presence(Presence::Unavailable)),
-        1 => Just(Intent::Presence(Presence::Available)),
+        1 => Just(Intent::Status(choice(Presence::Unavailable))),
+        1 => Just(Intent::Status(choice(Presence::Available))),
+        1 => Just(Intent::Statuses),
+        1 => call_id().prop_map(Intent::MoreTime),
         1 => Just(Intent::SignIn),
         1 => "[0-9]{0,5}".prop_map(Intent::Redial),
         1 => Just(Intent::DismissNotice),

@@ -150,7 +150,7 @@ fn moments_are_shown_on_the_pages_clock_and_do_not_depend_on_slow_messages() {
     let slow = ServerMessage::Event {
         seq: bench.seq,
         now: EPOCH_MS + bench.now - 400,
-        event: Event::Presence(Presence::Available),
+        event: is(Presence::Available),
     };
     bench.stream(slow);
     assert_eq!(since(&bench), 2_000);

@@ -1,4 +1,5 @@
-//! Records: how callers are found, what calls are filed under, what opens, and what agents choose from.
+//! Records: how callers are found, what calls are filed under, what opens, what agents choose from,
+//! and how they say that they are away.
 
 mod code;
 mod code_more;
@@ -10,10 +11,12 @@ mod opens;
 mod outcomes;
 mod outline;
 mod paste;
+mod reasons;
 mod rung;
 mod save;
 mod scopes;
 mod sheet;
+mod status;
 mod who;
 
 use contract::console::Settings;
@@ -32,6 +35,7 @@ use outcomes::Outcomes;
 use rung::Rung;
 use save::SaveBar;
 use sheet::Sheet;
+use status::Status;
 use who::Who;
 
 /// The page.
@@ -103,6 +107,7 @@ pub fn RecordsPage(
                 <Opens sheet/>
                 <Outcomes sheet/>
                 <Rung sheet/>
+                <Status sheet/>
                 <Kept sheet/>
                 <SaveBar sheet/>
             </form>

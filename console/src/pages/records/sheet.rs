@@ -5,7 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::logic::code_ids::settle;
+use crate::logic::code_ids::{settle, settle_reasons};
 use crate::logic::fields::Problems;
 use crate::logic::records::{Section, changed, fields, sent};
 use crate::net::{Method, send};
@@ -150,7 +150,10 @@ impl Sheet {
             return;
         }
         self.busy.set(true);
-        self.draft.update(|draft| settle(&mut draft.outcomes.codes));
+        self.draft.update(|draft| {
+            settle(&mut draft.outcomes.codes);
+            settle_reasons(&mut draft.status.reasons);
+        });
         let body = self.draft.with_untracked(sent);
         spawn_local(async move {
             match send(Method::Put, &self.below("settings"), &body).await {

@@ -159,12 +159,9 @@ pub fn snapshot(owner: Option<Owner>, calls: Vec<CallView>, now: u64) -> Snapsho
         stream: "st".into(),
         seq: 0,
         now: EPOCH_MS + now,
-        agent: Agent {
-            name: "Ada".into(),
-            tenant: "Demo".into(),
-            presence: Presence::Available,
-            tenants: Vec::new(),
-        },
+        agent: Agent { name: "Ada".into(), tenant: "Demo".into(), tenants: Vec::new() },
+        status: Status::default(),
+        reasons: vec![contract::Reason { id: "break".into(), label: "Break".into() }],
         line: line(),
         owner,
         calls,
@@ -282,4 +279,14 @@ pub fn hosts(out: &[Output]) -> Vec<WidgetMessage> {
             _ => None,
         })
         .collect()
+}
+
+/// A choice without a reason.
+pub fn choice(presence: Presence) -> Choice {
+    Choice { presence, reason: None }
+}
+
+/// The agent is so now.
+pub fn is(presence: Presence) -> Event {
+    Event::Status(Status { presence, ..Status::default() })
 }

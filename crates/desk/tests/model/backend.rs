@@ -19,7 +19,7 @@ pub struct Backend {
     pub surfaces: BTreeMap<String, bool>,
     done: BTreeSet<String>,
     pub made: u64,
-    pub presence: Option<Presence>,
+    pub status: Status,
     /// What is to be sent: to whom, what.
     pub out: Vec<(String, ServerMessage)>,
     pub now: u64,
@@ -65,7 +65,7 @@ impl Backend {
                 all.stream = stream;
                 all.seq = self.log.len() as u64;
                 all.last = self.last.clone();
-                all.agent.presence = self.presence.unwrap_or(Presence::Available);
+                all.status = self.status.clone();
                 self.out.push((to.clone(), ServerMessage::Snapshot(Box::new(all))));
             }
         }
@@ -257,9 +257,10 @@ impl Backend {
                 self.add(CallView { id: call.clone(), to: to.clone(), ..made });
                 return Ok(());
             }
-            Wish::Presence { presence } => {
-                self.presence = Some(*presence);
-                self.publish(Event::Presence(*presence));
+            Wish::Status { to } => {
+                let Choice { presence, reason } = to.clone();
+                self.status = Status { presence, reason, ..Status::default() };
+                self.publish(Event::Status(self.status.clone()));
                 return Ok(());
             }
             _ => {}

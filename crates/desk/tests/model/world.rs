@@ -379,7 +379,10 @@ impl World {
             Act::Presence(on) => {
                 let presence = if on { Presence::Available } else { Presence::Unavailable };
                 let fresh = self.backend.fresh();
-                self.give(0, Input::Do { intent: Intent::Presence(presence), fresh });
+                self.give(
+                    0,
+                    Input::Do { intent: Intent::Status(Choice { presence, reason: None }), fresh },
+                );
             }
             Act::Passes(ms) => self.pass(u64::from(ms)),
             Act::Loses(at, notices) => {
