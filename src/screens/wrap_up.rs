@@ -40,6 +40,7 @@ pub static WRAP_UP: Face = Face {
         ("no-notes", Part::Flag("hidden", |s| !s.is(|c| lacks(c, Missing::Notes)))),
         ("closes", Part::Text(closes)),
         ("closes", Part::Flag("data-warn", |s| s.is(|c| c.saved == SaveState::Failed))),
+        ("history", Part::Press(|_, _| Some(Intent::History(true)))),
         ("save", Part::Press(|s, _| s.wish(|c| Intent::Save(c.id.clone())))),
         ("save", Part::Says("aria-busy", |s| s.is(saving))),
         ("label", Part::Text(|s| if s.is(saving) { "Saving…" } else { "Save" }.to_owned())),

@@ -114,6 +114,7 @@ fn server() -> impl Strategy<Value = ServerMessage> {
         1 => Just(Event::Owner(None)),
         1 => Just(Event::Presence(Presence::Unavailable)),
         1 => last().prop_map(Event::Saved),
+        1 => any::<u32>().prop_map(Event::Missed),
         1 => outcomes().prop_map(Event::Outcomes),
     ];
     let stream = prop::sample::select(vec![String::from("st"), String::from("other")]);
