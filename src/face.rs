@@ -263,7 +263,7 @@ fn write_text(spot: &Element, text: &str) {
     match spot.tag_name().as_str() {
         "use" | "A" => drop(spot.set_attribute("href", text)),
         // It has elements of its own, and is only there or not.
-        "LABEL" => {}
+        _ if spot.first_element_child().is_some() => {}
         _ => spot.set_text_content(Some(text)),
     }
 }

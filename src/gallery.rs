@@ -240,6 +240,7 @@ pub fn view(state: &str) -> View {
             view.pending_dial = Some(PendingDial {
                 number: "+442073238299".into(),
                 shown: "+44 20 7323 8299".into(),
+                more: 2,
             });
         }
         "lost" => {

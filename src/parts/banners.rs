@@ -26,6 +26,7 @@ pub static BANNERS: Face = Face {
                 s.view.pending_dial.as_ref().map(|p| p.shown.clone()).unwrap_or_default()
             }),
         ),
+        ("more", Part::Text(|s| waiting(s.view.pending_dial.as_ref().map_or(0, |p| p.more)))),
         ("dial", Part::Press(|_, _| Some(Intent::DialPending))),
         ("drop", Part::Press(|_, _| Some(Intent::DropPending))),
         ("notice", Part::Flag("hidden", |s| s.view.notice.is_none())),
@@ -38,6 +39,11 @@ pub static BANNERS: Face = Face {
         ("dismiss", Part::Press(|_, _| Some(Intent::DismissNotice))),
     ],
 };
+
+/// How many numbers wait behind the one that is offered.
+fn waiting(more: usize) -> String {
+    if more == 0 { String::new() } else { ["and ", &more.to_string(), " more"].concat() }
+}
 
 fn warns(scene: &Scene) -> bool {
     scene.view.notice.as_ref().is_some_and(|n| n.kind != NoticeKind::Info)

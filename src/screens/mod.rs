@@ -3,6 +3,7 @@
 mod before;
 mod dialling;
 mod ended;
+mod history;
 mod in_call;
 mod outcomes;
 mod pad;
@@ -10,7 +11,7 @@ mod ringing;
 mod wrap_up;
 
 use contract::CallId;
-use desk::{CardPhase, Stage, View};
+use desk::{CallCard, CardPhase, Stage, View};
 
 use crate::face::Face;
 
@@ -28,6 +29,8 @@ pub enum Screen {
     Loading,
     /// The dial pad.
     Pad,
+    /// The calls of earlier.
+    History,
     /// A call rings.
     Ringing(CallId),
     /// A call is being set up.
@@ -49,7 +52,14 @@ impl Screen {
             Stage::SignedOut | Stage::SigningIn => Screen::SignedOut,
             Stage::Loading => Screen::Loading,
             Stage::Working => match &view.front {
+                None if view.history.is_some() => Screen::History,
                 None => Screen::Pad,
+                // A wrap-up can wait while the person looks at other calls.
+                Some(CallCard { phase: CardPhase::WrapUp { .. }, .. })
+                    if view.history.is_some() =>
+                {
+                    Screen::History
+                }
                 Some(card) => {
                     let id = card.id.clone();
                     match card.phase {
@@ -72,6 +82,7 @@ impl Screen {
             Screen::SignedOut => &before::SIGNED_OUT,
             Screen::Loading => &before::LOADING,
             Screen::Pad => &pad::PAD,
+            Screen::History => &history::HISTORY,
             Screen::Ringing(_) => &ringing::RINGING,
             Screen::Dialling(_) => &dialling::DIALLING,
             Screen::InCall(_) => &in_call::IN_CALL,

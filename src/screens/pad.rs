@@ -12,9 +12,12 @@ pub static PAD: Face = Face {
     parts: &[
         ("from", Part::Text(|s| s.view.line.as_ref().map(|l| l.shown.clone()).unwrap_or_default())),
         ("simulated", Part::Flag("hidden", |s| !s.view.line.as_ref().is_some_and(|l| l.simulated))),
+        ("history", Part::Press(|_, _| Some(Intent::History(true)))),
+        ("missed", Part::Flag("hidden", |s| s.view.missed == 0)),
+        ("missed", Part::Text(|s| [&s.view.missed.to_string(), " missed"].concat())),
         // They make room for a number that is typed.
         ("last", Part::Flag("hidden", |s| missed(s) || s.view.last.is_none() || types(s))),
-        ("missed", Part::Flag("hidden", |s| !missed(s) || types(s))),
+        ("unanswered", Part::Flag("hidden", |s| !missed(s) || types(s))),
         ("again", Part::Press(|_, _| Some(Intent::Status(Choice::default())))),
         (
             "last",

@@ -42,6 +42,7 @@ pub static WRAP_UP: Face = Face {
         ("line", Part::Flag("data-warn", |s| s.is(|c| c.saved == SaveState::Failed))),
         ("more", Part::Flag("hidden", |s| s.is(saving))),
         ("more", Part::Press(|s, _| s.wish(|c| Intent::MoreTime(c.id.clone())))),
+        ("history", Part::Press(|_, _| Some(Intent::History(true)))),
         ("save", Part::Press(|s, _| s.wish(|c| Intent::Save(c.id.clone())))),
         ("save", Part::Says("aria-busy", |s| s.is(saving))),
         ("label", Part::Text(|s| if s.is(saving) { "Saving…" } else { "Save" }.to_owned())),

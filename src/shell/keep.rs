@@ -8,6 +8,7 @@ use super::wire;
 
 const PREFIX: &str = "sidetone:draft:";
 const ON_A_CALL: &str = "sidetone:on-a-call";
+const PENDING: &str = "sidetone:pending";
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.session_storage().ok()?
@@ -23,6 +24,21 @@ pub fn on_a_call(is: bool) {
 /// Whether the page had a call before it was loaded anew.
 pub fn was_on_a_call() -> bool {
     storage().is_some_and(|storage| storage.get_item(ON_A_CALL).is_ok_and(|found| found.is_some()))
+}
+
+/// Keeps numbers for later; an empty text keeps none.
+pub fn pending(text: &str) {
+    if let Some(storage) = storage() {
+        let _ = match text {
+            "" => storage.remove_item(PENDING),
+            text => storage.set_item(PENDING, text),
+        };
+    }
+}
+
+/// The numbers that are kept.
+pub fn kept_pending() -> String {
+    storage().and_then(|storage| storage.get_item(PENDING).ok()?).unwrap_or_default()
 }
 
 /// Keeps a draft.

@@ -15,7 +15,7 @@ mod wire;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
-use contract::{ClientMessage, Command};
+use contract::{ClientMessage, Command, Ms};
 use desk::{Desk, Input, Intent, Local, Output, Stage, View};
 use hubspot_calling::browser::Hub;
 use leptos::prelude::*;
@@ -90,6 +90,7 @@ pub fn start() -> Ui {
     SHELL.set(Some(shell));
     shell.listen_to_host();
     shell.feed(Input::Kept(keep::kept()));
+    shell.feed(Input::KeptPending(keep::kept_pending()));
     page::listen();
     sign_in::listen(|digits| act(Intent::Digits(digits)));
     ui
@@ -159,6 +160,11 @@ impl Shell {
                     self.feed(Input::NotOpened { call });
                 }
             }
+            Output::History { number, before, missed } => {
+                self.ask(history(before, missed), About::History(number));
+            }
+            Output::Seen => self.ask(Ask::post("/api/history/seen", "{}".into()), About::Nothing),
+            Output::KeepPending(text) => keep::pending(&text),
             Output::Keep { call, draft } => keep::keep(&call, &draft),
             Output::Forget { call } => keep::forget(&call),
         }
@@ -195,6 +201,13 @@ impl Shell {
                     key: ask.key,
                     result: result.map(drop).map_err(Refused::problem),
                 },
+                About::History(number) => Input::History {
+                    number,
+                    result: result
+                        .and_then(|text| api::read(&text, wire::history))
+                        .map_err(Refused::problem),
+                },
+                About::Nothing => Input::Tick,
                 About::Number => Input::NumberRead(
                     result
                         .and_then(|text| api::read(&text, wire::reading))
@@ -212,8 +225,21 @@ impl Shell {
 enum About {
     Command,
     Number,
+    History(u32),
+    /// Its answer says nothing.
+    Nothing,
     Leaving,
     Moving,
+}
+
+fn history(before: Option<Ms>, missed: bool) -> Ask {
+    let mut path = String::from("/api/history?missed=");
+    path.push_str(if missed { "true" } else { "false" });
+    if let Some(before) = before {
+        path.push_str("&before=");
+        path.push_str(&before.to_string());
+    }
+    Ask { path, body: None, key: String::new(), keepalive: false }
 }
 
 fn moving(tenant: &str) -> Ask {

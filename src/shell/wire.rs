@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use contract::{
     Agent, CallId, CallView, Candidate, Case, Choice, Direction, Draft, Emergency, EndStatus,
-    Event, Host, LastCall, Line, Looked, NumberReading, Outcome, OutcomeList, Outcomes, Owner,
-    Party, PartySource, Phase, Pop, PopTab, Presence, Problem, Reason, RecordRef, Saved,
-    ServerMessage, Session, Snapshot, Status, Tenant,
+    Event, History, Host, LastCall, Line, Looked, NumberReading, Outcome, OutcomeList, Outcomes,
+    Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem, Reason, RecordRef,
+    Saved, ServerMessage, Session, Snapshot, Status, Tenant,
 };
 use serde_json::Value;
 
@@ -93,6 +93,7 @@ fn event(value: &Value) -> Option<Event> {
         "reasons" => Event::Reasons(each(Some(content), reason)),
         "saved" => Event::Saved(last(content)?),
         "outcomes" => Event::Outcomes(outcomes(content)),
+        "missed" => Event::Missed(count(content)),
         _ => return None,
     })
 }
@@ -110,6 +111,7 @@ fn snapshot(value: &Value) -> Option<Snapshot> {
         calls: each(Some(value.get("calls")?), call),
         outcomes: value.get("outcomes").map(outcomes).unwrap_or_default(),
         last: value.get("last").and_then(last),
+        missed: value.get("missed").map_or(0, count),
     })
 }
 
@@ -150,19 +152,73 @@ fn outcome(value: &Value, deepest: usize) -> Option<Outcome> {
 }
 
 fn last(value: &Value) -> Option<LastCall> {
-    let (name, why) = variant(value.get("saved")?)?;
-    let why = || why.as_str().unwrap_or_default().to_owned();
     Some(LastCall {
         call: CallId(text(value, "call")?),
         who: text(value, "who")?,
-        saved: match name {
-            "saving" => Saved::Saving,
-            "saved" => Saved::Saved,
-            "later" => Saved::Later(why()),
-            "refused" => Saved::Refused(why()),
-            _ => return None,
-        },
+        saved: saved(value.get("saved")?)?,
     })
+}
+
+fn saved(value: &Value) -> Option<Saved> {
+    let (name, why) = variant(value)?;
+    let why = || why.as_str().unwrap_or_default().to_owned();
+    Some(match name {
+        "saving" => Saved::Saving,
+        "saved" => Saved::Saved,
+        "later" => Saved::Later(why()),
+        "refused" => Saved::Refused(why()),
+        _ => return None,
+    })
+}
+
+/// The answer of `GET /api/history`.
+pub fn history(value: &Value) -> Option<History> {
+    let calls = each(Some(value.get("calls")?), past);
+    Some(History { calls, more: flag(value, "more").unwrap_or_default() })
+}
+
+fn past(value: &Value) -> Option<Past> {
+    let is = |key| flag(value, key).unwrap_or_default();
+    Some(Past {
+        id: CallId(text(value, "id")?),
+        direction: direction(value)?,
+        number: text(value, "number")?,
+        shown: text(value, "shown")?,
+        name: some_text(value, "name"),
+        record: value.get("record").and_then(record),
+        at: number(value, "at")?,
+        seconds: value.get("seconds").map_or(0, count),
+        end: end(value),
+        missed: is("missed"),
+        voicemail: is("voicemail"),
+        elsewhere: some_text(value, "elsewhere"),
+        outcome: some_text(value, "outcome"),
+        saved: value.get("saved").and_then(saved),
+        open: is("open"),
+        simulated: is("simulated"),
+    })
+}
+
+fn count(value: &Value) -> u32 {
+    value.as_u64().unwrap_or_default() as u32
+}
+
+fn direction(value: &Value) -> Option<Direction> {
+    let names = [("inbound", Direction::Inbound), ("outbound", Direction::Outbound)];
+    named(value.get("direction"), &names)
+}
+
+fn end(value: &Value) -> EndStatus {
+    let names = [
+        ("COMPLETED", EndStatus::Completed),
+        ("FAILED", EndStatus::Failed),
+        ("CANCELED", EndStatus::Canceled),
+        ("BUSY", EndStatus::Busy),
+        ("NO_ANSWER", EndStatus::NoAnswer),
+        ("REJECTED", EndStatus::Rejected),
+        ("MISSED", EndStatus::Missed),
+    ];
+    named(value.get("end"), &names).unwrap_or(EndStatus::Completed)
 }
 
 fn owner(value: &Value) -> Option<Owner> {
@@ -216,10 +272,7 @@ fn line(value: &Value) -> Option<Line> {
 fn call(value: &Value) -> Option<CallView> {
     Some(CallView {
         id: CallId(text(value, "id")?),
-        direction: named(
-            value.get("direction"),
-            &[("inbound", Direction::Inbound), ("outbound", Direction::Outbound)],
-        )?,
+        direction: direction(value)?,
         from: text(value, "from")?,
         to: text(value, "to")?,
         shown: text(value, "shown")?,
@@ -230,6 +283,8 @@ fn call(value: &Value) -> Option<CallView> {
         pop: value.get("pop").and_then(pop),
         phase: phase(value.get("phase")?)?,
         simulated: flag(value, "simulated")?,
+        fork: flag(value, "fork").unwrap_or_default(),
+        elsewhere: text(value, "elsewhere"),
         started: number(value, "started")?,
         host: host(value.get("host")?),
         engagement: text(value, "engagement"),
@@ -279,21 +334,7 @@ fn pop(value: &Value) -> Option<Pop> {
 fn phase(value: &Value) -> Option<Phase> {
     let (name, content) = variant(value)?;
     let at = |key| number(content, key);
-    let end = || {
-        named(
-            content.get("end"),
-            &[
-                ("COMPLETED", EndStatus::Completed),
-                ("FAILED", EndStatus::Failed),
-                ("CANCELED", EndStatus::Canceled),
-                ("BUSY", EndStatus::Busy),
-                ("NO_ANSWER", EndStatus::NoAnswer),
-                ("REJECTED", EndStatus::Rejected),
-                ("MISSED", EndStatus::Missed),
-            ],
-        )
-        .unwrap_or(EndStatus::Completed)
-    };
+    let end = || end(content);
     Some(match name {
         "ringing" => Phase::Ringing { until: at("until")? },
         "dialling" => Phase::Dialling { far_rings: flag(content, "farRings")? },

@@ -29,6 +29,7 @@ impl Calls {
         if let Phase::Closed { since: None, end, .. } = &call.phase
             && before.is_some_and(|phase| is_open(&phase))
             && is_worth_a_card(call.direction, *end)
+            && call.elsewhere.is_none()
         {
             self.ended = Some((call.clone(), now.saturating_add(wait::ENDED_CARD)));
         }
@@ -160,6 +161,8 @@ fn said_of(before: Option<&Phase>, call: &CallView) -> Option<String> {
         (Some(Phase::WrapUp { .. }), Phase::Closed { .. }) => plain("Wrap-up finished"),
         (Some(Phase::WrapUp { .. }), _) | (Some(Phase::Closed { .. }), _) => None,
         (Some(_), Phase::WrapUp { .. }) => plain("Call ended. Choose an outcome"),
+        // Who took it instead is said by name.
+        (_, Phase::Closed { .. }) if call.elsewhere.is_some() => None,
         (Some(_), Phase::Closed { end, .. }) => Some(with(match (call.direction, end) {
             (Direction::Inbound, EndStatus::Missed | EndStatus::Canceled) => "Missed call from ",
             (Direction::Outbound, EndStatus::Busy) => "Busy: ",

@@ -9,6 +9,7 @@ use crate::beside::{Missing, Spot};
 use crate::calls::Calls;
 use crate::commands::Commands;
 use crate::drafts::Drafts;
+use crate::history::Pasts;
 use crate::host_ear::{Ear, Situation};
 use crate::input::Input;
 use crate::link::Link;
@@ -101,7 +102,9 @@ pub struct Desk {
     pub(crate) dialled: Option<(CallId, String)>,
     /// A call that was given up before it was there.
     pub(crate) unwanted: Option<CallId>,
-    pub(crate) pending: Option<Clicked>,
+    /// Clicked while the agent was busy, the newest last.
+    pub(crate) pending: Vec<Clicked>,
+    pub(crate) pasts: Pasts,
     pub(crate) notice: Option<(Notice, Option<u64>)>,
     pub(crate) announce: String,
     pub(crate) visible: bool,
@@ -149,7 +152,8 @@ impl Desk {
             dialing: None,
             dialled: None,
             unwanted: None,
-            pending: None,
+            pending: Vec::new(),
+            pasts: Pasts::default(),
             notice: None,
             announce: String::new(),
             visible: true,
@@ -202,6 +206,8 @@ impl Desk {
             // The pad dials without a reading; the backend reads again anyway.
             Input::NumberRead(Err(_)) => {}
             Input::NotOpened { call } => self.not_opened(&call),
+            Input::History { number, result } => self.history_came(number, result),
+            Input::KeptPending(text) => self.pending_kept(&text),
             Input::Kept(kept) => {
                 for (call, draft) in kept {
                     if self.loaded && self.calls.get(&call).is_none() {

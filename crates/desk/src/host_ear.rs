@@ -227,7 +227,7 @@ impl Ear {
         let elsewhere = host.announced.as_deref().is_some_and(|heard| heard != instance);
         if !may && host.may_announce.is_some() && !elsewhere && ledger.asked.is_none() {
             ledger.asked = Some(now);
-            ledger.wants_engagement = call.engagement.is_none();
+            ledger.wants_engagement = call.engagement.is_none() && !call.fork;
             ledger.wants_match = call.direction == Direction::Inbound;
         }
         // A call that was answered waits no longer: HubSpot must hear of it before it hears more.
@@ -236,7 +236,7 @@ impl Ear {
             say(words::announcement(call));
             ledger.announced = Some(String::from(instance));
             ledger.asked = Some(now);
-            ledger.wants_engagement = call.engagement.is_none();
+            ledger.wants_engagement = call.engagement.is_none() && !call.fork;
             ledger.wants_match = call.direction == Direction::Inbound;
         }
         if matches!(phase, Phase::Ringing { .. }) && !ledger.resized {
@@ -268,6 +268,8 @@ impl Ear {
         let hopes = ledger.heard_by(host).is_some()
             && ledger.record(call).is_none()
             && !ledger.failed
+            // Of several who were rung only the one who answered has a record.
+            && (was_answered || !call.fork)
             && now < closed.saturating_add(wait::COMPLETION);
         if !hopes && !ledger.completed && !host.completed {
             say(words::completed(call, ledger.record(call)));

@@ -1,6 +1,6 @@
 //! What happens to a surface: everything that the shell tells the desk.
 
-use contract::{CallId, Choice, Draft, NumberReading, Problem, RecordRef, ServerMessage};
+use contract::{CallId, Choice, Draft, History, NumberReading, Problem, RecordRef, ServerMessage};
 use hubspot_calling::{HostInfo, HostMessage};
 
 use crate::beside::ContactField;
@@ -58,6 +58,15 @@ pub enum Input {
         /// Of which call.
         call: CallId,
     },
+    /// The answer to [`Output::History`](crate::Output::History).
+    History {
+        /// The question's number.
+        number: u32,
+        /// The calls, or why not, or no answer.
+        result: Result<History, Option<Problem>>,
+    },
+    /// What [`Output::KeepPending`](crate::Output::KeepPending) kept from before a reload. Said once.
+    KeptPending(String),
     /// What the page's storage kept from before a reload. Said once, at any time.
     Kept(Vec<(CallId, Draft)>),
     /// The person did something.
@@ -146,6 +155,14 @@ pub enum Intent {
     SignOut,
     /// Let this surface speak instead of another.
     TakeOver,
+    /// Look at the calls of earlier, or no longer.
+    History(bool),
+    /// True: only those that were missed.
+    OnlyMissed(bool),
+    /// Load earlier ones.
+    Earlier,
+    /// Open the record of a call of earlier; where a link leads there, the person has followed it.
+    OpenPast(CallId),
     /// Call this number (again).
     Redial(String),
     /// Put the notice, or the card of a call that never connected, away.

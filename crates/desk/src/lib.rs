@@ -25,6 +25,7 @@ mod desk;
 mod door;
 mod drafts;
 mod finish;
+mod history;
 mod host_ear;
 mod input;
 mod ledger;
@@ -32,6 +33,7 @@ mod link;
 mod news;
 mod output;
 mod pad;
+mod pending;
 mod person;
 mod pop;
 mod replies;
@@ -47,6 +49,6 @@ pub use desk::Desk;
 pub use input::{Input, Intent};
 pub use output::Output;
 pub use view::{
-    CallCard, CardPhase, EmergencyNote, Link, Local, Notice, NoticeKind, OwnerView, Pad,
-    PendingDial, SaveState, Stage, View, Waiting,
+    CallCard, CardPhase, EmergencyNote, HistoryView, Link, Local, Notice, NoticeKind, OwnerView,
+    Pad, PastCall, PendingDial, SaveState, Stage, View, Waiting,
 };

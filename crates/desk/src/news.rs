@@ -6,13 +6,14 @@ use contract::{
     CallId, CallView, Event, Owner, Phase, Problem, ServerMessage, Snapshot, Told, Wish,
 };
 
-use crate::calls::Calls;
+use crate::calls::{Calls, who};
 use crate::commands::{Commands, Landed, call_of};
-use crate::desk::{Desk, Session};
+use crate::desk::{Clicked, Desk, Session};
 use crate::link::Heard;
 use crate::output::Output;
 use crate::status::Standing;
 use crate::timers::wait;
+use crate::view::NoticeKind;
 use crate::words;
 
 impl Desk {
@@ -47,6 +48,10 @@ impl Desk {
         }
         self.doubted = false;
         self.session = Session::Out;
+        if self.loaded {
+            self.pending.clear();
+            self.keep_pending();
+        }
         self.loaded = false;
         self.link.stop(&mut self.out);
         self.calls.clear();
@@ -55,7 +60,7 @@ impl Desk {
         self.line = None;
         self.owner = None;
         self.dialing = None;
-        self.pending = None;
+        self.pasts.close();
         self.notice = None;
         self.menu = None;
         self.standing = Standing::default();
@@ -135,6 +140,8 @@ impl Desk {
             self.changed(call, now);
         }
         self.saved(snapshot.last, now);
+        self.pasts.missed = snapshot.missed;
+        self.ask_history(false);
         let calls = &self.calls;
         self.drafts.retain(|call| calls.get(call).is_some(), &mut self.out);
         if self.dialing.as_ref().is_some_and(|dialing| dialing.taken_until.is_some()) {
@@ -148,7 +155,11 @@ impl Desk {
             Event::Gone(call) => self.gone(&call, now),
             Event::Owner(owner) => self.owned_by(owner),
             Event::Outcomes(outcomes) => self.outcomes = Arc::new(outcomes),
-            Event::Saved(last) => self.saved_now(last, now),
+            Event::Saved(last) => {
+                self.saved_now(last, now);
+                self.ask_history(false);
+            }
+            Event::Missed(missed) => self.missed(missed),
             Event::Status(status) => self.status_is(status),
             Event::Reasons(reasons) => self.standing.reasons = Arc::new(reasons),
         }
@@ -192,9 +203,20 @@ impl Desk {
             // Nothing lies over a call that comes.
             self.menu = None;
             self.standing.choosing = false;
+            self.pasts.close();
+        }
+        let closes = matches!(phase, Phase::Closed { .. });
+        if let (true, Some(name)) = (closes, &call.elsewhere)
+            && self.calls.get(&id).is_some_and(|known| known.elsewhere.is_none())
+        {
+            let text = [name, " took the call from ", who(&call), "."].concat();
+            self.tell(NoticeKind::Info, &text, now);
         }
         if let Some(said) = self.calls.put(call, now) {
             self.announce(&said);
+        }
+        if closes {
+            self.ask_history(false);
         }
         self.drafts.seen(&id);
         self.looked(&id);
@@ -272,7 +294,18 @@ impl Desk {
                     self.ear.settled(call, wish);
                 }
             }
-            Wish::Dial { .. } => self.dialing = None,
+            Wish::Dial { to, country, callee, on_screen, .. } => {
+                self.dialing = None;
+                if problem.code == "busy" {
+                    // A call came in between: the number waits for its end.
+                    self.keep_for_later(Clicked {
+                        number: to.clone(),
+                        country: country.clone(),
+                        callee: callee.clone(),
+                        on_screen: on_screen.clone(),
+                    });
+                }
+            }
             Wish::Draft { call, .. } => self.drafts.forget(call, &mut self.out),
             Wish::Save { call, .. } if closed => self.drafts.forget(call, &mut self.out),
             Wish::Save { call, .. } => {

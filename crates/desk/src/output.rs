@@ -1,6 +1,6 @@
 //! What a surface wants done: everything that the desk asks of its shell.
 
-use contract::{CallId, ClientMessage, Command, Draft, Here, Resume};
+use contract::{CallId, ClientMessage, Command, Draft, Here, Ms, Resume};
 use hubspot_calling::WidgetMessage;
 
 /// One thing to do. The shell does it and has no opinion.
@@ -65,6 +65,19 @@ pub enum Output {
         /// Where.
         url: String,
     },
+    /// `GET /api/history`; answer with [`Input::History`](crate::Input::History).
+    History {
+        /// The question's number.
+        number: u32,
+        /// Only calls that began before this moment.
+        before: Option<Ms>,
+        /// Only missed ones.
+        missed: bool,
+    },
+    /// `POST /api/history/seen`.
+    Seen,
+    /// Keep these numbers in the page's storage, best effort; an empty text: nothing is to be kept.
+    KeepPending(String),
     /// Keep a draft in the page's storage, best effort.
     Keep {
         /// Of which call.

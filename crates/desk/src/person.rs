@@ -46,14 +46,14 @@ impl Desk {
                 }
             }
             Intent::DialPending => {
-                if self.pending.is_some()
+                if !self.pending.is_empty()
                     && self.may_dial(now)
-                    && let Some(clicked) = self.pending.take()
+                    && let Some(clicked) = self.take_pending()
                 {
                     self.dial(clicked, fresh, now);
                 }
             }
-            Intent::DropPending => self.pending = None,
+            Intent::DropPending => drop(self.take_pending()),
             Intent::Answer(call) => {
                 if self.is(&call, |phase| matches!(phase, Phase::Ringing { .. })) {
                     self.ask(Wish::Answer { call }, now);
@@ -101,6 +101,10 @@ impl Desk {
             Intent::Statuses => self.statuses(),
             Intent::Status(to) => self.choose_status(to, now),
             Intent::MoreTime(call) => self.more_time(call, now),
+            Intent::History(open) => self.history(open),
+            Intent::OnlyMissed(missed) => self.only_missed(missed),
+            Intent::Earlier => self.ask_history(true),
+            Intent::OpenPast(call) => self.open_past(&call),
             Intent::Menu => {
                 self.standing.choosing = false;
                 self.menu = if self.menu.is_some() { None } else { Some(String::new()) };
@@ -175,10 +179,7 @@ impl Desk {
             }
             return;
         }
-        if self.pending.as_ref().is_some_and(|kept| kept.number != clicked.number) {
-            self.tell(NoticeKind::Info, "The number clicked before was replaced.", now);
-        }
-        self.pending = Some(clicked);
+        self.keep_for_later(clicked);
     }
 
     /// Whether this number is the one that is being dialled from here.

@@ -145,7 +145,7 @@ impl Desk {
         }
     }
 
-    fn navigate(&mut self, call: &CallId, record: &RecordRef, tab: PopTab) {
+    pub(crate) fn navigate(&mut self, call: &CallId, record: &RecordRef, tab: PopTab) {
         let known = self.calls.get(call);
         self.out.push_back(Output::Host(WidgetMessage::NavigateToRecord(NavigateToRecord {
             engagement_id: known.and_then(|call| call.engagement.as_deref()).map(Id::from),
@@ -162,7 +162,7 @@ impl Desk {
     }
 
     /// Whether HubSpot's page opens this kind of record.
-    fn navigates(&self, record: &RecordRef) -> bool {
+    pub(crate) fn navigates(&self, record: &RecordRef) -> bool {
         matches!(record.object_type.as_str(), CONTACT | COMPANY)
             && self.ear.is_here()
             && self.portal.is_some()
@@ -179,7 +179,7 @@ impl Desk {
     }
 
     /// The address of a record as HubSpot writes it; empty where that is not known.
-    fn address(&self, record: &RecordRef) -> String {
+    pub(crate) fn address(&self, record: &RecordRef) -> String {
         let (origin, kind, id) = (&self.host_origin, &record.object_type, &record.id);
         let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         let Some(portal) = self

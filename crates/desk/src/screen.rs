@@ -7,9 +7,7 @@ use contract::{CallId, CallView, Direction, Draft, Looked, Phase, Wish};
 use crate::beside::Beside;
 use crate::calls;
 use crate::desk::{Desk, Dialing, Session};
-use crate::view::{
-    CallCard, CardPhase, Link, OwnerView, PendingDial, SaveState, Stage, View, Waiting,
-};
+use crate::view::{CallCard, CardPhase, Link, OwnerView, SaveState, Stage, View, Waiting};
 
 impl Desk {
     /// Makes the view anew and counts it if it differs.
@@ -51,10 +49,9 @@ impl Desk {
             pad: self.pad.view(self.line.as_ref(), self.is_free()),
             front: cards.next(),
             others: cards.collect(),
-            pending_dial: self.pending.as_ref().map(|clicked| PendingDial {
-                number: clicked.number.clone(),
-                shown: clicked.number.clone(),
-            }),
+            pending_dial: self.pending_view(),
+            history: self.pasts.view(),
+            missed: self.pasts.missed,
             outcomes: self.outcomes.clone(),
             find: self.find.clone(),
             groups: self.groups.clone(),

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use contract::{
     Agent, CallId, Choice, Direction, Draft, EndStatus, LastCall, Line, NumberReading, Outcomes,
-    Party, Reason, Status,
+    Party, Past, Reason, Status,
 };
 
-use crate::beside::{Beside, Spot};
+use crate::beside::{Beside, RecordLink, Spot};
 
 /// Milliseconds of the page's clock; negative before the page was opened.
 pub type Local = i64;
@@ -45,6 +45,10 @@ pub struct View {
     pub others: Vec<CallCard>,
     /// A number clicked in HubSpot while the agent was busy, offered for later.
     pub pending_dial: Option<PendingDial>,
+    /// The calls of earlier, while the person looks at them: shown where no call needs the screen.
+    pub history: Option<HistoryView>,
+    /// How many missed calls the agent has not looked at.
+    pub missed: u32,
     /// The outcomes to choose from.
     pub outcomes: Arc<Outcomes>,
     /// What is typed to find one.
@@ -158,6 +162,32 @@ pub struct PendingDial {
     pub number: String,
     /// The same, to show.
     pub shown: String,
+    /// How many clicked before it wait behind it.
+    pub more: usize,
+}
+
+/// The calls of earlier.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HistoryView {
+    /// Only missed ones.
+    pub missed: bool,
+    /// Newest first.
+    pub calls: Arc<Vec<PastCall>>,
+    /// There are earlier ones.
+    pub more: bool,
+    /// They are being asked for.
+    pub loading: bool,
+    /// They could not be had; asking again may help.
+    pub failed: bool,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastCall {
+    /// The call.
+    pub past: Past,
+    /// Its record, where it can be opened.
+    pub link: Option<RecordLink>,
 }
 
 /// One sentence for the agent.

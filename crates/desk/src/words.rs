@@ -12,7 +12,8 @@ use hubspot_calling::{
 /// The size at which the ring is readable.
 pub(crate) const SIZE: Size = Size { width: 400, height: 650 };
 
-/// INCOMING_CALL or OUTGOING_CALL_STARTED. HubSpot's page makes the record.
+/// INCOMING_CALL or OUTGOING_CALL_STARTED. HubSpot's page makes the record, but of a call that rings
+/// several agents.
 pub(crate) fn announcement(call: &CallView) -> WidgetMessage {
     let external_call_id = call.id.0.clone();
     match call.direction {
@@ -21,7 +22,7 @@ pub(crate) fn announcement(call: &CallView) -> WidgetMessage {
             from_number: call.from.clone(),
             to_number: call.to.clone(),
             call_start_time: Some(call.started),
-            create_engagement: Some(true),
+            create_engagement: Some(!call.fork),
         }),
         Direction::Outbound => WidgetMessage::OutgoingCallStarted(OutgoingCall {
             external_call_id,

@@ -143,16 +143,69 @@ fn a_number_clicked_during_a_call_is_kept_until_the_call_is_over() {
 }
 
 #[test]
-fn the_newest_click_wins_and_the_replaced_one_is_told() {
+fn of_several_clicks_the_last_three_are_kept_and_the_newest_is_offered_first() {
     let mut bench = Bench::owner();
     bench.call(wrap_up(&ringing(1)));
-    bench.host_says(click("+491"));
-    assert_eq!(bench.desk.view().notice, None);
-    bench.host_says(click("+492"));
-    assert_eq!(bench.desk.view().pending_dial.as_ref().unwrap().number, "+492");
-    assert_eq!(bench.desk.view().notice.as_ref().unwrap().kind, NoticeKind::Info);
-    bench.act(Intent::DropPending);
+    for number in ["+491", "+492", "+493", "+492", "+494"] {
+        bench.host_says(click(number));
+    }
+    for (number, more) in [("+494", 2), ("+492", 1), ("+493", 0)] {
+        let offered = bench.desk.view().pending_dial.clone().unwrap();
+        assert_eq!((offered.number.as_str(), offered.more), (number, more));
+        bench.act(Intent::DropPending);
+    }
     assert_eq!(bench.desk.view().pending_dial, None);
+}
+
+/// What the page keeps last.
+fn kept(out: &[Output]) -> Option<String> {
+    let kept = out.iter().filter_map(|output| match output {
+        Output::KeepPending(text) => Some(text.clone()),
+        _ => None,
+    });
+    kept.last()
+}
+
+// row!(L22)
+#[test]
+fn numbers_kept_for_later_outlive_a_reload_with_all_that_was_said_of_them() {
+    let mut before = Bench::owner();
+    before.call(connected(&ringing(1)));
+    let mut out = before.host_says(click("+491"));
+    out.extend(before.host_says(click("+49\t2\n")));
+    let text = kept(&out).unwrap();
+
+    let mut bench = Bench::new();
+    bench.give(Input::KeptPending(text));
+    bench.host("h2");
+    bench.give(Input::SignedOut);
+    bench.give(Input::SignedIn);
+    bench.give(Input::StreamOpened);
+    bench.stream(ServerMessage::Welcome { stream: "st".into(), now: EPOCH_MS + bench.now });
+    let all = snapshot(None, vec![], bench.now);
+    bench.stream(ServerMessage::Snapshot(Box::new(all)));
+    let out = bench.act(Intent::DialPending);
+    let Wish::Dial { to, country, callee, .. } = &wishes(&out)[0] else { panic!() };
+    assert_eq!((to.as_str(), country.as_deref(), callee.is_some()), ("+492", Some("DE"), true));
+    assert!(kept(&out).unwrap().starts_with("+491\t"), "the other one waits");
+}
+
+#[test]
+fn what_the_page_kept_can_be_anything() {
+    let mut bench = Bench::owner();
+    for text in ["", "\n\n", "one", "\t\t\t\t\t", "+491\t\t\t\t\t\t\t", "\u{0}\t"] {
+        bench.give(Input::KeptPending(text.into()));
+    }
+    assert_eq!(bench.desk.view().pending_dial, None);
+}
+
+#[test]
+fn a_number_that_a_call_came_in_between_of_is_kept_for_later() {
+    let mut bench = Bench::owner();
+    let out = bench.host_says(click("+4930123"));
+    bench.refused(&key(&out), "busy");
+    let kept = bench.desk.view().pending_dial.clone().unwrap();
+    assert_eq!(kept.number, "+4930123");
 }
 
 #[test]

@@ -120,6 +120,7 @@ fn server() -> impl Strategy<Value = ServerMessage> {
         })),
         1 => Just(Event::Reasons(Vec::new())),
         1 => last().prop_map(Event::Saved),
+        1 => any::<u32>().prop_map(Event::Missed),
         1 => outcomes().prop_map(Event::Outcomes),
     ];
     let stream = prop::sample::select(vec![String::from("st"), String::from("other")]);

@@ -177,6 +177,7 @@ pub fn snapshot(owner: Option<Owner>, calls: Vec<CallView>, now: u64) -> Snapsho
             ..Default::default()
         },
         last: None,
+        missed: 0,
     }
 }
 
@@ -195,6 +196,8 @@ pub fn ringing(number: u64) -> CallView {
         pop: None,
         phase: Phase::Ringing { until: EPOCH_MS + 31_000 },
         simulated: true,
+        fork: false,
+        elsewhere: None,
         started: EPOCH_MS + number,
         host: Host { may_announce: Some(1), ..Host::default() },
         engagement: None,

@@ -146,7 +146,10 @@ impl World {
                 | Output::SignIn { .. }
                 | Output::Finish { .. }
                 | Output::SignOut
-                | Output::Move { .. } => {}
+                | Output::Move { .. }
+                | Output::History { .. }
+                | Output::Seen
+                | Output::KeepPending(_) => {}
                 Output::Renew => self.frames[at].desk.handle(Input::SignedIn, now),
                 Output::Keep { call, draft } if at == 0 => {
                     self.kept.insert(call.0.clone(), (call, draft));
