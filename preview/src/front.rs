@@ -22,6 +22,7 @@ use crate::{
     sign_in,
     state::Shared,
     switches::OpenerPolicy,
+    windows,
 };
 
 #[derive(Clone)]
@@ -47,6 +48,7 @@ pub fn router(preview: Shared) -> Router {
                 .route("/backend/start", post(start))
                 .route("/backend/restart", post(restart)),
         )
+        .merge(windows::router())
         .merge(calls::router())
         .fallback(nothing_here);
     let machine = Router::new()
@@ -77,6 +79,9 @@ async fn dispatch(State(sites): State<Sites>, request: Request<Body>) -> Respons
         Site::Loopback => sites.loopback,
         Site::Ours if sign_in::is_session(&request) => {
             return sign_in::session(&sites.preview, request).await;
+        }
+        Site::Ours if sign_in::is_for_second(&request) => {
+            return sign_in::frame_of_second(&sites.preview, request).await;
         }
         Site::Ours if sign_in::is_goodbye(&request) => {
             sites.preview.switches.set_auto_sign_in(false);
