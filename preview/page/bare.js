@@ -1,5 +1,5 @@
-// The smallest host page: the frame and nothing else, for benchmarks and long runs of calls.
-// It is also the calling window: `?location=window&usesCallingWindow=true`.
+// The smallest host page: the frame and nothing else, for benchmarks and long runs of calls. What HubSpot
+// says of it is in the address: `?location=widget&usesCallingWindow=true&delayMs=100`.
 
 import { dial } from "./dial.js";
 import { Host } from "./frame.js";
@@ -8,10 +8,9 @@ import { ring } from "./server.js";
 import { makeSwitches } from "./switches.js";
 
 const asked = new URLSearchParams(location.search);
-const window_ = location.pathname.startsWith("/calling-integration-popup-ui/");
 const switches = makeSwitches(false, {
-  location: asked.get("location") ?? (window_ ? "window" : "remote"),
-  usesCallingWindow: (asked.get("usesCallingWindow") ?? String(window_)) === "true",
+  location: asked.get("location") ?? "remote",
+  usesCallingWindow: asked.get("usesCallingWindow") === "true",
   delayMs: Number(asked.get("delayMs") ?? 0),
 });
 const log = new MessageLog(window.preview.log);

@@ -3,11 +3,10 @@
 import { el, notice } from "./dom.js";
 import { ask } from "./server.js";
 
-/** Where HubSpot shows the frame: navigation bar, record page, detached window. */
+/** Where HubSpot shows the frame on the page of a record. */
 const LOCATIONS = [
   ["remote", "remote"],
   ["widget", "widget"],
-  ["window", "window"],
 ];
 
 function select(name, options, value, onchange) {
@@ -61,6 +60,13 @@ export function controls(place, host) {
         .catch((error) => notice(error.message));
     },
   });
+  const network = el("input", {
+    type: "checkbox",
+    onchange: (event) => {
+      ask("POST", "/preview/switches", { network: !event.target.checked })
+        .catch((error) => notice(error.message));
+    },
+  });
   const rotation = el("input", {
     type: "checkbox",
     onchange: (event) => {
@@ -85,6 +91,7 @@ export function controls(place, host) {
     signIn.checked = now.autoSignIn;
     rotation.checked = now.rotateRefreshTokens;
     opener.value = now.openerPolicy;
+    network.checked = !now.network;
     backend.textContent = now.backendUp ? "running" : "stopped";
   }
   place.replaceChildren(
@@ -113,14 +120,21 @@ export function controls(place, host) {
         select("navigation", [
           ["full", "loads the page anew"], ["within", "keeps the frame"],
         ], switches.navigation, (value) => (switches.navigation = value))),
-      check("usesCallingWindow", "usesCallingWindow (loads the frame anew)", () => host.load())),
+      check("usesCallingWindow", "usesCallingWindow (loads the frame anew)", () => host.load()),
+      check("supportsInboundCalling", "supportsInboundCalling (else the app is on records only)", () => {
+        const { supportsInboundCalling } = switches;
+        switches.location = supportsInboundCalling ? "remote" : "widget";
+        document.querySelector("[name=location]").value = switches.location;
+        host.load();
+      })),
     el("fieldset", {},
       el("legend", {}, "Connecting the app"),
       el("label", { class: "check" }, rotation, "a refresh token is replaced when it is used"),
       el("label", {}, "Opener policy of the pages ", opener)),
     el("fieldset", {},
       el("legend", {}, "Backend"),
-      el("label", { class: "check" }, signIn, "sign the demo agent in automatically"),
+      el("label", { class: "check" }, network, "the network between browsers and the backend is cut"),
+      el("label", { class: "check" }, signIn, "sign the demo agents in automatically"),
       el("p", { class: "line" }, "The backend is ", backend),
       el("p", { class: "line" },
         ...["kill", "start", "restart"].map((what) =>

@@ -1,18 +1,23 @@
-// The host page: a contact's record with the calling frame, put together from its parts.
+// The host page: a record with the calling frame, put together from its parts. Its switches can be set
+// in its address: `?usesCallingWindow=true&supportsInboundCalling=false&navigation=within`.
 
+import { OTHER, PERSON } from "./account.js";
 import { controls, frameBar } from "./controls.js";
 import { dial } from "./dial.js";
-import { el, notice } from "./dom.js";
+import { notice } from "./dom.js";
 import { Host } from "./frame.js";
 import { MessageLog } from "./log.js";
 import { logView } from "./logview.js";
 import { phonePanel } from "./phone.js";
 import { recordView } from "./record.js";
 import { ring } from "./server.js";
-import { makeSwitches } from "./switches.js";
+import { statesView } from "./states.js";
+import { surfacesView, tellOfThisWindow } from "./surfaces.js";
+import { makeSwitches, setByAddress } from "./switches.js";
 import { timeline } from "./timeline.js";
 
 const switches = makeSwitches(true);
+setByAddress(switches);
 const log = new MessageLog(window.preview.log);
 const onScreen = { kind: "0-1", id: 101, country: "GB" };
 const host = new Host({ slot: "#slot", log, switches, record: () => onScreen });
@@ -33,26 +38,11 @@ async function show() {
   const record = await recordView(document.querySelector("#record"), kind, id, window.preview.dial);
   onScreen.country = record.properties.country;
   document.title = `${record.name} · Stand-in for HubSpot (preview)`;
+  host.changed();
 }
 
-/** The frame's state in words. */
-function states() {
-  const on = (text, tone) => el("li", { "data-tone": tone }, text);
-  document.querySelector("#states").replaceChildren(
-    host.ready
-      ? on("Connected", "good")
-      : host.failed
-        ? on("No answer from the frame", "bad")
-        : on("Waiting for the frame", "wait"),
-    host.loggedIn ? on("Signed in", "good") : on("Signed out", "wait"),
-    ...(host.available === null
-      ? []
-      : [host.available ? on("Available", "good") : on("Not available", "wait")]),
-  );
-}
-
-host.addEventListener("change", states);
-host.addEventListener("navigate", ({ detail: url }) => {
+/** Goes to another record: with a new page, or around the living frame. */
+function go(url) {
   if (url === location.pathname) return;
   if (switches.navigation === "full") {
     location.assign(url);
@@ -60,6 +50,15 @@ host.addEventListener("navigate", ({ detail: url }) => {
   }
   history.pushState(null, "", url);
   show().catch((error) => notice(error.message));
+}
+
+host.addEventListener("navigate", ({ detail: url }) => go(url));
+addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="/contacts/"]');
+  if (!link || event.defaultPrevented || event.button !== 0) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  go(link.pathname);
 });
 addEventListener("popstate", () => show().catch((error) => notice(error.message)));
 
@@ -68,6 +67,11 @@ phonePanel(document.querySelector("#phone"), host);
 timeline(document.querySelector("#timeline"), host, onScreen);
 frameBar(document.querySelector("#framebar"), host);
 controls(document.querySelector("#controls"), host);
+const other = document.querySelector("#other");
+other.href = `${OTHER.origin}/`;
+other.textContent = `Be ${OTHER.name} too`;
+document.documentElement.toggleAttribute("data-second", PERSON.second);
+statesView(document.querySelector("#states"), host);
 host.load();
-states();
+surfacesView(document.querySelector("#windows"), switches, tellOfThisWindow(host));
 show().catch((error) => notice(error.message));

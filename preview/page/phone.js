@@ -1,5 +1,6 @@
 // The simulated phone system's panel: who calls, and what the far end of each call does.
 
+import { PERSON } from "./account.js";
 import { dial } from "./dial.js";
 import { clock, el, notice } from "./dom.js";
 import { ask, ring } from "./server.js";
@@ -43,7 +44,7 @@ export function phonePanel(place, host) {
       onsubmit: (event) => {
         event.preventDefault();
         tried(async () => {
-          await ring(from.value.trim());
+          await ring(from.value.trim(), undefined, PERSON.agent);
           await refresh();
         });
       },

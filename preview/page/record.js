@@ -1,5 +1,6 @@
 // The record's left column: who it is, their numbers to click, and the way to other records.
 
+import { addressOf } from "./account.js";
 import { el } from "./dom.js";
 import { ask } from "./server.js";
 
@@ -14,7 +15,6 @@ const LABELS = {
 const NUMBERS = { phone: "Phone", mobilephone: "Mobile" };
 
 const initials = (name) => name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("");
-const address = ({ kind, id }) => `/contacts/123456/record/${kind}/${id}`;
 
 /** What HubSpot calls one and several records of each kind. */
 const KINDS = {
@@ -64,7 +64,7 @@ function linked({ related }) {
       el("h2", {}, title),
       el("ul", { class: "plain" },
         ...those.map((other) => el("li", {},
-          el("a", { href: address(other) }, other.name),
+          el("a", { href: addressOf(other) }, other.name),
           other.stage ? el("span", { class: "quiet" }, ` · ${other.stage}`) : null))));
   });
 }
@@ -86,11 +86,12 @@ export async function recordView(place, kind, id, dial) {
     el("div", { class: "card" }, el("h2", {}, "About"), about(record)),
     ...linked(record),
   );
-  const people = records.results.filter((other) => other.kind === "0-1" || other.kind === "0-2");
   document.querySelector("#records").replaceChildren(
-    ...people.map((other) =>
+    ...records.results.map((other) =>
       el("a", {
-        href: address(other),
+        href: addressOf(other),
+        title: KINDS[other.kind][0],
+        "data-kind": other.kind,
         "aria-current": other.kind === kind && String(other.id) === String(id) ? "page" : null,
       }, other.name)),
   );

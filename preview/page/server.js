@@ -1,10 +1,15 @@
 // The preview's own routes, asked by the page.
 
+import { ACCOUNT } from "./account.js";
+
 /** Asks a route and gives its JSON. Throws an Error with the server's sentence. */
 export async function ask(method, path, body) {
   const answer = await fetch(path, {
     method,
-    headers: body === undefined ? {} : { "content-type": "application/json" },
+    headers: {
+      "x-preview-portal": ACCOUNT.portalId,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const json = await answer.json().catch(() => ({}));

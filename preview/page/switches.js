@@ -1,4 +1,4 @@
-// How the host behaves. Kept for the tab, so that a reload of the page changes nothing.
+// How the host behaves. Kept for the browser, so that all its tabs and the next page behave alike.
 
 const KEY = "preview-switches";
 
@@ -6,6 +6,9 @@ const KEY = "preview-switches";
 export const USUAL = {
   /** Where HubSpot shows the frame: "remote", "widget" or "window". */
   location: "remote",
+  /** Whether the account's app settings say that the app takes calls. Then HubSpot shows it in the
+   * navigation bar and in the calling window; otherwise on the pages of records only. */
+  supportsInboundCalling: true,
   /** Whether the account's app settings say that a calling window is used. */
   usesCallingWindow: false,
   /** Replies: "once", "twice", "never" (what was asked is done and the reply is lost) or "fail"
@@ -26,20 +29,37 @@ export const USUAL = {
   objectId: "alternate",
 };
 
-/** Switches that last as long as the tab, if `keep`; otherwise as long as the page. */
-export function makeSwitches(keep, changes = {}) {
-  let kept = {};
+/** Reads what is kept. What cannot be read is as good as nothing. */
+function read() {
   try {
-    if (keep) kept = JSON.parse(sessionStorage.getItem(KEY)) || {};
+    return JSON.parse(localStorage.getItem(KEY)) || {};
   } catch {
-    // What cannot be read is as good as nothing.
+    return {};
   }
-  const switches = { ...USUAL, ...kept, ...changes };
+}
+
+/** Switches of one page. With `keep` those that are not in `own` are read from what is kept, and kept
+ * when they change; `own` are the page's own. */
+export function makeSwitches(keep, own = {}) {
+  const switches = { ...USUAL, ...(keep ? read() : {}), ...own };
   return new Proxy(switches, {
     set(target, name, value) {
       target[name] = value;
-      if (keep) sessionStorage.setItem(KEY, JSON.stringify(target));
+      // One by one, because another tab may have changed another.
+      if (keep && !(name in own)) {
+        localStorage.setItem(KEY, JSON.stringify({ ...read(), [name]: value }));
+      }
       return true;
     },
   });
+}
+
+/** Sets the switches that the page's address names. */
+export function setByAddress(switches) {
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (typeof USUAL[name] === "boolean") switches[name] = value === "true";
+    else if (typeof USUAL[name] === "number") switches[name] = Number(value);
+    else if (name in USUAL) switches[name] = value;
+  }
+  if (!switches.supportsInboundCalling) switches.location = "widget";
 }

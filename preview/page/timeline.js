@@ -1,6 +1,7 @@
 // The middle column: every call record of the stand-in, newest first, and the tickets and deals of
 // the record on screen.
 
+import { ACCOUNT, addressOf } from "./account.js";
 import { clock, el } from "./dom.js";
 import { ask } from "./server.js";
 
@@ -54,7 +55,7 @@ const WORDS = { "0-1": "contact", "0-2": "company", "0-3": "deal", "0-5": "ticke
 function service({ kind, id, name, stage, created }) {
   return el("li", { class: "call", "data-service": id },
     el("div", { class: "line" },
-      el("strong", {}, el("a", { href: `/contacts/123456/record/${kind}/${id}` }, name)),
+      el("strong", {}, el("a", { href: addressOf({ kind, id }) }, name)),
       el("time", { class: "quiet" }, clock(created).slice(0, 8))),
     el("div", { class: "tags" },
       el("span", {}, kind === "0-5" ? "Ticket" : "Deal"),
@@ -76,7 +77,7 @@ export function timeline(place, host, onScreen) {
   let shown = "";
   async function refresh(force) {
     const [{ results }, records, { related }] = await Promise.all([
-      ask("GET", "/preview/hubspot/calls"),
+      ask("GET", `/preview/hubspot/calls?account=${ACCOUNT.portalId}`),
       ask("GET", "/preview/host/records"),
       ask("GET", `/preview/host/record/${onScreen.kind}/${onScreen.id}`),
     ]);

@@ -25,6 +25,10 @@ use crate::{clock, oauth::demo, rest};
 pub const DEMO_LOGIN: &str = "demo";
 /// The demo agent's number.
 pub const DEMO_NUMBER: &str = "+442079460100";
+/// The second agent's name for programs.
+pub const SECOND_LOGIN: &str = "sally";
+/// The second agent's number.
+const SECOND_NUMBER: &str = "+442079460101";
 /// The demo owner's e-mail address.
 const OWNER: &str = "owner@demo.example";
 
@@ -33,8 +37,17 @@ pub type CodeResult = Result<String, CodeError>;
 
 type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Issues a one-time sign-in code for the demo agent.
-pub type IssueCode = Arc<dyn Fn() -> Later<CodeResult> + Send + Sync>;
+/// Whose code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// The demo agent's.
+    First,
+    /// The second agent's, who is made when they come for the first time.
+    Second,
+}
+
+/// Issues a one-time sign-in code for one of the demo agents.
+pub type IssueCode = Arc<dyn Fn(Who) -> Later<CodeResult> + Send + Sync>;
 
 /// Makes a one-time link to the console for the demo owner, under this origin of ours.
 pub type Invite = Arc<dyn Fn(String) -> Later<CodeResult> + Send + Sync>;
@@ -69,9 +82,20 @@ pub async fn open(data: &Path, empty: bool) -> Result<(IssueCode, Invite), CodeE
     };
     let owner = demo_owner(&store).await?;
     let for_owner = store.clone();
-    let issue: IssueCode = Arc::new(move || {
-        let (store, agent) = (store.clone(), agent.clone());
-        Box::pin(async move { Ok(sign_in::issue_code(&store, &agent).await?) })
+    // Two frames of the second agent may come at once.
+    let one_at_a_time = Arc::new(tokio::sync::Mutex::new(()));
+    let issue: IssueCode = Arc::new(move |who| {
+        let (store, first, one_at_a_time) = (store.clone(), agent.clone(), one_at_a_time.clone());
+        Box::pin(async move {
+            let agent = match who {
+                Who::First => first,
+                Who::Second => {
+                    let _turn = one_at_a_time.lock().await;
+                    second(&store, &first).await?
+                }
+            };
+            Ok(sign_in::issue_code(&store, &agent).await?)
+        })
     });
     let invite: Invite = Arc::new(move |origin| {
         let (store, owner) = (for_owner.clone(), owner.clone());
@@ -83,7 +107,7 @@ pub async fn open(data: &Path, empty: bool) -> Result<(IssueCode, Invite), CodeE
 /// For an installation that nobody has set up: no agent signs in by themself, and the console begins
 /// with the link that a first start prints.
 fn nobody(store: Store) -> (IssueCode, Invite) {
-    let issue: IssueCode = Arc::new(|| Box::pin(async { Err(CodeError::Nobody) }));
+    let issue: IssueCode = Arc::new(|_| Box::pin(async { Err(CodeError::Nobody) }));
     let invite: Invite = Arc::new(move |origin| {
         let store = store.clone();
         Box::pin(async move {
@@ -115,6 +139,21 @@ async fn furnish(store: &Store, data: &Path) -> Result<AgentId, CodeError> {
     let member =
         NewMember { name: "Demo Agent".to_owned(), email: email.to_owned(), role: Role::Agent };
     persons::add_members(store, &west, &[member]).await?;
+    Ok(agent)
+}
+
+/// The second agent, in the tenant of the first.
+async fn second(store: &Store, first: &AgentId) -> Result<AgentId, CodeError> {
+    let known = people::by_login(store, SECOND_LOGIN).await?.into_iter().next();
+    if let Some(agent) = known {
+        return Ok(agent.id);
+    }
+    let first = people::agent(store, first).await?.ok_or(CodeError::Nobody)?;
+    let person = demo::PEOPLE[1];
+    let name = person.full_name();
+    let agent = NewAgent { login: SECOND_LOGIN, name: &name, number: SECOND_NUMBER, country: "GB" };
+    let agent = people::add_agent(store, &first.tenant, agent).await?;
+    people::set_email(store, &agent, person.email).await?;
     Ok(agent)
 }
 

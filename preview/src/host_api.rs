@@ -4,8 +4,8 @@
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{Path, Query, State},
-    http::StatusCode,
+    extract::{FromRequestParts, Path, Query, State},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
     routing::{get, patch, post},
 };
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     calls, clock, iso,
+    oauth::demo,
     problem::{self, Problem},
     rest::{self, ApiError, Crm, Kind, LinkType, Object, PORTAL, Values},
     state::Shared,
@@ -28,6 +29,20 @@ pub fn router() -> Router<Shared> {
         .route("/engagements", post(create))
         .route("/engagements/{id}", patch(complete))
         .route("/ended", post(ended))
+}
+
+/// The account whose page asks.
+struct Portal(u64);
+
+impl<S: Sync> FromRequestParts<S> for Portal {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let Some(named) = parts.headers.get("x-preview-portal") else { return Ok(Self(PORTAL)) };
+        let portal = named.to_str().ok().and_then(|number| number.parse().ok());
+        let portal = portal.filter(|portal| demo::account(*portal).is_some());
+        portal.map(Self).ok_or_else(|| Problem::missing("There is no such account."))
+    }
 }
 
 fn refused(error: ApiError) -> Problem {
@@ -50,8 +65,8 @@ fn entry(kind: Kind, object: &Object) -> Value {
 }
 
 /// Everything but calls, for the page's list.
-async fn records(State(preview): State<Shared>) -> Json<Value> {
-    let crm = preview.rest.crm();
+async fn records(Portal(portal): Portal, State(preview): State<Shared>) -> Json<Value> {
+    let crm = preview.rest.crm_of(portal);
     let kinds = [Kind::Contacts, Kind::Companies, Kind::Tickets, Kind::Deals].into_iter();
     let all = kinds.flat_map(|kind| crm.all(kind).map(move |object| entry(kind, object)));
     Json(json!({ "results": all.collect::<Vec<_>>() }))
@@ -59,10 +74,11 @@ async fn records(State(preview): State<Shared>) -> Json<Value> {
 
 /// One record with everything the page shows. Calls have no page of their own.
 async fn record(
+    Portal(portal): Portal,
     State(preview): State<Shared>,
     Path((kind, id)): Path<(String, u64)>,
 ) -> Result<Json<Value>, Problem> {
-    let crm = preview.rest.crm();
+    let crm = preview.rest.crm_of(portal);
     let kind = Kind::read(&kind).filter(|kind| *kind != Kind::Calls);
     let found = kind.and_then(|kind| Some((kind, crm.get(kind, id)?)));
     let (kind, object) = found.ok_or_else(|| Problem::missing("There is no such record."))?;
@@ -70,7 +86,7 @@ async fn record(
     let related: Vec<Value> =
         others.filter_map(|(kind, id)| crm.get(*kind, *id)).map(related).collect();
     let mut shown = entry(kind, object);
-    shown["portalId"] = PORTAL.into();
+    shown["portalId"] = portal.into();
     shown["properties"] = json!(object.properties);
     let fields = rest::fields(object).into_iter();
     shown["fields"] =
@@ -95,14 +111,18 @@ struct Number {
 }
 
 /// Who has this number, in the shape of `CALLER_ID_MATCH_SUCCEEDED`.
-async fn matches(State(preview): State<Shared>, Query(asked): Query<Number>) -> Json<Value> {
-    let crm = preview.rest.crm();
+async fn matches(
+    Portal(portal): Portal,
+    State(preview): State<Shared>,
+    Query(asked): Query<Number>,
+) -> Json<Value> {
+    let crm = preview.rest.crm_of(portal);
     let matches: Vec<Value> = crm
         .by_number(&asked.number)
         .into_iter()
         .map(|(kind, object)| {
             let at = json!({
-                "portalId": PORTAL, "objectTypeId": kind.type_id(), "objectId": object.id,
+                "portalId": portal, "objectTypeId": kind.type_id(), "objectId": object.id,
             });
             match kind {
                 Kind::Contacts => json!({
@@ -148,7 +168,11 @@ fn yes() -> bool {
 
 /// The page heard of a call: makes its record, as HubSpot does for `createEngagement`.
 /// 201 `{"engagementId"}`. Asked twice it makes two, as HubSpot would.
-async fn create(State(preview): State<Shared>, body: Bytes) -> Result<Response, Problem> {
+async fn create(
+    Portal(portal): Portal,
+    State(preview): State<Shared>,
+    body: Bytes,
+) -> Result<Response, Problem> {
     let call: Announced = problem::json(&body)?;
     let inbound = call.direction == "INBOUND";
     let number = if inbound { &call.from } else { &call.to };
@@ -168,7 +192,8 @@ async fn create(State(preview): State<Shared>, body: Bytes) -> Result<Response, 
     if call.with_external_id {
         written.insert("hs_call_external_id".to_owned(), call.external_call_id);
     }
-    let id = preview.rest.crm().create(Kind::Calls, &written, &[], now).map_err(refused)?;
+    let id =
+        preview.rest.crm_of(portal).create(Kind::Calls, &written, &[], now).map_err(refused)?;
     Ok((StatusCode::CREATED, Json(json!({ "engagementId": id }))).into_response())
 }
 
@@ -186,6 +211,7 @@ struct Completed {
 /// the person or company with the far end's number. Of several, HubSpot would have to ask; the
 /// record is left without a link.
 async fn complete(
+    Portal(portal): Portal,
     State(preview): State<Shared>,
     Path(id): Path<u64>,
     body: Bytes,
@@ -200,7 +226,7 @@ async fn complete(
             _ => None,
         })
         .collect();
-    let mut crm = preview.rest.crm();
+    let mut crm = preview.rest.crm_of(portal);
     let now = clock::now_ms();
     crm.update(Kind::Calls, id, &written, now).map_err(refused)?;
     let mut to: Vec<(Kind, u64)> = far_end(&crm, id);

@@ -2,11 +2,13 @@
 //!
 //! One port serves two sites, told apart by the name in each request: `hubspot.localhost` is the
 //! stand-in, `sidetone.localhost` is passed on to the backend, which runs as a child process.
+//! `hubspot-two.localhost` is the stand-in as another computer has it, for a second agent.
 //! Nothing of this is part of a production binary.
 //!
 //! | route | what |
 //! |---|---|
 //! | `/` on `hubspot.localhost` | the host page: a record, the calling frame, the message log |
+//! | `/calling-integration-popup-ui/{portalId}` there | the detached calling window |
 //! | `/oauth/authorize`, `/oauth/{portalId}/authorize` there | where a person links the demo app to an account |
 //! | `/hubspot-api/*` | HubSpot's REST side, with [`rest::DEMO_TOKEN`] or a token of the next row |
 //! | `/hubspot-api/oauth/2026-09/token`, `…/introspect`, `…/revoke` | tokens of the demo app |
@@ -17,7 +19,8 @@
 //! | `/preview/hubspot/app`, `…/connect` | the demo app's credentials; installs, tokens, calling settings |
 //! | `/preview/hubspot/tokens/expire`, `…/uninstall` | access tokens end; an account removes the app |
 //! | `/preview/backend/kill`, `…/start`, `…/restart` | the backend's process |
-//! | `/preview/switches` | auto sign-in, rotation, opener policy; whether the backend is up |
+//! | `/preview/switches` | auto sign-in, rotation, opener policy, network; whether the backend is up |
+//! | `/preview/windows` | the windows of HubSpot that are open, and which of them speaks |
 //! | `/preview/bare`, `/preview/hostile` | the frame alone; the frame beside hostile neighbours |
 //! | `/sign-in` on `sidetone.localhost` | becomes the demo agent |
 //! | `/healthz`, `/readyz` | whether the preview lives; whether its backend is ready |
@@ -40,3 +43,4 @@ pub mod serve;
 pub mod sign_in;
 pub mod state;
 pub mod switches;
+pub mod windows;

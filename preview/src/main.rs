@@ -88,6 +88,7 @@ async fn run(args: Args) -> Result<(), StartError> {
         rest: Default::default(),
         oauth: Default::default(),
         far_ends: Mutex::default(),
+        windows: Mutex::default(),
         control_token,
         child: Some(child.clone()),
         sdk: sdk.into(),
@@ -122,12 +123,14 @@ fn settings(args: &Args, own: SocketAddr, control_token: &str) -> Vec<(String, O
     let port = own.port();
     let hubspot = format!("http://{}:{port}", names::HUBSPOT);
     let more = std::env::var("SIDETONE_ALLOWED_ORIGINS").unwrap_or_default();
-    let origins = if more.is_empty() { hubspot.clone() } else { format!("{hubspot},{more}") };
+    let second = format!("http://{}:{port}", names::SECOND);
+    let mut origins = vec![hubspot.clone(), second, more];
+    origins.retain(|origin| !origin.is_empty());
     // This stand-in's search knows a new record at once, unless a fault says otherwise.
     let delay = std::env::var_os("SIDETONE_RECORD__INDEX_DELAY_MS").unwrap_or_else(|| "0".into());
     let text: [(&str, OsString); 9] = [
         ("PUBLIC_URL", format!("http://{}:{port}", names::OURS).into()),
-        ("ALLOWED_ORIGINS", origins.into()),
+        ("ALLOWED_ORIGINS", origins.join(",").into()),
         ("HUBSPOT__API_URL", format!("http://{own}/hubspot-api").into()),
         ("HUBSPOT__UI_URL", hubspot.into()),
         ("SIMULATED_PHONE__CONTROL_TOKEN", control_token.into()),

@@ -4,6 +4,9 @@ use axum::http::{HeaderMap, Uri, header};
 
 /// HubSpot's stand-in.
 pub const HUBSPOT: &str = "hubspot.localhost";
+/// The same stand-in once more, as another computer's browser has it: another site, so that a browser
+/// keeps its storage and cookies apart. A second agent works there.
+pub const SECOND: &str = "hubspot-two.localhost";
 /// Our own site: the backend behind this preview.
 pub const OURS: &str = "sidetone.localhost";
 
@@ -11,7 +14,7 @@ pub const OURS: &str = "sidetone.localhost";
 /// browsers may send both names over one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Site {
-    /// HubSpot's stand-in.
+    /// HubSpot's stand-in, by either name.
     HubSpot,
     /// Our own site.
     Ours,
@@ -33,7 +36,7 @@ impl Site {
         };
         let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
         match name.as_str() {
-            HUBSPOT => Self::HubSpot,
+            HUBSPOT | SECOND => Self::HubSpot,
             OURS => Self::Ours,
             "127.0.0.1" | "localhost" | "[::1]" => Self::Loopback,
             _ => Self::Other,

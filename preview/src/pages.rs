@@ -2,13 +2,14 @@
 
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
 };
 
 use crate::{
+    oauth::demo,
     problem::Problem,
     rest::{Kind, PORTAL},
     state::Shared,
@@ -36,19 +37,26 @@ const FILES: &[(&str, &str, &str)] = &[
     ("record.js", SCRIPT, include_str!("../page/record.js")),
     ("replies.js", SCRIPT, include_str!("../page/replies.js")),
     ("server.js", SCRIPT, include_str!("../page/server.js")),
+    ("states.js", SCRIPT, include_str!("../page/states.js")),
     ("style.css", STYLE, include_str!("../page/style.css")),
     ("switches.js", SCRIPT, include_str!("../page/switches.js")),
+    ("surfaces.js", SCRIPT, include_str!("../page/surfaces.js")),
     ("timeline.js", SCRIPT, include_str!("../page/timeline.js")),
+    ("window.css", STYLE, include_str!("../page/window.css")),
+    ("window.js", SCRIPT, include_str!("../page/window.js")),
 ];
 
 /// The pages of HubSpot's stand-in.
 pub fn hubspot() -> Router<Shared> {
-    let home = format!("/contacts/{PORTAL}/record/0-1/101");
+    let home = |RawQuery(query): RawQuery| async move {
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        Redirect::temporary(&format!("/contacts/{PORTAL}/record/0-1/101{query}"))
+    };
     Router::new()
-        .route("/", get(|| async move { Redirect::temporary(&home) }))
+        .route("/", get(home))
         .route("/contacts/{portal}/record/{kind}/{id}", get(record))
         .route("/help-desk/{portal}/view/{view}/ticket/{id}", get(ticket))
-        .route("/calling-integration-popup-ui/{portal}", get(bare))
+        .route("/calling-integration-popup-ui/{portal}", get(window))
 }
 
 /// The pages and files under `/preview`.
@@ -65,14 +73,25 @@ async fn bare() -> Html<&'static str> {
     Html(include_str!("../page/bare.html"))
 }
 
+/// The detached calling window.
+async fn window(Path(portal): Path<u64>) -> Response {
+    match demo::account(portal) {
+        Some(_) => Html(include_str!("../page/window.html")).into_response(),
+        None => Problem::missing("There is no such account.").into_response(),
+    }
+}
+
 async fn record(
     State(preview): State<Shared>,
     Path((portal, kind, id)): Path<(String, String, String)>,
 ) -> Response {
-    let crm = preview.rest.crm();
+    let account = portal.parse().ok().and_then(demo::account);
     let kind = Kind::read(&kind).filter(|kind| *kind != Kind::Calls);
-    let found = kind.zip(id.parse().ok()).and_then(|(kind, id)| crm.get(kind, id));
-    if portal != PORTAL.to_string() || found.is_none() {
+    let wanted = account.zip(kind.zip(id.parse().ok()));
+    let known = |(account, (kind, id)): (&demo::Account, (Kind, u64))| {
+        preview.rest.crm_of(account.portal).get(kind, id).is_some()
+    };
+    if !wanted.is_some_and(known) {
         return Problem::missing("There is no such record. Go back to / and choose one.")
             .into_response();
     }

@@ -1,16 +1,26 @@
 //! How a browser becomes the demo agent by itself (the switch *auto sign-in*): when the backend
 //! refuses to renew a session, the request is repeated with a one-time code. With the switch off,
 //! everybody signs in as they would in earnest.
+//!
+//! Within the second HubSpot it is the second agent. The widget's requests do not say where its frame
+//! stands, so the frame's page, whose request does, is given a cookie that only frames within that
+//! HubSpot have (`Partitioned`).
 
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::State,
-    http::{HeaderValue, Method, Request, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
 
-use crate::{problem::Problem, proxy, state::Preview, state::Shared};
+use crate::{
+    code::Who,
+    names,
+    problem::Problem,
+    proxy,
+    state::{Preview, Shared},
+};
 
 /// The backend's route that makes sessions.
 pub const SESSION: &str = "/api/session";
@@ -44,11 +54,39 @@ pub async fn session(preview: &Preview, request: Request<Body>) -> Response {
     if !refused || brought_code || !preview.switches.auto_sign_in() {
         return first;
     }
-    let Ok(code) = (preview.issue_code)().await else { return first };
+    let Ok(code) = (preview.issue_code)(who(&again.headers)).await else { return first };
     let body = Bytes::from(json!({ "code": code }).to_string());
     let mut request = Request::from_parts(again, Body::from(body.clone()));
     request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
     proxy::forward(preview, request).await
+}
+
+/// The cookie of frames within the second HubSpot.
+const SECOND: &str = "preview-second=1";
+
+fn who(headers: &HeaderMap) -> Who {
+    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|v| v.to_str().ok());
+    let second = cookies.flat_map(|all| all.split(';')).any(|one| one.trim() == SECOND);
+    if second { Who::Second } else { Who::First }
+}
+
+/// Whether a request is for a frame within the second HubSpot.
+pub fn is_for_second(request: &Request<Body>) -> bool {
+    let from = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+    let from = from.and_then(|from| from.parse::<Uri>().ok());
+    request.method() == Method::GET
+        && request.uri().path() == "/"
+        && from.is_some_and(|from| from.host() == Some(names::SECOND))
+}
+
+/// Passes the request for such a frame on, and marks its browser.
+pub async fn frame_of_second(preview: &Preview, request: Request<Body>) -> Response {
+    let mut response = proxy::forward(preview, request).await;
+    let cookie = format!("{SECOND}; Path=/; Secure; HttpOnly; SameSite=None; Partitioned");
+    if let Ok(cookie) = HeaderValue::try_from(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 fn brings_something(body: &[u8]) -> bool {

@@ -20,6 +20,7 @@ use crate::{
     oauth::Oauth,
     rest::Rest,
     switches::Switches,
+    windows::Windows,
 };
 
 /// The shared state; cheap to clone.
@@ -33,7 +34,7 @@ pub struct Preview {
     pub upstream: watch::Receiver<Option<SocketAddr>>,
     /// The client that speaks to the backend.
     pub client: Client<HttpConnector, Body>,
-    /// Issues one-time codes for the demo agent.
+    /// Issues one-time codes for the demo agents.
     pub issue_code: IssueCode,
     /// Makes one-time links to the console for the demo owner.
     pub invite: Invite,
@@ -45,6 +46,8 @@ pub struct Preview {
     pub oauth: Oauth,
     /// The far ends of calls that the preview knows of.
     pub far_ends: Mutex<FarEnds>,
+    /// The windows of HubSpot that are open.
+    pub windows: Mutex<Windows>,
     /// The secret that opens the backend's simulated phone system to us.
     pub control_token: String,
     /// The backend's process; `None` in tests that bring a backend of their own.
@@ -62,6 +65,11 @@ impl Preview {
     /// Our own origin.
     pub fn our_origin(&self) -> String {
         format!("http://{}:{}", names::OURS, self.port)
+    }
+
+    /// The open windows, also after a panic elsewhere: they are only a list.
+    pub fn windows(&self) -> MutexGuard<'_, Windows> {
+        self.windows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The known far ends, also after a panic elsewhere: they are only a list.

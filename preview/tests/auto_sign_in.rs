@@ -27,7 +27,7 @@ async fn backend() -> (Shared, Asked) {
         async move {
             let text = |name| headers.get(name).map(|v| v.to_str().unwrap().to_owned());
             let body: Value = serde_json::from_slice(&body).unwrap();
-            let good = body["code"] == "code-1";
+            let good = ["code-1", "second-code-1"].iter().any(|code| body["code"] == *code);
             let seen = (text("origin").unwrap_or_default(), text("cookie").unwrap_or_default());
             kept.lock().unwrap().push((seen.0, seen.1, body));
             match good {
@@ -60,6 +60,30 @@ async fn a_refused_renewal_is_repeated_with_a_code_and_everything_else_unchanged
     let cookie = "__Host-sidetone=old".to_owned();
     let first = (origin.clone(), cookie.clone(), json!({}));
     assert_eq!(*asked.lock().unwrap(), [first, (origin, cookie, json!({ "code": "code-1" }))]);
+}
+
+#[tokio::test]
+async fn a_frame_within_the_second_hubspot_gets_a_code_of_the_second_agent() {
+    let page = Router::new().route("/", axum::routing::get(|| async { "the widget" }));
+    let address = common::serve(page).await;
+    let preview = common::preview(Some(address));
+    let frame = async |within: &str| {
+        let mut request = common::request("GET", "/", Value::Null);
+        request.headers_mut().insert("referer", format!("http://{within}/").parse().unwrap());
+        common::send(&preview, "sidetone.localhost", request).await
+    };
+    let first = frame("hubspot.localhost:4180").await;
+    assert_eq!((first.status().as_u16(), first.headers().get("set-cookie")), (200, None));
+    let second = frame("hubspot-two.localhost:4180").await;
+    let cookie = second.headers()["set-cookie"].to_str().unwrap().to_owned();
+    assert!(cookie.ends_with("Secure; HttpOnly; SameSite=None; Partitioned"), "{cookie}");
+
+    let (preview, asked) = backend().await;
+    let mut request = common::request("POST", "/api/session", json!({}));
+    let cookie = format!("__Host-sidetone=old; {}", cookie.split(';').next().unwrap());
+    request.headers_mut().insert("cookie", cookie.parse().unwrap());
+    assert_eq!(common::send(&preview, "sidetone.localhost", request).await.status(), 200);
+    assert_eq!(asked.lock().unwrap()[1].2, json!({ "code": "second-code-1" }));
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ use axum::{
 };
 use serde_json::Value;
 use sidetone_preview::{
+    code::Who,
     front,
     rest::DEMO_TOKEN,
     state::{self, Preview, Shared},
@@ -45,9 +46,10 @@ pub fn limited(backend: Option<SocketAddr>) -> Shared {
         port: PORT,
         upstream: watch::channel(backend).1,
         client: state::client(),
-        issue_code: Arc::new(move || {
+        issue_code: Arc::new(move |who| {
             let number = codes.fetch_add(1, Ordering::SeqCst) + 1;
-            Box::pin(async move { Ok(format!("code-{number}")) })
+            let of = if who == Who::Second { "second-" } else { "" };
+            Box::pin(async move { Ok(format!("{of}code-{number}")) })
         }),
         invite: Arc::new(|origin| {
             Box::pin(async move { Ok(format!("{origin}/console/#welcome=link")) })
@@ -56,6 +58,7 @@ pub fn limited(backend: Option<SocketAddr>) -> Shared {
         rest: Default::default(),
         oauth: Default::default(),
         far_ends: Mutex::default(),
+        windows: Mutex::default(),
         control_token: "control".to_owned(),
         child: None,
         sdk: "// the SDK".into(),

@@ -1,0 +1,41 @@
+//! The list of HubSpot's open windows.
+#![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
+
+mod common;
+
+use serde_json::{Value, json};
+use sidetone_preview::state::Shared;
+
+async fn tell(preview: &Shared, id: &str, user: u64, spoke: u64, gone: bool) {
+    let window = json!({
+        "id": id, "user": user, "place": "remote", "title": "Ada", "visible": true,
+        "connected": true, "spoke": spoke, "gone": gone,
+    });
+    assert_eq!(common::own(preview, "POST", "/preview/windows", window).await.0, 204);
+}
+
+async fn speaking(preview: &Shared) -> Vec<(String, bool)> {
+    let (status, list) = common::own(preview, "GET", "/preview/windows", Value::Null).await;
+    assert_eq!(status, 200);
+    let pair = |window: &Value| {
+        (window["id"].as_str().unwrap().to_owned(), window["speaks"].as_bool().unwrap())
+    };
+    list["results"].as_array().unwrap().iter().map(pair).collect()
+}
+
+fn list(pairs: &[(&str, bool)]) -> Vec<(String, bool)> {
+    pairs.iter().map(|(id, speaks)| ((*id).to_owned(), *speaks)).collect()
+}
+
+#[tokio::test]
+async fn of_each_person_the_window_that_spoke_last_is_marked_until_it_is_gone() {
+    let preview = common::preview(None);
+    tell(&preview, "a", 1, 0, false).await;
+    assert_eq!(speaking(&preview).await, list(&[("a", false)]), "nobody has spoken yet");
+    tell(&preview, "a", 1, 5, false).await;
+    tell(&preview, "b", 1, 7, false).await;
+    tell(&preview, "c", 2, 6, false).await;
+    assert_eq!(speaking(&preview).await, list(&[("a", false), ("b", true), ("c", true)]));
+    tell(&preview, "b", 1, 7, true).await;
+    assert_eq!(speaking(&preview).await, list(&[("a", true), ("c", true)]));
+}
