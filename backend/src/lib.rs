@@ -7,14 +7,14 @@
 
 mod allowances;
 mod app;
-mod around;
+pub mod around;
 mod callers;
 mod checks;
 mod choices;
 mod chosen;
 pub mod clock;
 pub mod config;
-mod hub;
+pub mod hub;
 mod hubspot_client;
 mod hubspot_http;
 pub mod ids;
@@ -42,9 +42,9 @@ pub mod store;
 mod switchboard;
 mod tasks;
 mod told;
-mod view;
+pub mod view;
 pub mod web;
-mod wish;
+pub mod wish;
 mod words;
 
 pub use app::{App, StartError};
