@@ -17,7 +17,9 @@ use crate::{
     names::Site,
     oauth, pages,
     problem::{self, Problem},
-    proxy, rest, sign_in,
+    proxy, rest,
+    serve::Cut,
+    sign_in,
     state::Shared,
     switches::OpenerPolicy,
 };
@@ -70,6 +72,7 @@ async fn dispatch(State(sites): State<Sites>, request: Request<Body>) -> Respons
     let site = Site::of(request.headers(), request.uri());
     let router = match site {
         _ if path.starts_with("/preview/") => sites.common,
+        Site::Ours if !*sites.preview.switches.network().borrow() => return Cut::response(),
         Site::HubSpot => sites.hubspot,
         Site::Loopback => sites.loopback,
         Site::Ours if sign_in::is_session(&request) => {
@@ -116,6 +119,7 @@ async fn switches(State(preview): State<Shared>) -> Json<Value> {
         "autoSignIn": preview.switches.auto_sign_in(),
         "rotateRefreshTokens": preview.switches.rotates(),
         "openerPolicy": preview.switches.opener_policy(),
+        "network": *preview.switches.network().borrow(),
         "backendUp": preview.upstream.borrow().is_some(),
     }))
 }
@@ -126,6 +130,7 @@ struct Asked {
     auto_sign_in: Option<bool>,
     rotate_refresh_tokens: Option<bool>,
     opener_policy: Option<OpenerPolicy>,
+    network: Option<bool>,
 }
 
 /// Sets the switches that are named and leaves the others.
@@ -139,6 +144,9 @@ async fn set_switches(state: State<Shared>, body: Bytes) -> Result<Json<Value>, 
     }
     if let Some(policy) = asked.opener_policy {
         state.switches.set_opener_policy(policy);
+    }
+    if let Some(on) = asked.network {
+        state.switches.set_network(on);
     }
     Ok(switches(state).await)
 }

@@ -17,7 +17,7 @@
 //! | `/preview/hubspot/app`, `…/connect` | the demo app's credentials; installs, tokens, calling settings |
 //! | `/preview/hubspot/tokens/expire`, `…/uninstall` | access tokens end; an account removes the app |
 //! | `/preview/backend/kill`, `…/start`, `…/restart` | the backend's process |
-//! | `/preview/switches` | auto sign-in, rotation, opener policy; whether the backend is up |
+//! | `/preview/switches` | auto sign-in, rotation, opener policy, network; whether the backend is up |
 //! | `/preview/bare`, `/preview/hostile` | the frame alone; the frame beside hostile neighbours |
 //! | `/sign-in` on `sidetone.localhost` | becomes the demo agent |
 //! | `/healthz`, `/readyz` | whether the preview lives; whether its backend is ready |

@@ -8,6 +8,8 @@ use axum::{
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 
+use tokio::sync::watch;
+
 use crate::{problem::Problem, state::Preview};
 
 /// Headers that belong to one connection and are not passed on (RFC 9110, 7.6.1).
@@ -55,17 +57,20 @@ async fn try_forward(preview: &Preview, mut request: Request<Body>) -> Result<Re
     strip(response.headers_mut());
     if let (Some(ours), Some(theirs)) = (ours, theirs) {
         restore_upgrade(response.headers_mut(), upgrade.as_ref());
-        tokio::spawn(join(ours, theirs));
+        tokio::spawn(join(ours, theirs, preview.switches.network()));
     }
     Ok(response.map(Body::new))
 }
 
-/// Carries bytes both ways until either side is gone; then both are closed.
-async fn join(ours: OnUpgrade, theirs: OnUpgrade) {
+/// Carries bytes both ways until either side or the network is gone; then both are closed.
+async fn join(ours: OnUpgrade, theirs: OnUpgrade, mut network: watch::Receiver<bool>) {
     if let Ok((ours, theirs)) = tokio::try_join!(ours, theirs) {
         let (mut ours, mut theirs) = (TokioIo::new(ours), TokioIo::new(theirs));
         // An end that breaks off is the ordinary end of a socket here: a killed backend.
-        let _ = tokio::io::copy_bidirectional(&mut ours, &mut theirs).await;
+        tokio::select! {
+            _ = tokio::io::copy_bidirectional(&mut ours, &mut theirs) => {}
+            _ = network.wait_for(|on| !on) => {}
+        }
     }
 }
 

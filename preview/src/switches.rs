@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 /// Switches of the server; those of one page live in the page.
 #[derive(Debug)]
@@ -10,6 +11,7 @@ pub struct Switches {
     auto_sign_in: AtomicBool,
     rotates: AtomicBool,
     same_origin: AtomicBool,
+    network: watch::Sender<bool>,
 }
 
 /// The `Cross-Origin-Opener-Policy` of the authorize pages. HubSpot's is not known for all times,
@@ -39,6 +41,7 @@ impl Default for Switches {
             auto_sign_in: AtomicBool::new(true),
             rotates: AtomicBool::new(false),
             same_origin: AtomicBool::new(false),
+            network: watch::Sender::new(true),
         }
     }
 }
@@ -52,6 +55,16 @@ impl Switches {
     /// Turns it on or off.
     pub fn set_auto_sign_in(&self, on: bool) {
         self.auto_sign_in.store(on, Ordering::Relaxed);
+    }
+
+    /// Whether browsers reach our own site; what is connected sees it end.
+    pub fn network(&self) -> watch::Receiver<bool> {
+        self.network.subscribe()
+    }
+
+    /// Cuts the network between browsers and our own site, or mends it.
+    pub fn set_network(&self, on: bool) {
+        self.network.send_replace(on);
     }
 
     /// Whether a refresh token is replaced when it is used. HubSpot says neither yes nor no.

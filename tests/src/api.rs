@@ -118,6 +118,12 @@ impl Api {
         self.http.post("/preview/switches", json!({ "autoSignIn": on })).await.map(drop)
     }
 
+    /// Cuts the network between the browsers and our own site, with all that is connected, or mends
+    /// it. HubSpot's pages stay reachable.
+    pub async fn network(&self, on: bool) -> Done {
+        self.http.post("/preview/switches", json!({ "network": on })).await.map(drop)
+    }
+
     /// Whether HubSpot's pages let go of the window that opened them.
     pub async fn opener_policy(&self, policy: &str) -> Done {
         self.http.post("/preview/switches", json!({ "openerPolicy": policy })).await.map(drop)

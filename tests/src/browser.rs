@@ -1,17 +1,16 @@
-//! Chromium, started by chromedriver, with its own defaults: what a test tool usually switches off
-//! (the pop-up blocker, timer throttling) stays on.
+//! Chromium with its own defaults. It is started here and chromedriver only joins it, because a
+//! browser that chromedriver starts has the pop-up blocker and the throttling of hidden pages off.
 
 use std::{process::Command, sync::Arc, time::Duration};
 
-use fantoccini::{Client, ClientBuilder, wd::Capabilities};
+use fantoccini::{Client, ClientBuilder};
 use hyper::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
-use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tokio::{sync::Mutex, time::Instant};
 
 use crate::{
-    Done, Given, Line, Tab, Trouble,
+    Done, Given, Line, Tab,
     http::Http,
     places::Folder,
     process::Process,
@@ -19,11 +18,13 @@ use crate::{
     watch::Watch,
 };
 
-const START_LIMIT: Duration = Duration::from_secs(20);
+const START_LIMIT: Duration = Duration::from_secs(30);
 
-/// What every Chromium here is started with.
-const SWITCHES: [&str; 9] = [
+/// What every Chromium here is started with: no screen, nobody to ask, no traffic of its own. Nothing
+/// of it changes what pages may do.
+const SWITCHES: [&str; 12] = [
     "--headless=new",
+    "--remote-debugging-port=0",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -31,15 +32,9 @@ const SWITCHES: [&str; 9] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--password-store=basic",
+    "--no-default-browser-check",
     "--window-size=1400,900",
-];
-
-/// What chromedriver adds and what makes tests pass that should not.
-const FALSE_COMFORT: [&str; 4] = [
-    "disable-popup-blocking",
-    "disable-background-timer-throttling",
-    "disable-backgrounding-occluded-windows",
-    "disable-hang-monitor",
 ];
 
 /// One running browser. Ended when the last clone is dropped.
@@ -55,53 +50,38 @@ struct Inner {
     at: Mutex<Option<At>>,
     last_click: Mutex<Option<Instant>>,
     watch: Watch,
-    // The order matters: browser, driver, folder.
-    _chromium: Chromium,
+    // The order matters: driver, browser, folder.
     process: Process,
+    chromium: Process,
     _folder: Folder,
-}
-
-/// The browser's own process. Ended with the driver's session; this is for when that fails.
-#[derive(Debug)]
-struct Chromium(Option<Pid>);
-
-impl Drop for Chromium {
-    fn drop(&mut self) {
-        if let Some(id) = self.0 {
-            let _ = kill_process(id, Signal::TERM);
-        }
-    }
 }
 
 impl Browser {
     /// Starts a driver and a browser with an empty profile.
     pub async fn start(given: &Given) -> Done<Self> {
         let folder = Folder::new("browser")?;
+        let mut command = Command::new(&given.chromium);
+        let profile = folder.path().join("profile");
+        command.args(SWITCHES).arg(format!("--user-data-dir={}", profile.display()));
+        let log = folder.path().join("chromium");
+        let chromium =
+            Process::start("chromium", &mut command, &log, START_LIMIT, devtools_port).await;
+        let (chromium, devtools) = chromium?;
         let mut command = Command::new(&given.chromedriver);
         command.arg("--port=0");
         let log = folder.path().join("log");
         let (process, port) =
             Process::start("chromedriver", &mut command, &log, START_LIMIT, port_of).await?;
         let driver = Http::new(port);
-        let profile = folder.path().join("profile");
-        let mut args: Vec<String> = SWITCHES.map(String::from).into();
-        args.push(format!("--user-data-dir={}", profile.display()));
         let wanted = json!({
-            "goog:chromeOptions": {
-                "binary": given.chromium,
-                "args": args,
-                "excludeSwitches": FALSE_COMFORT,
-            },
+            "goog:chromeOptions": { "debuggerAddress": format!("127.0.0.1:{devtools}") },
             // A page that asks before it is left is left all the same: the test says what to do.
             "unhandledPromptBehavior": "accept",
         });
         let wanted = wanted.as_object().cloned().unwrap_or_default();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = builder.capabilities(wanted).connect(driver.base()).await?;
-        let given = client.capabilities().cloned().unwrap_or_default();
-        let pid = given.get("goog:processID").and_then(Value::as_i64);
-        let pid = pid.and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?));
-        let watch = Watch::start(devtools_port(&given)?).await?;
+        let watch = Watch::start(devtools).await?;
         let session = client.session_id().await?.unwrap_or_default();
         Ok(Self(Arc::new(Inner {
             client,
@@ -110,8 +90,8 @@ impl Browser {
             at: Mutex::default(),
             last_click: Mutex::default(),
             watch,
-            _chromium: Chromium(pid),
             process,
+            chromium,
             _folder: folder,
         })))
     }
@@ -122,7 +102,7 @@ impl Browser {
         Ok(Tab::new(self, handle))
     }
 
-    /// Opens another tab, in the background.
+    /// Opens another tab. It is in front once the driver looks at it.
     pub async fn new_tab(&self) -> Done<Tab> {
         let new = self.0.client.new_window(true).await?;
         Ok(Tab::new(self, new.handle))
@@ -151,15 +131,17 @@ impl Browser {
         Ok(self.0.client.screenshot().await?)
     }
 
-    /// What the driver has written.
+    /// What the driver and the browser have written.
     pub fn output(&self) -> String {
-        self.0.process.output()
+        format!("{}\n{}", self.0.process.output(), self.0.chromium.output())
     }
 
     /// Ends the session and with it the browser.
     pub async fn end(&self) {
         let path = format!("/session/{}", self.0.session);
         let _ = self.0.driver.ask(Method::DELETE, &path, None).await;
+        // One that does not close is stopped by its id when this is dropped.
+        let _ = self.0.watch.ask(None, "Browser.close", json!({})).await;
     }
 
     /// The same for the passkeys of what the driver looks at.
@@ -199,6 +181,11 @@ impl Browser {
         *self.0.at.lock().await = None;
     }
 
+    /// The DevTools channel beside the driver.
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.0.watch
+    }
+
     /// When the mouse was pressed last, to be set to now.
     pub(crate) fn last_click(&self) -> &Mutex<Option<Instant>> {
         &self.0.last_click
@@ -210,10 +197,7 @@ fn port_of(line: &str) -> Option<u16> {
     line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
 }
 
-/// The port in `{"goog:chromeOptions": {"debuggerAddress": "localhost:41234"}}`.
-fn devtools_port(given: &Capabilities) -> Done<u16> {
-    let address = given.get("goog:chromeOptions").and_then(|o| o["debuggerAddress"].as_str());
-    address
-        .and_then(|address| address.rsplit_once(':')?.1.parse().ok())
-        .ok_or_else(|| Trouble::said("the driver does not name the browser's DevTools port"))
+/// The port in `DevTools listening on ws://127.0.0.1:41234/devtools/browser/0a1b`.
+fn devtools_port(line: &str) -> Option<u16> {
+    line.strip_prefix("DevTools listening on ws://127.0.0.1:")?.split_once('/')?.0.parse().ok()
 }

@@ -22,6 +22,7 @@ mod console;
 mod given;
 mod host;
 mod http;
+mod lifecycle;
 mod order;
 mod passkeys;
 mod places;

@@ -1,9 +1,9 @@
-//! One program that a test has started: its standard output is read until it says what is waited
-//! for, all of it is kept, and it is stopped by its own id.
+//! One program that a test has started: what it writes is read until it says what is waited for, all
+//! of it is kept, and it is stopped by its own id.
 
 use std::{
     fs::File,
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Write, pipe},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
@@ -24,8 +24,8 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts a program and waits until `ready` makes something of a line of its standard output.
-    /// Its two outputs go to `log`.
+    /// Starts a program and waits until `ready` makes something of a line of either of its outputs,
+    /// which both go to `log`.
     pub async fn start<T: Send + 'static>(
         name: &'static str,
         command: &mut Command,
@@ -35,13 +35,15 @@ impl Process {
     ) -> Done<(Self, T)> {
         let failed = |why: String| Trouble::Start(name.to_owned(), why);
         let file = File::create(log)?;
-        let mut child = command
+        let (output, end) = pipe()?;
+        let child = command
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(file.try_clone()?)
+            .stdout(end.try_clone()?)
+            .stderr(end)
             .spawn()
             .map_err(|error| failed(error.to_string()))?;
-        let output = child.stdout.take().ok_or_else(|| failed("it has no output".into()))?;
+        // Our own ends are given up, or the output would never be at its end.
+        command.stdout(Stdio::null()).stderr(Stdio::null());
         let (tell, told) = oneshot::channel();
         // A thread of its own reads to the end, so that the program never waits for a reader.
         thread::spawn(move || read(BufReader::new(output), file, tell, ready));

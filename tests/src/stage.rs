@@ -1,11 +1,16 @@
 //! One test from its start to its report: the programs, the body, and the evidence when it fails.
 
-use std::{fs, panic::AssertUnwindSafe, time::Duration};
+use std::{
+    fs,
+    panic::AssertUnwindSafe,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use futures_util::FutureExt;
 use tokio::time::timeout;
 
-use crate::{Api, Browser, Done, Given, Host, Noise, Preview, Tab, Trouble, View, places};
+use crate::{Api, Browser, Done, Given, Host, Line, Noise, Preview, Tab, Trouble, View, places};
 
 /// What a test wants to begin with.
 #[derive(Debug, Clone)]
@@ -88,6 +93,8 @@ pub struct Stage {
     pub api: Api,
     /// The preview.
     pub preview: Preview,
+    /// The browsers beside the first.
+    beside: Mutex<Vec<Browser>>,
 }
 
 impl Stage {
@@ -99,7 +106,7 @@ impl Stage {
         );
         let (preview, browser) = (preview?, browser?);
         let (api, tab) = (Api::new(preview.port()), browser.tab().await?);
-        let stage = Self { given, browser, tab, api, preview };
+        let stage = Self { given, browser, tab, api, preview, beside: Mutex::default() };
         if let Some(path) = &setup.path {
             stage.tab.go(&format!("{}{path}", stage.preview.hubspot())).await?;
         }
@@ -128,9 +135,31 @@ impl Stage {
         Ok(tab)
     }
 
+    /// Starts another browser, as another computer has it, with an empty profile. Its consoles count
+    /// too, and it ends with the test.
+    pub async fn browser_beside(&self) -> Done<Browser> {
+        let browser = Browser::start(&self.given).await?;
+        self.beside.lock().unwrap_or_else(PoisonError::into_inner).push(browser.clone());
+        Ok(browser)
+    }
+
+    fn browsers(&self) -> Vec<Browser> {
+        let beside = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
+        std::iter::once(&self.browser).chain(beside.iter()).cloned().collect()
+    }
+
+    /// All that the consoles of all browsers said so far.
+    async fn console(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for browser in self.browsers() {
+            lines.extend(browser.console().await);
+        }
+        lines
+    }
+
     /// No console and no page has noted an error that the test did not ask for.
     async fn check_quiet(&self, noise: Noise) -> Done {
-        let lines = self.browser.console().await;
+        let lines = self.console().await;
         let errors: Vec<String> =
             lines.iter().filter(|line| line.is_error(noise)).map(|line| line.to_string()).collect();
         if errors.is_empty() {
@@ -140,7 +169,7 @@ impl Stage {
     }
 
     async fn report(&self, name: &str) {
-        let lines = self.browser.console().await;
+        let lines = self.console().await;
         // The SDK says every message here as well; the host's log below has them in words.
         let told = lines.iter().filter(|line| line.text != "Array(4)");
         let lines: Vec<String> = told.map(|line| line.to_string()).collect();
@@ -195,7 +224,9 @@ pub async fn run(name: &str, setup: Setup, body: impl AsyncFnOnce(&Stage) -> Don
     if result.is_err() {
         stage.report(name).await;
     }
-    stage.browser.end().await;
+    for browser in stage.browsers() {
+        browser.end().await;
+    }
     drop(stage);
     if let Err(why) = result {
         panic!("{name}: {why}");

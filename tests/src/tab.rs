@@ -3,7 +3,7 @@
 use fantoccini::wd::WindowHandle;
 use serde_json::json;
 
-use crate::{Browser, Done, Host, View, view::Place};
+use crate::{Browser, Done, Host, Trouble, View, view::Place};
 
 /// One tab or window of the browser.
 #[derive(Debug, Clone)]
@@ -67,10 +67,16 @@ impl Tab {
 
     /// Closes it.
     pub async fn close(&self) -> Done {
-        let client = self.browser.at(self, Place::Top).await?;
-        let closed = client.close_window().await;
+        let closed = match self.browser.at(self, Place::Top).await {
+            Ok(client) => client.close_window().await.map_err(Trouble::from),
+            Err(trouble) => Err(trouble),
+        };
         self.browser.lost().await;
-        Ok(closed?)
+        match closed {
+            Ok(()) => Ok(()),
+            // The driver gives up a tab that has crashed or stands still; the browser does not.
+            Err(_) => self.shut().await,
+        }
     }
 
     pub(crate) fn browser(&self) -> &Browser {

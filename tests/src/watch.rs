@@ -1,9 +1,14 @@
-//! Listens to the consoles of all pages and frames of a browser.
+//! A DevTools channel to all pages and frames of a browser: listens to their consoles and gives them
+//! commands that the driver does not know.
 //!
 //! The driver's own log leaves out frames of other sites, which is where the widget lives. So this
-//! listens by DevTools to every page, frame and worker, from its first line on.
+//! listens to every page, frame and worker, from its first line on.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -11,17 +16,29 @@ use tokio::{
     net::TcpStream,
     sync::{mpsc, oneshot},
     task::JoinHandle,
+    time::timeout,
 };
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
 
 use crate::{Done, Line, Trouble, http::Http};
 
+/// How long a browser may take to answer. One that has just lost the page meant does not answer.
+const ANSWER: Duration = Duration::from_secs(5);
+
 /// Listens for as long as it lives.
 #[derive(Debug)]
 pub(crate) struct Watch {
     lines: Arc<Mutex<Vec<Line>>>,
-    flush: mpsc::UnboundedSender<oneshot::Sender<()>>,
+    asks: mpsc::UnboundedSender<Ask>,
     task: JoinHandle<()>,
+}
+
+/// A command to a page or frame (by its target's id) or to the browser.
+struct Ask {
+    target: Option<String>,
+    method: &'static str,
+    params: Value,
+    tell: oneshot::Sender<Value>,
 }
 
 impl Watch {
@@ -33,19 +50,46 @@ impl Watch {
             .await
             .map_err(|error| Trouble::Start("DevTools".into(), error.to_string()))?;
         let lines = Arc::<Mutex<Vec<Line>>>::default();
-        let (flush, flushes) = mpsc::unbounded_channel();
-        let listener = Listener { socket, lines: lines.clone(), number: 0, waiting: Vec::new() };
-        Ok(Self { lines, flush, task: tokio::spawn(listener.run(flushes)) })
+        let (asks, asked) = mpsc::unbounded_channel();
+        let listener = Listener {
+            socket,
+            lines: lines.clone(),
+            number: 0,
+            waiting: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+        };
+        Ok(Self { lines, asks, task: tokio::spawn(listener.run(asked)) })
     }
 
     /// All lines so far.
     pub(crate) async fn lines(&self) -> Vec<Line> {
-        let (tell, told) = oneshot::channel();
-        // A browser that is gone has nothing more to say.
-        if self.flush.send(tell).is_ok() {
-            let _ = told.await;
-        }
+        // All that was said before the answer has come by then. A browser that is gone has nothing
+        // more to say.
+        let _ = self.ask(None, "Target.getTargets", json!({})).await;
         lock(&self.lines).clone()
+    }
+
+    /// Gives a command to a target, or to the browser itself, and returns its result.
+    pub(crate) async fn ask(
+        &self,
+        target: Option<&str>,
+        method: &'static str,
+        params: Value,
+    ) -> Done<Value> {
+        let (tell, told) = oneshot::channel();
+        let _ = self.asks.send(Ask { target: target.map(str::to_owned), method, params, tell });
+        match timeout(ANSWER, told).await {
+            Ok(Ok(answer)) if answer["error"].is_null() => Ok(answer["result"].clone()),
+            Ok(Ok(answer)) => Err(Trouble::Said(format!("{method}: {}", answer["error"]))),
+            Ok(Err(_)) => Err(Trouble::Said(format!("{method}: there is no such page or browser"))),
+            Err(_) => Err(Trouble::Said(format!("{method} was not answered"))),
+        }
+    }
+
+    /// The pages and frames there are, as DevTools describes them.
+    pub(crate) async fn targets(&self) -> Done<Vec<Value>> {
+        let found = self.ask(None, "Target.getTargets", json!({})).await?;
+        Ok(found["targetInfos"].as_array().cloned().unwrap_or_default())
     }
 }
 
@@ -60,12 +104,14 @@ struct Listener {
     lines: Arc<Mutex<Vec<Line>>>,
     /// Of the last command.
     number: u64,
-    /// Who waits for the answer to which command: all that was said before it has come by then.
-    waiting: Vec<(u64, oneshot::Sender<()>)>,
+    /// Who waits for the answer to which command, and in which session.
+    waiting: BTreeMap<u64, (Option<String>, oneshot::Sender<Value>)>,
+    /// The session of each target.
+    sessions: BTreeMap<String, String>,
 }
 
 impl Listener {
-    async fn run(mut self, mut flushes: mpsc::UnboundedReceiver<oneshot::Sender<()>>) {
+    async fn run(mut self, mut asks: mpsc::UnboundedReceiver<Ask>) {
         self.say("Target.setDiscoverTargets", None, json!({ "discover": true })).await;
         loop {
             tokio::select! {
@@ -74,18 +120,29 @@ impl Listener {
                     let text = event.into_text().unwrap_or_default();
                     self.hear(serde_json::from_str(&text).unwrap_or_default()).await;
                 }
-                asked = flushes.recv() => {
+                asked = asks.recv() => {
                     let Some(asked) = asked else { return };
-                    self.say("Target.getTargets", None, json!({})).await;
-                    self.waiting.push((self.number, asked));
+                    self.pass_on(asked).await;
                 }
             }
         }
     }
 
-    async fn hear(&mut self, event: Value) {
-        if let Some(place) = self.waiting.iter().position(|(number, _)| event["id"] == *number) {
-            let _ = self.waiting.swap_remove(place).1.send(());
+    async fn pass_on(&mut self, ask: Ask) {
+        let session = ask.target.map(|target| self.sessions.get(&target).cloned());
+        // Who asks for a target that is not there is told by the end of the channel.
+        if session == Some(None) {
+            return;
+        }
+        let session = session.flatten();
+        self.say(ask.method, session.as_deref(), ask.params).await;
+        self.waiting.insert(self.number, (session, ask.tell));
+    }
+
+    async fn hear(&mut self, mut event: Value) {
+        if let Some((_, tell)) = event["id"].as_u64().and_then(|id| self.waiting.remove(&id)) {
+            let _ = tell.send(event.take());
+            return;
         }
         let params = &event["params"];
         match event["method"].as_str() {
@@ -95,9 +152,19 @@ impl Listener {
                 self.say("Target.attachToTarget", None, params).await;
             }
             Some("Target.attachedToTarget") => {
+                let session = params["sessionId"].as_str().unwrap_or_default().to_owned();
+                let target = params["targetInfo"]["targetId"].as_str().unwrap_or_default();
+                self.sessions.insert(target.to_owned(), session.clone());
                 for method in ["Runtime.enable", "Log.enable"] {
-                    self.say(method, params["sessionId"].as_str(), json!({})).await;
+                    self.say(method, Some(&session), json!({})).await;
                 }
+            }
+            // It will not answer any more.
+            Some("Inspector.targetCrashed") => {
+                self.waiting.retain(|_, (of, _)| of.as_deref() != event["sessionId"].as_str());
+            }
+            Some("Target.targetDestroyed") => {
+                self.sessions.remove(params["targetId"].as_str().unwrap_or_default());
             }
             _ => lock(&self.lines).extend(Line::read(&event)),
         }

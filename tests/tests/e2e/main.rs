@@ -21,6 +21,7 @@ mod hostile;
 mod hundred;
 mod inbound;
 mod keyboard;
+mod lifecycle;
 mod no_host;
 mod nobody;
 mod outbound;

@@ -1,0 +1,137 @@
+//! What happens to a tab besides what its agent does there: it is hidden, frozen, crashes, goes back.
+//!
+//! The driver brings every tab to the front that it looks at; what is here leaves hidden what is
+//! hidden.
+
+use serde_json::{Value, json};
+
+use crate::{Done, Tab, Trouble, until, view::Place};
+
+impl Tab {
+    /// Whether the page is in sight, as it says itself.
+    pub async fn is_visible(&self) -> Done<bool> {
+        Ok(self.evaluate("!document.hidden").await? == true)
+    }
+
+    /// Freezes the page and its frames, as the browser does with hidden tabs to save power: no
+    /// timer, no message, no frame runs. Nothing can be read of it until it is thawed.
+    pub async fn freeze(&self) -> Done {
+        self.lifecycle("frozen").await
+    }
+
+    /// The page goes on where it stopped. It stays hidden until it is shown.
+    pub async fn thaw(&self) -> Done {
+        self.lifecycle("active").await
+    }
+
+    /// Kills the process that draws the page. The tab stays, with nothing in it, and can only be
+    /// closed.
+    pub async fn crash(&self) -> Done {
+        self.kill(&self.target()).await
+    }
+
+    /// Kills the process of the calling frame alone; HubSpot's page around it lives. The browser may
+    /// have the calling frames of several tabs in one process, which then all go.
+    pub async fn crash_frame(&self) -> Done {
+        let frame = self.frame().await?;
+        self.kill(&frame).await
+    }
+
+    /// One page back, as the browser's button does it.
+    pub async fn back(&self) -> Done {
+        let client = self.browser().at(self, Place::Top).await?;
+        let gone = client.back().await;
+        self.browser().lost().await;
+        Ok(gone?)
+    }
+
+    /// One page forward.
+    pub async fn forward(&self) -> Done {
+        let client = self.browser().at(self, Place::Top).await?;
+        let gone = client.forward().await;
+        self.browser().lost().await;
+        Ok(gone?)
+    }
+
+    /// A script that runs in the page and its frames before their own, from the next load on.
+    pub async fn before_scripts(&self, script: &str) -> Done {
+        // By the driver, whose frames of other sites take such a script over.
+        self.browser().at(self, Place::Top).await?;
+        let script = json!({ "source": script });
+        self.browser().devtools("Page.addScriptToEvaluateOnNewDocument", script).await?;
+        Ok(())
+    }
+
+    /// The value of an expression in the page. Other than the driver's scripts it counts as no
+    /// gesture of a person.
+    pub async fn evaluate(&self, expression: &str) -> Done<Value> {
+        self.evaluate_at(&self.target(), expression).await
+    }
+
+    /// The value of an expression in the calling frame.
+    pub async fn evaluate_in_frame(&self, expression: &str) -> Done<Value> {
+        self.evaluate_at(&self.frame().await?, expression).await
+    }
+
+    /// Waits until the widget is in this state, as [`View::wait_state`](crate::View::wait_state)
+    /// does, and leaves the tab where it is.
+    pub async fn wait_state_unseen(&self, wanted: &str) -> Done {
+        let state = "document.querySelector('[data-state]')?.dataset.state ?? ''";
+        until(&format!("the widget is `{wanted}` in its hidden tab"), async || {
+            let state = self.evaluate_in_frame(state).await?;
+            match state == wanted {
+                true => Ok(Some(())),
+                false => Err(Trouble::Said(format!("it is {state}"))),
+            }
+        })
+        .await
+    }
+
+    async fn evaluate_at(&self, target: &str, expression: &str) -> Done<Value> {
+        let asked =
+            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let answer = self.browser().watch().ask(Some(target), "Runtime.evaluate", asked).await?;
+        match &answer["exceptionDetails"] {
+            Value::Null => Ok(answer["result"]["value"].clone()),
+            thrown => Err(Trouble::Said(format!("{expression}: {thrown}"))),
+        }
+    }
+
+    /// Closes the tab without asking its page.
+    pub(crate) async fn shut(&self) -> Done {
+        let target = json!({ "targetId": self.target() });
+        self.browser().watch().ask(None, "Target.closeTarget", target).await.map(drop)
+    }
+
+    async fn lifecycle(&self, state: &str) -> Done {
+        let watch = self.browser().watch();
+        let state = json!({ "state": state });
+        watch.ask(Some(&self.target()), "Page.setWebLifecycleState", state).await.map(drop)
+    }
+
+    async fn kill(&self, target: &str) -> Done {
+        let watch = self.browser().watch();
+        // Who is killed gives no answer.
+        let _ = watch.ask(Some(target), "Page.crash", json!({})).await;
+        self.browser().lost().await;
+        Ok(())
+    }
+
+    /// DevTools' id of the page, which the driver uses too.
+    fn target(&self) -> String {
+        String::from(self.handle().clone())
+    }
+
+    /// DevTools' id of the calling frame.
+    async fn frame(&self) -> Done<String> {
+        let page = self.target();
+        until("DevTools knows the calling frame", async || {
+            let targets = self.browser().watch().targets().await?;
+            let frame = targets.iter().find(|target| {
+                target["type"] == "iframe" && target["parentFrameId"].as_str() == Some(&page)
+            });
+            Ok(frame.and_then(|frame| frame["targetId"].as_str()).map(str::to_owned))
+        })
+        .await
+    }
+}
