@@ -7,7 +7,7 @@
 
 mod allowances;
 mod app;
-mod around;
+pub mod around;
 mod callers;
 mod checks;
 mod choices;
@@ -16,7 +16,7 @@ pub mod clock;
 pub mod config;
 mod groups;
 mod history;
-mod hub;
+pub mod hub;
 mod hubspot_client;
 mod hubspot_http;
 pub mod ids;
@@ -45,9 +45,9 @@ pub mod store;
 mod switchboard;
 mod tasks;
 mod told;
-mod view;
+pub mod view;
 pub mod web;
-mod wish;
+pub mod wish;
 mod words;
 
 pub use app::{App, StartError};

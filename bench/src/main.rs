@@ -5,6 +5,7 @@ mod growth;
 mod idle;
 mod outbox;
 mod queue;
+mod surfaces;
 mod throughput;
 
 use std::process::ExitCode;
@@ -14,7 +15,10 @@ use sidetone_chaos::real::{Done, Trouble};
 /// Every bench, with what it measures.
 const BENCHES: &str = "\
 outbox   5,000 calls against HubSpot's limits: calls in ten seconds, requests, allowance used,
-         latency at idle, and what 1,000 to 100,000 waiting calls cost  [--speed F] [--calls N]";
+         latency at idle, and what 1,000 to 100,000 waiting calls cost  [--speed F] [--calls N]
+surfaces ten thousand surfaces: memory of a connection, 200 rings a second to the last surface, CPU,
+         beside a bare Node server; and in a browser: from event to paint, from click to command,
+         reload, handshake beside HubSpot's own SDK, memory after 500 calls";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -25,6 +29,9 @@ async fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Some((name, options)) if name == "outbox" => outbox(options).await,
+        Some((name, options)) if name == "surfaces" => surfaces(options).await,
+        // The simulated clients of that bench, in a process of their own.
+        Some((name, options)) if name == "surfaces-crowd" => surfaces::crowd::run(options).await,
         Some((name, _)) => {
             Err(Trouble::Words(format!("There is no bench `{name}`. There are:\n{BENCHES}")))
         }
@@ -36,6 +43,12 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+async fn surfaces(words: &[String]) -> Done {
+    let table = surfaces::run(words).await?;
+    println!("{table}");
+    Ok(())
 }
 
 async fn outbox(words: &[String]) -> Done {

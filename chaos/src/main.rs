@@ -1,13 +1,16 @@
 //! `sidetone-chaos sim [--seed N] [--calls N]`: calls in simulated time, with everything failing.
 //! `sidetone-chaos real [--seed N] [--calls N] [--kills N] [--speed F]`: the real processes, killed.
+//! `sidetone-chaos surfaces [--seed N] [--walks N]`: random walks over pages in simulated time.
 
 use std::process::ExitCode;
 
 use sidetone_chaos::real::{self, Options};
 use sidetone_chaos::sim::{self, Plan};
+use sidetone_chaos::surfaces;
 
 const USAGE: &str = "usage: sidetone-chaos sim [--seed N] [--calls N]\n       \
-    sidetone-chaos real [--seed N] [--calls N] [--kills N] [--speed F]";
+    sidetone-chaos real [--seed N] [--calls N] [--kills N] [--speed F]\n       \
+    sidetone-chaos surfaces [--seed N] [--walks N]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -18,6 +21,11 @@ fn main() -> ExitCode {
             report.wrong.is_empty()
         }),
         Some((part, words)) if part == "real" => run(words),
+        Some((part, words)) if part == "surfaces" => walks(words).map(|plan| {
+            let report = surfaces::run(plan);
+            println!("{report}");
+            report.failed == 0
+        }),
         _ => Err(USAGE.to_owned()),
     };
     match done {
@@ -43,11 +51,8 @@ fn run(words: &[String]) -> Result<bool, String> {
 
 fn plan(words: &[String]) -> Result<Plan, String> {
     let mut plan = Plan::default();
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        let value = words.next().ok_or_else(|| format!("{word} needs a number."))?;
-        let number = value.parse::<u64>().map_err(|_| format!("{value} is no number."))?;
-        match word.as_str() {
+    for (word, number) in numbers(words)? {
+        match word {
             "--seed" => plan.seed = number,
             "--calls" => {
                 plan.calls = u32::try_from(number).map_err(|_| "That is too many calls.")?
@@ -56,4 +61,28 @@ fn plan(words: &[String]) -> Result<Plan, String> {
         }
     }
     Ok(plan)
+}
+
+fn walks(words: &[String]) -> Result<surfaces::Plan, String> {
+    let mut plan = surfaces::Plan::default();
+    for (word, number) in numbers(words)? {
+        match word {
+            "--seed" => plan.seed = number,
+            "--walks" => plan.walks = number,
+            _ => return Err(format!("{word} is not known.")),
+        }
+    }
+    Ok(plan)
+}
+
+/// Words that each have a number after them.
+fn numbers(words: &[String]) -> Result<Vec<(&str, u64)>, String> {
+    let mut all = Vec::new();
+    for pair in words.chunks(2) {
+        let [word, value] = pair else {
+            return Err(format!("{} needs a number.", pair.concat()));
+        };
+        all.push((word.as_str(), value.parse().map_err(|_| format!("{value} is no number."))?));
+    }
+    Ok(all)
 }

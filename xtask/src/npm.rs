@@ -58,6 +58,15 @@ pub const AXE: Package = Package {
     file: "axe.min.js",
 };
 
+/// WebSockets for Node: what the bench of the surfaces stands beside.
+pub const WS: Package = Package {
+    name: "ws",
+    version: "8.23.0",
+    integrity: "sha512-wCkmX8QMOrKjgO8HW2WyDbTSGeqkocxgDzS9iR79rEAexty6/2qzilx3Ag8Tqf9ykop3irLKle0MtVn5qjVnoQ==",
+    folder: "ws",
+    file: "index.js",
+};
+
 impl Package {
     /// The folder of the package's own files, installed if need be.
     pub fn ensure(&self, folders: &Folders, step: &mut Step) -> Result<PathBuf, Error> {

@@ -45,5 +45,6 @@ mod tabs;
 mod tenants;
 mod two_calls;
 mod unfinished;
+mod walks;
 mod who_is_calling;
 mod window;
