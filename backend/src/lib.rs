@@ -40,7 +40,7 @@ pub mod safe;
 mod serve;
 pub mod settings;
 pub mod sign_in;
-mod status;
+pub mod status;
 pub mod store;
 mod switchboard;
 mod tasks;

@@ -280,7 +280,11 @@ impl View {
                     view.calls.remove(&id.0);
                 }
                 Event::Owner(owner) => view.owner = owner,
-                Event::Status(_) | Event::Reasons(_) | Event::Saved(_) | Event::Outcomes(_) => {}
+                Event::Status(_)
+                | Event::Reasons(_)
+                | Event::Missed(_)
+                | Event::Saved(_)
+                | Event::Outcomes(_) => {}
             },
             _ => {}
         }

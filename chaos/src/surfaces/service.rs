@@ -10,7 +10,7 @@ use seat::{Input, Output, Seat};
 use sidetone_backend::around::Tenancy;
 use sidetone_backend::hub::{self, Hub, Subscription};
 use sidetone_backend::people::{Agent, AgentId, TenantId};
-use sidetone_backend::{view, wish};
+use sidetone_backend::{status, view, wish};
 use voice::{Config, Far, Order, Rebuilt, Simulated};
 
 /// Milliseconds between two pings.
@@ -213,9 +213,10 @@ impl Service {
             from: "+447700900123".to_owned(),
             to: self.cells[agent].agent.number.clone(),
             simulated: true,
+            fork: None,
         };
         if self.step(agent, Input::Offer(offer), now).is_err() {
-            self.phone.order(call, Order::Refuse, now);
+            self.phone.order(call, Order::Refuse(voice::Refusal::Unavailable), now);
         }
         self.flush(now);
     }
@@ -239,12 +240,13 @@ impl Service {
             return known.clone();
         }
         let Command { surface, epoch, wish } = command;
-        let result = wish::read(wish, &self.cells[agent].agent).and_then(|wish| {
-            if let seat::Wish::Dial(dial) = &wish {
-                self.agents.insert(dial.id.0.clone(), agent);
-            }
-            self.step(agent, Input::Wish { surface, epoch, wish }, now)
-        });
+        let result =
+            wish::read(wish, &self.cells[agent].agent, &self.tenancy.settings).and_then(|wish| {
+                if let seat::Wish::Dial(dial) = &wish {
+                    self.agents.insert(dial.id.0.clone(), agent);
+                }
+                self.step(agent, Input::Wish { surface, epoch, wish }, now)
+            });
         self.cells[agent].done.insert(key.to_owned(), result.clone());
         self.flush(now);
         result
@@ -356,14 +358,14 @@ impl Service {
                 Output::Owner(owner) => {
                     self.hub.publish(&id, Event::Owner(owner.as_ref().map(view::owner)), now);
                 }
-                Output::Presence(presence) => {
-                    self.hub.publish(&id, Event::Presence(view::presence(presence)), now);
+                Output::Status(status) => {
+                    self.hub.publish(&id, Event::Status(status::show(&status)), now);
                 }
                 Output::Phone(call, order) => {
                     let order = match order {
                         call::Output::Dial { to } => Order::Dial { to },
                         call::Output::Accept => Order::Accept,
-                        call::Output::Refuse => Order::Refuse,
+                        call::Output::Refuse(_) => Order::Refuse(voice::Refusal::Unavailable),
                         call::Output::HangUp => Order::HangUp,
                         call::Output::Mute(on) => Order::Mute(on),
                         call::Output::Hold(on) => Order::Hold(on),
@@ -387,7 +389,6 @@ impl Service {
             agent: contract::Agent {
                 name: cell.agent.name.clone(),
                 tenant: cell.agent.tenant_name.clone(),
-                presence: view::presence(cell.core.presence()),
                 tenants: Vec::new(),
             },
             line: contract::Line {
@@ -400,6 +401,9 @@ impl Service {
             owner: cell.core.owner().map(view::owner),
             calls: calls.map(|call| view::call(call, &cell.agent, &self.tenancy)).collect(),
             outcomes: contract::Outcomes::default(),
+            status: status::show(cell.core.status()),
+            reasons: Vec::new(),
+            missed: 0,
             last: None,
         }
     }

@@ -249,7 +249,7 @@ impl Walk {
                 } else {
                     contract::Presence::Unavailable
                 };
-                self.wish(page, Some(Intent::Presence(presence)));
+                self.wish(page, Some(Intent::Status(contract::Choice { presence, reason: None })));
             }
             Act::Restart => {
                 self.world.service.restart(self.world.clock());
@@ -340,7 +340,7 @@ impl Walk {
         self.world.lossy = false;
         self.end_all(agent)?;
         let any = self.pages(agent)[0];
-        self.wish(any, Some(Intent::Presence(contract::Presence::Available)));
+        self.wish(any, Some(Intent::Status(contract::Choice::default())));
         self.world.pass(SHOWN);
         let id = self.world.fresh().0;
         self.calls.push(id.clone());

@@ -382,7 +382,10 @@ impl World {
                 | Output::Move { .. }
                 | Output::Open { .. }
                 | Output::Keep { .. }
-                | Output::Forget { .. } => {}
+                | Output::Forget { .. }
+                | Output::History { .. }
+                | Output::Seen
+                | Output::KeepPending(_) => {}
             }
         }
     }
