@@ -239,6 +239,49 @@ async fn a_ticket_is_a_link_into_a_tab_of_its_own_and_a_contact_a_button() {
     assert_eq!(MEANT.take(), [desk::Intent::Open(contract::CallId("1".into()), record)]);
 }
 
+// row!(P1) row!(P2)
+#[wasm_bindgen_test]
+async fn the_list_of_statuses_marks_the_present_and_the_next_and_a_press_chooses() {
+    let drawn = heard("statuses-in-a-call").await;
+    let button = one(&drawn.place, "[data-at=status]");
+    assert_eq!(
+        name(&one(&drawn.place, "[data-at=says]")),
+        "Next: Training with the northern field team"
+    );
+    assert_eq!(button.get_attribute("aria-expanded").as_deref(), Some("true"));
+    let rows = names(&drawn.place, "#statuses button");
+    assert_eq!(rows[..4], ["AvailableNow", "Unavailable", "Break", "Meeting"]);
+    assert!(rows[4].ends_with("Next"), "{rows:?}");
+    let buttons = shown(&drawn.place, "#statuses button");
+    press(&buttons[0]);
+    press(&buttons[2]);
+    press(&button);
+    let away = contract::Choice {
+        presence: contract::Presence::Unavailable,
+        reason: Some("break".into()),
+    };
+    let meant = [
+        desk::Intent::Status(contract::Choice::default()),
+        desk::Intent::Status(away),
+        desk::Intent::Statuses,
+    ];
+    assert_eq!(MEANT.take(), meant);
+}
+
+// row!(P2)
+#[wasm_bindgen_test]
+async fn an_unanswered_ring_leaves_a_line_with_one_button_and_a_wrap_up_can_have_more_time() {
+    let drawn = heard("missed").await;
+    let line = "A call rang and nobody answered. You are set to unavailable.";
+    assert_eq!(names(&drawn.place, "[data-at=missed] p"), [line]);
+    press(&shown(&drawn.place, "[data-at=missed] button")[0]);
+    assert_eq!(MEANT.take(), [desk::Intent::Status(contract::Choice::default())]);
+    drop(drawn);
+    let drawn = heard("wrap-up").await;
+    press(&one(&drawn.place, "[data-at=more]"));
+    assert_eq!(MEANT.take(), [desk::Intent::MoreTime(contract::CallId("1".into()))]);
+}
+
 fn names(place: &Element, selector: &str) -> Vec<String> {
     shown(place, selector).iter().map(name).collect()
 }

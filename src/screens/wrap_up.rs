@@ -40,7 +40,7 @@ pub static WRAP_UP: Face = Face {
         ("no-notes", Part::Flag("hidden", |s| !s.is(|c| lacks(c, Missing::Notes)))),
         ("closes", Part::Text(closes)),
         ("line", Part::Flag("data-warn", |s| s.is(|c| c.saved == SaveState::Failed))),
-        ("more", Part::Flag("hidden", |s| s.is(saving))),
+        ("more", Part::Flag("hidden", |s| s.is(|c| saving(c) || c.saved == SaveState::Failed))),
         ("more", Part::Press(|s, _| s.wish(|c| Intent::MoreTime(c.id.clone())))),
         ("history", Part::Press(|_, _| Some(Intent::History(true)))),
         ("save", Part::Press(|s, _| s.wish(|c| Intent::Save(c.id.clone())))),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::{CallId, Draft, Phase, Wish};
+use contract::{CallId, Choice, Draft, Phase, Wish};
 use serde_json::json;
 use sidetone_backend::ids;
 
@@ -45,6 +45,8 @@ impl Player {
         if let Some(page) = &self.page {
             page.until("the agent is free", View::is_idle).await?;
             page.behave(script.manner);
+            // Who let a call ring is unavailable until they say otherwise.
+            page.command(Wish::Status { to: Choice::default() }, false).await?;
         }
         let begun = match &self.page {
             Some(page) if !script.course.is_inbound() => dial(page, script).await?,

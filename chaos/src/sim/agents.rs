@@ -4,7 +4,7 @@ use call::{
     Call, CallId, Candidate, Dial, Draft, Entry, Happened, Looked, Ms, Offer, Party, PartySource,
     RecordRef, Stage, Told,
 };
-use seat::{Here, Input, Location, Wish};
+use seat::{Choice, Here, Input, Location, Wish};
 
 use super::service::Service;
 use super::world::{Event, PORTALS, World};
@@ -16,6 +16,10 @@ impl World {
         let id = Service::id(n);
         let far = format!("+4420794600{:02}", self.rng.u8(0..30));
         let line = format!("+4420700000{agent:02}");
+        // Who let a call ring is unavailable until they say otherwise, which most of them do.
+        if self.chance(90) {
+            self.wish(agent, 1, Wish::Status(Choice::default()));
+        }
         let input = if self.chance(65) {
             Input::Offer(Offer {
                 id: id.clone(),

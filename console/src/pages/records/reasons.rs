@@ -115,7 +115,7 @@ fn One(
         format!("{does} {reason}{way}")
     };
     view! {
-        <li><div class="rule reason">
+        <li><div class="rule reason" role="group" aria-label=move || format!("Reason {}", at.get() + 1)>
             <TextField form=FORM name=name("label") label="Name" value=label set problems=sheet.problems/>
             <div class="buttons">
                 <button type="button" class="small" id=id(FORM, &name("up")) aria-label=move || shown("Move", " up")
