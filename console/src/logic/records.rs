@@ -18,14 +18,16 @@ pub enum Section {
     Outcomes,
     /// Who is rung.
     Rung,
+    /// Ring groups.
+    Groups,
     /// How long calls are kept.
     Kept,
 }
 
 impl Section {
     /// All of them, in the page's order.
-    pub const ALL: [Self; 6] =
-        [Self::Who, Self::Filed, Self::Opens, Self::Outcomes, Self::Rung, Self::Kept];
+    pub const ALL: [Self; 7] =
+        [Self::Who, Self::Filed, Self::Opens, Self::Outcomes, Self::Rung, Self::Groups, Self::Kept];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Section {
             Self::Opens => "What opens by itself",
             Self::Outcomes => "Outcomes",
             Self::Rung => "Who is rung",
+            Self::Groups => "Ring groups",
             Self::Kept => "How long calls are kept",
         }
     }
@@ -47,6 +50,7 @@ impl Section {
             Self::Opens => "records-opens",
             Self::Outcomes => "records-outcomes",
             Self::Rung => "records-rung",
+            Self::Groups => "records-groups",
             Self::Kept => "records-kept",
         }
     }
@@ -71,6 +75,11 @@ pub fn sent(draft: &Settings) -> Settings {
         route.value = route.value.trim().to_owned();
         route.agent_name.clear();
     }
+    for group in &mut sent.groups {
+        group.number = group.number.trim().to_owned();
+        group.name = group.name.trim().to_owned();
+        group.agent_names.clear();
+    }
     sent
 }
 
@@ -83,6 +92,7 @@ pub fn changed(now: &Settings, stored: &Settings) -> Vec<Section> {
         Section::Opens => now.pops != stored.pops,
         Section::Outcomes => now.outcomes != stored.outcomes,
         Section::Rung => now.routes != stored.routes,
+        Section::Groups => now.groups != stored.groups,
         Section::Kept => now.keep_days != stored.keep_days,
     };
     Section::ALL.into_iter().filter(differs).collect()
@@ -138,7 +148,12 @@ pub fn fields(settings: &Settings) -> Vec<String> {
         let own = ["object", "property", "value", "agent"].map(|name| format!("routes.{n}.{name}"));
         all.extend(own);
     }
-    all.extend(["routes", "keepDays"].map(str::to_owned));
+    all.push("routes".to_owned());
+    for n in 0..settings.groups.len() {
+        let own = ["number", "name", "agents"].map(|name| format!("groups.{n}.{name}"));
+        all.extend(own);
+    }
+    all.extend(["groups", "keepDays"].map(str::to_owned));
     all
 }
 
@@ -211,6 +226,7 @@ pub fn has_own(outcomes: &OutcomeSettings) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contract::console::RingGroup;
 
     #[test]
     fn what_is_not_saved_is_told_by_its_section() {
@@ -233,6 +249,21 @@ mod tests {
         now.routes[0].value = " gold ".into();
         assert!(changed(&now, &stored).is_empty());
         assert_eq!(sent(&now), stored);
+    }
+
+    #[test]
+    fn a_group_is_a_section_of_its_own_and_its_names_are_the_service_s() {
+        let group = |number: &str, name: &str| RingGroup {
+            number: number.into(),
+            agents: vec!["1".into()],
+            agent_names: vec![name.into()],
+            ..RingGroup::default()
+        };
+        let stored = Settings { groups: vec![group("+441", "")], ..Settings::default() };
+        let now = Settings { groups: vec![group(" +441 ", "Ada")], ..Settings::default() };
+        assert!(changed(&now, &stored).is_empty());
+        assert_eq!(changed(&Settings::default(), &stored), [Section::Groups]);
+        assert!(fields(&stored).contains(&"groups.0.agents".to_owned()));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod code;
 mod code_more;
 mod filed;
 mod found;
+mod groups;
 mod hubspot;
 mod kept;
 mod opens;
@@ -25,6 +26,7 @@ use crate::parts::field::{General, focus};
 use crate::parts::reading::Progress;
 use crate::state::Console;
 use filed::Filed;
+use groups::Groups;
 use hubspot::{FromHubSpot, Refresh};
 use kept::Kept;
 use opens::Opens;
@@ -103,6 +105,7 @@ pub fn RecordsPage(
                 <Opens sheet/>
                 <Outcomes sheet/>
                 <Rung sheet/>
+                <Groups sheet/>
                 <Kept sheet/>
                 <SaveBar sheet/>
             </form>
