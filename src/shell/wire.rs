@@ -474,6 +474,8 @@ mod tests {
             }),
             phase,
             simulated: true,
+            fork: true,
+            elsewhere: Some("Dana".into()),
             started: 1_795_294_475_713,
             host: Host {
                 may_announce: Some(3),
@@ -583,6 +585,7 @@ mod tests {
             Event::Reasons(some_reasons()),
             Event::Outcomes(some_outcomes()),
             Event::Outcomes(Outcomes::default()),
+            Event::Missed(3),
         ];
         for event in events {
             there_and_back(&ServerMessage::Event { seq: 1, now: 2, event }, server_message);
@@ -616,6 +619,7 @@ mod tests {
                 who: "Ada".into(),
                 saved: Saved::Later("Busy.".into()),
             }),
+            missed: 2,
         };
         there_and_back(&ServerMessage::Snapshot(Box::new(snapshot)), server_message);
         there_and_back(&ServerMessage::Welcome { stream: "n".into(), now: 1 }, server_message);
@@ -709,6 +713,26 @@ mod tests {
             note: "Careful.".into(),
         };
         there_and_back(&sent, reading);
+        let past = Past {
+            id: CallId("x".into()),
+            direction: Direction::Outbound,
+            number: "+44".into(),
+            shown: "+4 4".into(),
+            name: "Ada".into(),
+            record: Some(record_of("0-1")),
+            at: 7,
+            seconds: 61,
+            end: EndStatus::NoAnswer,
+            missed: true,
+            voicemail: true,
+            elsewhere: "Dana".into(),
+            outcome: "Sold".into(),
+            saved: Some(Saved::Later("Busy.".into())),
+            open: true,
+            simulated: true,
+        };
+        let bare = Past { record: None, saved: None, open: false, ..past.clone() };
+        there_and_back(&History { calls: vec![past, bare], more: true }, history);
         there_and_back(&Draft { outcome: None, notes: "n".into() }, |v| Some(draft(v)));
     }
 

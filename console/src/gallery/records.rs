@@ -30,6 +30,7 @@ pub(super) fn settings(state: &str) -> Value {
             {"object": "companies", "property": "tier", "value": "Enterprise", "agent": "a1", "agentName": "Mara Lindqvist"},
             {"object": "contacts", "property": "lifecyclestage", "value": "customer", "agent": "gone", "agentName": "Jonas Weber"},
         ],
+        "groups": [{"number": "+442079460700", "name": "Sales", "agents": ["a1", "gone"], "agentNames": ["Mara Lindqvist", "Jonas Weber"]}],
         "status": {"first": "unavailable", "wrapUpSeconds": 90, "reasons": [{"id": "break", "label": "Break"},
             {"id": "meeting", "label": "Meeting"}, {"id": "training", "label": "Training with the northern field team"}]},
         "keepDays": 90,

@@ -1,6 +1,6 @@
 //! What can be chosen from HubSpot's own lists, and what was chosen that is no longer there.
 
-use contract::console::{Choices, Field, Pipeline};
+use contract::console::{Choices, Field, Pipeline, RingGroup};
 
 /// A value and its name.
 pub type Option = (String, String);
@@ -104,6 +104,18 @@ pub fn agents(all: &[Option], chosen: &str, name: &str) -> Vec<Option> {
         options.push((chosen.to_owned(), format!("{known}{left}")));
     }
     options.extend(all.iter().cloned());
+    options
+}
+
+/// The agents to choose a group's members from, with those members who are not here any more.
+pub fn members(all: &[Option], group: &RingGroup) -> Vec<Option> {
+    let mut options = all.to_vec();
+    for (at, id) in group.agents.iter().enumerate() {
+        if !all.is_empty() && !all.iter().any(|(known, _)| known == id) {
+            let name = group.agent_names.get(at).unwrap_or(id);
+            options.push((id.clone(), format!("{name} (not here any more)")));
+        }
+    }
     options
 }
 

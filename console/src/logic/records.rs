@@ -18,6 +18,8 @@ pub enum Section {
     Outcomes,
     /// Who is rung.
     Rung,
+    /// Ring groups.
+    Groups,
     /// The status of agents.
     Status,
     /// How long calls are kept.
@@ -26,8 +28,16 @@ pub enum Section {
 
 impl Section {
     /// All of them, in the page's order.
-    pub const ALL: [Self; 7] =
-        [Self::Who, Self::Filed, Self::Opens, Self::Outcomes, Self::Rung, Self::Status, Self::Kept];
+    pub const ALL: [Self; 8] = [
+        Self::Who,
+        Self::Filed,
+        Self::Opens,
+        Self::Outcomes,
+        Self::Rung,
+        Self::Groups,
+        Self::Status,
+        Self::Kept,
+    ];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
@@ -37,6 +47,7 @@ impl Section {
             Self::Opens => "What opens by itself",
             Self::Outcomes => "Outcomes",
             Self::Rung => "Who is rung",
+            Self::Groups => "Ring groups",
             Self::Status => "Status of agents",
             Self::Kept => "How long calls are kept",
         }
@@ -50,6 +61,7 @@ impl Section {
             Self::Opens => "records-opens",
             Self::Outcomes => "records-outcomes",
             Self::Rung => "records-rung",
+            Self::Groups => "records-groups",
             Self::Status => "records-status",
             Self::Kept => "records-kept",
         }
@@ -78,6 +90,11 @@ pub fn sent(draft: &Settings) -> Settings {
         route.value = route.value.trim().to_owned();
         route.agent_name.clear();
     }
+    for group in &mut sent.groups {
+        group.number = group.number.trim().to_owned();
+        group.name = group.name.trim().to_owned();
+        group.agent_names.clear();
+    }
     sent
 }
 
@@ -90,6 +107,7 @@ pub fn changed(now: &Settings, stored: &Settings) -> Vec<Section> {
         Section::Opens => now.pops != stored.pops,
         Section::Outcomes => now.outcomes != stored.outcomes,
         Section::Rung => now.routes != stored.routes,
+        Section::Groups => now.groups != stored.groups,
         Section::Status => now.status != stored.status,
         Section::Kept => now.keep_days != stored.keep_days,
     };
@@ -146,8 +164,13 @@ pub fn fields(settings: &Settings) -> Vec<String> {
         let own = ["object", "property", "value", "agent"].map(|name| format!("routes.{n}.{name}"));
         all.extend(own);
     }
+    all.push("routes".to_owned());
+    for n in 0..settings.groups.len() {
+        let own = ["number", "name", "agents"].map(|name| format!("groups.{n}.{name}"));
+        all.extend(own);
+    }
     let reasons = settings.status.reasons.iter();
-    all.extend(["routes", "status.reasons"].map(str::to_owned));
+    all.extend(["groups", "status.reasons"].map(str::to_owned));
     all.extend(reasons.map(|reason| format!("status.reasons.{}.label", reason.id)));
     let rest = ["status.first", "status.wrapUpSeconds", "status.awayWhenUnanswered", "keepDays"];
     all.extend(rest.map(str::to_owned));
@@ -229,6 +252,7 @@ pub fn has_own(outcomes: &OutcomeSettings) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contract::console::RingGroup;
 
     #[test]
     fn what_is_not_saved_is_told_by_its_section() {
@@ -254,6 +278,21 @@ mod tests {
         now.routes[0].value = " gold ".into();
         assert!(changed(&now, &stored).is_empty());
         assert_eq!(sent(&now), stored);
+    }
+
+    #[test]
+    fn a_group_is_a_section_of_its_own_and_its_names_are_the_service_s() {
+        let group = |number: &str, name: &str| RingGroup {
+            number: number.into(),
+            agents: vec!["1".into()],
+            agent_names: vec![name.into()],
+            ..RingGroup::default()
+        };
+        let stored = Settings { groups: vec![group("+441", "")], ..Settings::default() };
+        let now = Settings { groups: vec![group(" +441 ", "Ada")], ..Settings::default() };
+        assert!(changed(&now, &stored).is_empty());
+        assert_eq!(changed(&Settings::default(), &stored), [Section::Groups]);
+        assert!(fields(&stored).contains(&"groups.0.agents".to_owned()));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod console_records;
 mod console_registration;
 mod console_unlink;
 mod emergency;
+mod history;
 mod host_page;
 mod host_records;
 mod hostile;

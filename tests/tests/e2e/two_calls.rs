@@ -39,6 +39,55 @@ async fn a_number_clicked_during_a_wrap_up_is_offered_and_not_lost() {
 }
 
 #[tokio::test]
+async fn numbers_clicked_in_a_call_outlive_a_reload_of_the_frame() {
+    run("dial_kept", Setup::new(), async |stage| {
+        let (widget, host) = (stage.widget(), stage.host());
+        talking(stage, ADA).await?;
+        assert!(host.dial(STRANGER).await?);
+        widget.wait_text("Call next:").await?;
+        assert!(host.dial(GRACE).await?);
+        widget.wait_text("and 1 more").await?;
+        host.reload_frame().await?;
+        widget.wait_state("talking").await?;
+        widget.wait_text("and 1 more").await?;
+        hang_up(stage).await?;
+        widget.click("button", "Call").await?;
+        let told = host.wait_for("OUTGOING_CALL_STARTED").await?;
+        assert_eq!(told.data["toNumber"], GRACE);
+        widget.wait_text(STRANGER).await
+    })
+    .await;
+}
+
+// row!(U36)
+#[tokio::test]
+async fn two_calls_are_swapped_and_the_second_ends_without_disturbing_the_first() {
+    run("swap", Setup::new(), async |stage| {
+        let widget = stage.widget();
+        talking(stage, ADA).await?;
+        let second = stage.api.ring(GRACE).await?;
+        widget.wait_text("Grace Hopper is calling").await?;
+        widget.click("button", "Answer").await?;
+        widget.wait_text("Ada Lovelace is on hold").await?;
+        widget.click("button", "Resume").await?;
+        widget.wait_text("Grace Hopper is on hold").await?;
+        widget.wait("heading", "Ada Lovelace").await?;
+        stage.api.hang_up(&second).await?;
+        widget.wait_text("Grace Hopper waits for an outcome").await?;
+        assert_eq!(widget.state().await?, "talking");
+        hang_up(stage).await?;
+        for _ in 0..2 {
+            widget.click("radio", "Connected").await?;
+            widget.click("button", "Save").await?;
+        }
+        widget.wait_state("idle").await?;
+        assert_eq!(stage.api.records().await?.len(), 2);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_second_call_is_a_banner_and_answering_it_holds_the_first() {
     run("second_call", Setup::new(), async |stage| {
         let (widget, host) = (stage.widget(), stage.host());

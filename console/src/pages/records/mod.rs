@@ -5,6 +5,7 @@ mod code;
 mod code_more;
 mod filed;
 mod found;
+mod groups;
 mod hubspot;
 mod kept;
 mod opens;
@@ -28,6 +29,7 @@ use crate::parts::field::{General, focus};
 use crate::parts::reading::Progress;
 use crate::state::Console;
 use filed::Filed;
+use groups::Groups;
 use hubspot::{FromHubSpot, Refresh};
 use kept::Kept;
 use opens::Opens;
@@ -107,6 +109,7 @@ pub fn RecordsPage(
                 <Opens sheet/>
                 <Outcomes sheet/>
                 <Rung sheet/>
+                <Groups sheet/>
                 <Status sheet/>
                 <Kept sheet/>
                 <SaveBar sheet/>
