@@ -1,7 +1,7 @@
 //! Chromium with its own defaults. It is started here and chromedriver only joins it, because a
 //! browser that chromedriver starts has the pop-up blocker and the throttling of hidden pages off.
 
-use std::{process::Command, sync::Arc, time::Duration};
+use std::{fs, process::Command, sync::Arc, time::Duration};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper::Method;
@@ -59,9 +59,19 @@ struct Inner {
 impl Browser {
     /// Starts a driver and a browser with an empty profile.
     pub async fn start(given: &Given) -> Done<Self> {
+        Self::start_with(given, None).await
+    }
+
+    /// As [`start`](Self::start), with what a person or their company has set in the browser's
+    /// settings: the JSON of the profile's `Preferences`.
+    pub async fn start_with(given: &Given, preferences: Option<&Value>) -> Done<Self> {
         let folder = Folder::new("browser")?;
         let mut command = Command::new(&given.chromium);
         let profile = folder.path().join("profile");
+        if let Some(preferences) = preferences {
+            fs::create_dir_all(profile.join("Default"))?;
+            fs::write(profile.join("Default/Preferences"), preferences.to_string())?;
+        }
         command.args(SWITCHES).arg(format!("--user-data-dir={}", profile.display()));
         let log = folder.path().join("chromium");
         let chromium =

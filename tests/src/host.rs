@@ -15,6 +15,8 @@ pub struct Message {
     pub data: Value,
     /// When, milliseconds of the page's own clock.
     pub time: f64,
+    /// When, milliseconds since 1970, to compare with other pages.
+    pub at: f64,
 }
 
 impl Message {
@@ -24,6 +26,7 @@ impl Message {
             kind: entry["type"].as_str().unwrap_or_default().to_owned(),
             data: entry["data"].clone(),
             time: entry["t"].as_f64().unwrap_or_default(),
+            at: entry["at"].as_f64().unwrap_or_default(),
         }
     }
 
@@ -52,8 +55,8 @@ impl Host {
     /// Every message so far, oldest first.
     pub async fn log(&self) -> Done<Vec<Message>> {
         // Messages may hold what JSON cannot; only type and data are read.
-        let script = "return window.preview.log.map(({ t, dir, type, message }) => \
-                      ({ t, dir, type, data: message?.data ?? null }))";
+        let script = "return window.preview.log.map(({ t, at, dir, type, message }) => \
+                      ({ t, at, dir, type, data: message?.data ?? null }))";
         let entries = self.page.script(script, vec![]).await?;
         Ok(entries
             .as_array()

@@ -3,7 +3,10 @@
 //! The driver brings every tab to the front that it looks at; what is here leaves hidden what is
 //! hidden.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use crate::{Done, Tab, Trouble, until, view::Place};
 
@@ -14,7 +17,7 @@ impl Tab {
     }
 
     /// Freezes the page and its frames, as the browser does with hidden tabs to save power: no
-    /// timer, no message, no frame runs. Nothing can be read of it until it is thawed.
+    /// timer and no frame runs, and the browser ends its sockets. [`hang`](Self::hang) leaves them.
     pub async fn freeze(&self) -> Done {
         self.lifecycle("frozen").await
     }
@@ -22,6 +25,20 @@ impl Tab {
     /// The page goes on where it stopped. It stays hidden until it is shown.
     pub async fn thaw(&self) -> Done {
         self.lifecycle("active").await
+    }
+
+    /// The calling frame stands still for so long: nothing runs in it, and its sockets stay open and
+    /// unanswered, as when the computer swaps or a debugger holds it.
+    pub async fn hang(&self, how_long: Duration) -> Done {
+        let frame = self.frame().await?;
+        let script = format!(
+            "for (const end = performance.now() + {}; performance.now() < end;);",
+            how_long.as_millis()
+        );
+        // It is not waited for: the answer comes when it is over.
+        let begin = self.evaluate_at(&frame, &script);
+        let _ = timeout(Duration::from_millis(50), begin).await;
+        Ok(())
     }
 
     /// Kills the process that draws the page. The tab stays, with nothing in it, and can only be
@@ -53,13 +70,9 @@ impl Tab {
         Ok(gone?)
     }
 
-    /// A script that runs in the page and its frames before their own, from the next load on.
+    /// A script that runs in the calling frame before its own, from its next load on.
     pub async fn before_scripts(&self, script: &str) -> Done {
-        // By the driver, whose frames of other sites take such a script over.
-        self.browser().at(self, Place::Top).await?;
-        let script = json!({ "source": script });
-        self.browser().devtools("Page.addScriptToEvaluateOnNewDocument", script).await?;
-        Ok(())
+        self.browser().watch().before_scripts(&self.target(), script.to_owned()).await
     }
 
     /// The value of an expression in the page. Other than the driver's scripts it counts as no

@@ -8,6 +8,7 @@ use std::{
 };
 
 use futures_util::FutureExt;
+use serde_json::Value;
 use tokio::time::timeout;
 
 use crate::{Api, Browser, Done, Given, Host, Line, Noise, Preview, Tab, Trouble, View, places};
@@ -20,6 +21,7 @@ pub struct Setup {
     noise: Noise,
     limit: Duration,
     empty: bool,
+    preferences: Option<Value>,
 }
 
 impl Default for Setup {
@@ -39,6 +41,7 @@ impl Setup {
             noise: Noise::None,
             limit: Duration::from_secs(100),
             empty: false,
+            preferences: None,
         }
     }
 
@@ -73,6 +76,12 @@ impl Setup {
         self
     }
 
+    /// With settings of the browser, as its profile keeps them.
+    pub fn with_preferences(mut self, preferences: Value) -> Self {
+        self.preferences = Some(preferences);
+        self
+    }
+
     /// With requests that fail on purpose.
     pub fn with_failing_requests(mut self) -> Self {
         self.noise = Noise::Network;
@@ -102,7 +111,7 @@ impl Stage {
         let given = Given::read()?;
         let (preview, browser) = tokio::join!(
             Preview::start(&given, &setup.settings, setup.empty),
-            Browser::start(&given)
+            Browser::start_with(&given, setup.preferences.as_ref())
         );
         let (preview, browser) = (preview?, browser?);
         let (api, tab) = (Api::new(preview.port()), browser.tab().await?);

@@ -29,6 +29,7 @@ const ANSWER: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Watch {
     lines: Arc<Mutex<Vec<Line>>>,
+    before: Arc<Mutex<Vec<String>>>,
     asks: mpsc::UnboundedSender<Ask>,
     task: JoinHandle<()>,
 }
@@ -50,15 +51,17 @@ impl Watch {
             .await
             .map_err(|error| Trouble::Start("DevTools".into(), error.to_string()))?;
         let lines = Arc::<Mutex<Vec<Line>>>::default();
+        let before = Arc::<Mutex<Vec<String>>>::default();
         let (asks, asked) = mpsc::unbounded_channel();
         let listener = Listener {
             socket,
             lines: lines.clone(),
+            before: before.clone(),
             number: 0,
             waiting: BTreeMap::new(),
             sessions: BTreeMap::new(),
         };
-        Ok(Self { lines, asks, task: tokio::spawn(listener.run(asked)) })
+        Ok(Self { lines, before, asks, task: tokio::spawn(listener.run(asked)) })
     }
 
     /// All lines so far.
@@ -86,6 +89,13 @@ impl Watch {
         }
     }
 
+    /// A script that runs in a page's frames of other sites before their own, from the next one on.
+    pub(crate) async fn before_scripts(&self, page: &str, script: String) -> Done {
+        lock(&self.before).push(script);
+        let stop = json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true });
+        self.ask(Some(page), "Target.setAutoAttach", stop).await.map(drop)
+    }
+
     /// The pages and frames there are, as DevTools describes them.
     pub(crate) async fn targets(&self) -> Done<Vec<Value>> {
         let found = self.ask(None, "Target.getTargets", json!({})).await?;
@@ -102,6 +112,8 @@ impl Drop for Watch {
 struct Listener {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     lines: Arc<Mutex<Vec<Line>>>,
+    /// What runs in new frames.
+    before: Arc<Mutex<Vec<String>>>,
     /// Of the last command.
     number: u64,
     /// Who waits for the answer to which command, and in which session.
@@ -155,6 +167,17 @@ impl Listener {
                 let session = params["sessionId"].as_str().unwrap_or_default().to_owned();
                 let target = params["targetInfo"]["targetId"].as_str().unwrap_or_default();
                 self.sessions.insert(target.to_owned(), session.clone());
+                // A frame that waits for it gets what runs first, and goes on.
+                if params["waitingForDebugger"] == true {
+                    let before = lock(&self.before).clone();
+                    for script in before {
+                        let script = json!({ "source": script, "runImmediately": true });
+                        let first = "Page.addScriptToEvaluateOnNewDocument";
+                        self.say(first, Some(&session), script).await;
+                    }
+                    self.say("Runtime.runIfWaitingForDebugger", Some(&session), json!({})).await;
+                    return;
+                }
                 for method in ["Runtime.enable", "Log.enable"] {
                     self.say(method, Some(&session), json!({})).await;
                 }
@@ -181,8 +204,8 @@ impl Listener {
     }
 }
 
-fn lock(lines: &Mutex<Vec<Line>>) -> MutexGuard<'_, Vec<Line>> {
-    lines.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(list: &Mutex<Vec<T>>) -> MutexGuard<'_, Vec<T>> {
+    list.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn has_console(target: &Value) -> bool {

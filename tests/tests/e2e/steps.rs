@@ -1,6 +1,6 @@
 //! Steps that several tests take.
 
-use sidetone_e2e::{CallRecord, Done, Stage, Trouble, check_call};
+use sidetone_e2e::{CallRecord, Done, LONG, Stage, Tab, Trouble, check_call, until_within};
 
 /// A contact of the demo account, number 101.
 pub const ADA: &str = "+442079460958";
@@ -82,3 +82,56 @@ pub async fn the_one_record(
 pub fn has_outcome(record: &CallRecord, notes: &str) -> bool {
     record.get("hs_call_disposition") == CONNECTED && record.get("hs_call_body").contains(notes)
 }
+
+/// Waits until the widget of every tab is in this state. The last one looked at is in front.
+pub async fn everywhere(tabs: &[&Tab], state: &str) -> Done {
+    for tab in tabs {
+        tab.widget().wait_state(state).await?;
+    }
+    Ok(())
+}
+
+/// What the pages of these tabs were told of a call, in the order in which they were told.
+pub async fn told_by(tabs: &[&Tab], call: &str) -> Done<Vec<String>> {
+    let mut told = Vec::new();
+    for tab in tabs {
+        told.extend(tab.host().heard().await?.into_iter().filter(|message| message.is_of(call)));
+    }
+    told.sort_by(|one, other| one.at.total_cmp(&other.at));
+    Ok(told.into_iter().map(|message| message.kind).collect())
+}
+
+/// Waits until the pages of these tabs together were told exactly this of a call, in this order.
+pub async fn wait_told_by(tabs: &[&Tab], call: &str, wanted: &[&str]) -> Done {
+    until_within(LONG, &format!("HubSpot was told {wanted:?}"), async || {
+        let told = told_by(tabs, call).await?;
+        match told == wanted {
+            true => Ok(Some(())),
+            false => Err(Trouble::Said(format!("it was told {told:?}"))),
+        }
+    })
+    .await
+}
+
+/// In this tab the agent hangs up, chooses "Connected" and saves.
+pub async fn finish_in(tab: &Tab) -> Done {
+    let widget = tab.widget();
+    widget.click("button", "Hang up").await?;
+    widget.click("radio", "Connected").await?;
+    widget.click("button", "Save").await?;
+    widget.wait_state("idle").await
+}
+
+/// Waits until the one record that there is in HubSpot is the whole of this call.
+pub async fn one_whole_record(stage: &Stage, call: &str) -> Done {
+    let whole = |record: &CallRecord| {
+        record.get("hs_call_disposition") == CONNECTED
+            && record.get("hs_call_status") == "COMPLETED"
+    };
+    the_one_record(stage, call, whole).await.map(drop)
+}
+
+/// All that HubSpot is told of an inbound call that is answered.
+pub const WHOLE: [&str; 4] = ["INCOMING_CALL", "CALL_ANSWERED", "CALL_ENDED", "CALL_COMPLETED"];
+/// HubSpot's detached calling window.
+pub const WINDOW: &str = "/calling-integration-popup-ui/123456";

@@ -1,0 +1,90 @@
+//! Pages that the browser has frozen: they neither answer nor move until they are thawed.
+
+use std::time::Duration;
+
+use crate::steps::{ADA, GRACE, WHOLE, everywhere, finish_in, one_whole_record, talking, told_by};
+use sidetone_e2e::{Setup, run};
+
+/// What a window says that shows a call and does not speak.
+const OTHER: &str = "Another window speaks for you";
+
+/// The service asks ten times a second, so that a freeze is longer than every limit soon.
+fn quick() -> Setup {
+    // A socket that was given up while its page stood still is told to it later.
+    Setup::new().set("SIDETONE_STREAM__PING_MS", 100).with_failing_requests()
+}
+
+// row!(L11)
+#[tokio::test]
+async fn a_frozen_owner_is_replaced_and_shows_the_truth_when_it_is_thawed() {
+    run("owner_frozen", quick(), async |stage| {
+        let call = talking(stage, ADA).await?;
+        stage.host().wait_told(&call, "CALL_ANSWERED").await?;
+        let beside = stage.open("/").await?;
+        beside.widget().wait_state("talking").await?;
+        beside.widget().wait_text(OTHER).await?;
+        stage.tab.show().await?;
+        stage.tab.freeze().await?;
+        beside.widget().wait_no_text(OTHER).await?;
+        beside.widget().wait_state("talking").await?;
+        finish_in(&beside).await?;
+        one_whole_record(stage, &call).await?;
+        // It missed the end of the call, and another call.
+        stage.api.ring(GRACE).await?;
+        beside.widget().wait_state("ringing").await?;
+        stage.tab.thaw().await?;
+        stage.tab.wait_state_unseen("ringing").await?;
+        stage.tab.show().await?;
+        stage.widget().click("button", "Answer").await?;
+        everywhere(&[&beside, &stage.tab], "talking").await?;
+        finish_in(&stage.tab).await?;
+        beside.widget().wait_state("idle").await?;
+        assert_eq!(stage.api.records().await?.len(), 2);
+        Ok(())
+    })
+    .await;
+}
+
+// row!(L11)
+#[tokio::test]
+async fn an_owner_that_stands_still_with_open_sockets_is_replaced_after_missed_pings() {
+    let setup = Setup::new().set("SIDETONE_STREAM__PING_MS", 300).with_failing_requests();
+    run("owner_hangs", setup, async |stage| {
+        let call = talking(stage, ADA).await?;
+        stage.host().wait_told(&call, "CALL_ANSWERED").await?;
+        let beside = stage.open("/").await?;
+        beside.widget().wait_text(OTHER).await?;
+        stage.tab.hang(Duration::from_secs(6)).await?;
+        beside.widget().wait_no_text(OTHER).await?;
+        beside.widget().click("button", "Hang up").await?;
+        beside.widget().wait_state("after").await?;
+        // It has stood still all the while, and shows the truth as soon as it can.
+        let old = stage.tab.evaluate("window.preview.log.length").await?;
+        stage.tab.wait_state_unseen("after").await?;
+        println!("the page that stood still had {old} messages");
+        beside.widget().click("radio", "Connected").await?;
+        beside.widget().click("button", "Save").await?;
+        everywhere(&[&stage.tab, &beside], "idle").await?;
+        let told = told_by(&[&stage.tab, &beside], &call).await?;
+        assert_eq!(told, WHOLE);
+        one_whole_record(stage, &call).await
+    })
+    .await;
+}
+
+// row!(L11) row!(L9)
+#[tokio::test]
+async fn a_page_frozen_alone_rings_no_more_when_it_is_thawed_after_the_ring() {
+    run("frozen_ring", quick(), async |stage| {
+        let call = crate::steps::ringing(stage, ADA).await?;
+        stage.tab.freeze().await?;
+        stage.api.hang_up(&call).await?;
+        stage.api.record_of(&call, |record| record.get("hs_call_status") == "CANCELED").await?;
+        stage.tab.thaw().await?;
+        stage.tab.show().await?;
+        stage.widget().wait_text("The caller hung up").await?;
+        stage.widget().click("button", "Close").await?;
+        stage.widget().wait_state("idle").await
+    })
+    .await;
+}
