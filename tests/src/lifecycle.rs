@@ -100,6 +100,15 @@ impl Tab {
         .await
     }
 
+    /// Bytes in use in the calling frame's JavaScript heap, after a collection.
+    pub async fn heap_of_frame(&self) -> Done<u64> {
+        let (frame, watch) = (self.frame().await?, self.browser().watch());
+        watch.ask(Some(&frame), "HeapProfiler.collectGarbage", json!({})).await?;
+        let heap = watch.ask(Some(&frame), "Runtime.getHeapUsage", json!({})).await?;
+        let used = heap["usedSize"].as_f64();
+        used.map(|used| used as u64).ok_or_else(|| Trouble::Said(format!("no heap: {heap}")))
+    }
+
     async fn evaluate_at(&self, target: &str, expression: &str) -> Done<Value> {
         let asked =
             json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });

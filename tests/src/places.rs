@@ -39,8 +39,9 @@ impl Drop for Folder {
 /// Where the evidence of a failed test goes: `e2e/` in the build's target folder.
 pub fn evidence(file: &str) -> Done<PathBuf> {
     let binary = env::current_exe()?;
-    // target/<profile>/deps/<binary>
-    let target = binary.ancestors().nth(3);
+    // target/<profile>/deps/<binary>; what is no test is not in `deps`.
+    let is_test = binary.parent().is_some_and(|folder| folder.ends_with("deps"));
+    let target = binary.ancestors().nth(if is_test { 3 } else { 2 });
     let folder = target.ok_or_else(|| Trouble::said("there is no target folder"))?.join("e2e");
     fs::create_dir_all(&folder)?;
     Ok(folder.join(file))

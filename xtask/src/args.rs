@@ -12,6 +12,9 @@ Usage: cargo xtask COMMAND
                        break everything and count: every call must have exactly one record
                        (sim: 10,000 calls in simulated time; real: 300 through real processes that
                        are killed, every duration divided by F)
+  chaos surfaces [--sim] [--seed N] [--walks N]
+                       walk at random over the pages of an agent: after each walk all surfaces agree
+                       with the backend (200 in the browser; --sim: 10,000 in simulated time)
   bench [NAME] [--speed F]
                        measure; without a name: which benches there are
   size                 raw, gzip and brotli bytes of what the calling frame loads
@@ -29,6 +32,8 @@ pub enum Task {
     Test(Vec<Part>),
     /// Break everything and count: the parts, with the words for each.
     Chaos(Vec<&'static str>, Vec<String>),
+    /// Walk at random over surfaces in the browser, with these words.
+    Walks(Vec<String>),
     /// Measure: the bench's name and the words for it.
     Bench(Vec<String>),
     /// Measure the widget.
@@ -153,7 +158,7 @@ fn test(words: impl Iterator<Item = String>) -> Result<Task, Mistake> {
     Ok(Task::Test(if parts.is_empty() { Part::ALL.to_vec() } else { parts }))
 }
 
-/// Without a part: both. The words after it are the program's own to judge.
+/// Without a part: both that are about calls. The words after it are the program's own to judge.
 fn chaos(mut words: Vec<String>) -> Task {
     if words.iter().any(|word| word == "--help" || word == "-h") {
         return Task::Help;
@@ -161,6 +166,17 @@ fn chaos(mut words: Vec<String>) -> Task {
     let parts = match words.first().map(String::as_str) {
         Some("sim") => vec!["sim"],
         Some("real") => vec!["real"],
+        Some("surfaces") => {
+            words.remove(0);
+            let all = words.len();
+            words.retain(|word| word != "--sim");
+            let simulated = words.len() < all;
+            return if simulated {
+                Task::Chaos(vec!["surfaces"], words)
+            } else {
+                Task::Walks(words)
+            };
+        }
         _ => return Task::Chaos(vec!["sim", "real"], words),
     };
     words.remove(0);
@@ -228,6 +244,9 @@ mod tests {
         assert_eq!(read("chaos --seed 7"), Ok(Task::Chaos(vec!["sim", "real"], seed.clone())));
         assert_eq!(read("chaos real --seed 7"), Ok(Task::Chaos(vec!["real"], seed)));
         assert_eq!(read("chaos --help"), Ok(Task::Help));
+        let seed = vec!["--seed".to_owned(), "7".to_owned()];
+        assert_eq!(read("chaos surfaces --seed 7"), Ok(Task::Walks(seed.clone())));
+        assert_eq!(read("chaos surfaces --sim --seed 7"), Ok(Task::Chaos(vec!["surfaces"], seed)));
     }
 
     #[test]

@@ -9,8 +9,10 @@ use std::time::Duration;
 use crate::environment;
 use crate::error::Error;
 use crate::folders::Folders;
+use crate::npm;
 use crate::processes::{self, Running};
 use crate::step::{Progress, Step};
+use crate::under_test::{STEPS, UnderTest};
 
 /// How often we look whether a program has ended.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
@@ -34,11 +36,35 @@ pub fn run(folders: &Folders, parts: &[&str], words: &[String]) -> Result<(), Er
 
 /// A bench, or the list of them.
 pub fn bench(folders: &Folders, words: &[String]) -> Result<(), Error> {
+    let surfaces = words.first().is_some_and(|word| word == "surfaces");
     let program = built(folders, "sidetone-bench")?;
-    match show(environment::command(folders, &program).args(words))? {
+    let mut command = environment::command(folders, &program);
+    if surfaces {
+        for_surfaces(folders, &mut command)?;
+    }
+    match show(command.args(words))? {
         true => Ok(()),
         false => Error::tell("The bench did not come to its end: see above."),
     }
+}
+
+/// What the bench of the surfaces stands beside, and what it needs for a browser. It leaves out what
+/// is not there, and says so.
+fn for_surfaces(folders: &Folders, command: &mut Command) -> Result<(), Error> {
+    let mut progress = Progress::new(STEPS + 1, folders.logs.join("bench-build.log"))?;
+    let mut step = progress.step("the `ws` package for Node");
+    match npm::WS.ensure(folders, &mut step) {
+        Ok(package) => drop(command.env("SIDETONE_BENCH_WS", package)),
+        Err(Error::Stopped) => return Err(Error::Stopped),
+        Err(why) => step.note(&why.to_string()),
+    }
+    step.done();
+    match UnderTest::build(folders, &mut progress, true) {
+        Ok(all) => all.tell(command),
+        Err(Error::Stopped) => return Err(Error::Stopped),
+        Err(why) => eprintln!("{why}\nNothing is measured in a browser."),
+    }
+    Ok(())
 }
 
 /// The short run of the tests, in the build of the tests.
@@ -59,6 +85,9 @@ fn built(folders: &Folders, name: &str) -> Result<PathBuf, Error> {
 fn build(folders: &Folders, step: &mut Step, name: &str, release: bool) -> Result<PathBuf, Error> {
     let mut cargo = environment::cargo(folders);
     cargo.args(["build", "-p", "sidetone-preview", "-p", "sidetone-chaos", "-p", name, "--bins"]);
+    if name == "sidetone-bench" {
+        cargo.args(["-p", "sidetone-backend"]);
+    }
     if release {
         cargo.arg("--release");
     }

@@ -27,6 +27,8 @@ mod step;
 mod test;
 mod test_parts;
 mod tools;
+mod under_test;
+mod walks;
 mod wasm_debian;
 mod wasm_std;
 
@@ -64,6 +66,7 @@ fn run(task: Task) -> Result<(), Error> {
         }
         Task::Preview(options) => preview::run(&folders, options),
         Task::Test(parts) => test::run(&folders, &parts),
+        Task::Walks(words) => walks::run(&folders, &words),
         Task::Chaos(parts, words) => chaos::run(&folders, &parts, &words),
         Task::Bench(words) => chaos::bench(&folders, &words),
         Task::Size => size::run(&folders),

@@ -12,6 +12,7 @@ use crate::services;
 use crate::size;
 use crate::test::Run;
 use crate::tools::WasmTools;
+use crate::under_test::UnderTest;
 use crate::wasm_std::TARGET;
 
 /// Format, lints, and the tests that need no browser.
@@ -100,19 +101,12 @@ pub fn e2e(run: &mut Run) -> Result<(), Error> {
     let built = run.step("building the backend and the preview", |folders, step| {
         services::build(folders, step, false)
     })?;
-    let (Some(widget), Some(console), Some(built)) = (widget, console, built) else {
+    let (Some(widget), Some(console), Some(services)) = (widget, console, built) else {
         return Ok(());
     };
+    let all = UnderTest { services, widget, console, sdk, axe, browser };
     let mut tests = environment::cargo(run.folders);
-    tests
-        .args(["test", "-p", "sidetone-e2e", "--no-fail-fast"])
-        .env("SIDETONE_E2E_PREVIEW", &built.preview)
-        .env("SIDETONE_E2E_BACKEND", &built.backend)
-        .env("SIDETONE_E2E_WIDGET", &widget)
-        .env("SIDETONE_E2E_CONSOLE", &console)
-        .env("SIDETONE_E2E_SDK", &sdk)
-        .env("SIDETONE_E2E_AXE", &axe)
-        .env("CHROMIUM", &browser.chromium)
-        .env("CHROMEDRIVER", &browser.driver);
+    tests.args(["test", "-p", "sidetone-e2e", "--no-fail-fast"]);
+    all.tell(&mut tests);
     run.tests("end-to-end tests", tests)
 }

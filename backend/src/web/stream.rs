@@ -18,6 +18,9 @@ use crate::{clock, sign_in, view};
 
 /// The longest message of a client, in bytes.
 const MESSAGE_LIMIT: usize = 16 * 1024;
+/// What a socket reads at once, in bytes. The library's own choice, 128 KiB, is kept for each socket and
+/// wiped before each read; a pong has a dozen.
+const READ: usize = 1024;
 /// The longest id of a surface, in bytes.
 const SURFACE_LIMIT: usize = 128;
 /// How long one frame may take to be written.
@@ -43,6 +46,7 @@ pub async fn open(
         Failure::new(StatusCode::UPGRADE_REQUIRED, "invalid", "This address speaks WebSocket only.")
     })?;
     Ok(upgrade
+        .read_buffer_size(READ)
         .max_message_size(MESSAGE_LIMIT)
         .max_frame_size(MESSAGE_LIMIT)
         .on_upgrade(move |socket| serve(app, socket)))

@@ -56,7 +56,7 @@ pub async fn measure(service: &Path, table: &mut Table) -> Done {
     eprintln!("measuring: preparing {} agents", CONNECTED[2]);
     let agents = Agents::prepare(CONNECTED[2]).await?;
     server(Kind::Service(service), &agents, "Sidetone", table).await?;
-    match std::env::var_os(WS).map(PathBuf::from) {
+    match std::env::var_os(WS).filter(|named| !named.is_empty()).map(PathBuf::from) {
         Some(ws) => server(Kind::Node(&ws), &agents, "Bare Node server with `ws`", table).await,
         None => {
             table.heading("Bare Node server with `ws`: not measured");

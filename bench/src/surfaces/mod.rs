@@ -1,6 +1,7 @@
-//! The bench of the surfaces: one table, the backend first.
+//! The bench of the surfaces: one table, the backend first. `backend` or `browser` names one part.
 
 mod backend;
+mod browser;
 mod clients;
 pub mod crowd;
 mod proc;
@@ -14,12 +15,21 @@ use crate::figures::Table;
 
 /// Measures.
 pub async fn run(words: &[String]) -> Done<Table> {
-    if let Some(word) = words.first() {
-        return Err(Trouble::Words(format!("`{word}` is not known here.")));
-    }
+    let only = match words {
+        [] => None,
+        [word] if word == "backend" || word == "browser" => Some(word.as_str()),
+        [word, ..] => {
+            return Err(Trouble::Words(format!("`{word}` is not known here: backend or browser.")));
+        }
+    };
     let own = std::env::current_exe()?;
     let programs = own.parent().map(PathBuf::from).unwrap_or_default();
     let mut table = Table::default();
-    backend::measure(&programs.join("sidetone"), &mut table).await?;
+    if only != Some("browser") {
+        backend::measure(&programs.join("sidetone"), &mut table).await?;
+    }
+    if only != Some("backend") {
+        browser::measure(&mut table).await;
+    }
     Ok(table)
 }

@@ -3,9 +3,13 @@
 // one agent; every socket is asked every five seconds whether it is there.
 import { createRequire } from 'node:module';
 import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
 
 const { WebSocketServer } = createRequire(import.meta.url)(process.argv[2]);
 const agents = new Map();
+// A line for each agent: the login, and the token that its sockets greet with.
+const logins = new Map(readFileSync(process.argv[3], 'utf8').trim().split('\n')
+  .map((line) => line.split(' ').reverse()));
 
 const ringing = (from, seq) => JSON.stringify({
   event: { seq, now: Date.now(), event: { call: {
@@ -39,7 +43,7 @@ new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (sock
     const said = JSON.parse(data);
     if (said.pong) { answered = said.pong; return; }
     if (!said.hello) return;
-    const agent = said.hello.token;
+    const agent = logins.get(said.hello.token);
     if (!agents.has(agent)) agents.set(agent, { seq: 0, all: [] });
     agents.get(agent).all.push(socket);
     socket.send(JSON.stringify({ welcome: { stream: agent, now: Date.now() } }));

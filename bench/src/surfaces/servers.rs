@@ -116,6 +116,7 @@ impl Server {
         let mut child = Command::new("node")
             .arg(&script)
             .arg(ws)
+            .arg(&agents.list)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
