@@ -111,8 +111,8 @@ fn Group(
                 <TextField form=FORM name=name("name") label="Name of the group" value=of(|g| g.name.clone()) set=set(|g, v| g.name = v) problems/>
             </div>
             <div class="picked" id=agents.clone() tabindex="-1" role="group" aria-labelledby=legend.clone()>
-                <b id=legend>"Who is rung"</b>
-                <Wrong id=agents name=name("agents") problems/>
+                <b id=legend.clone()>"Who is rung"</b>
+                <Wrong id=agents.clone() name=name("agents") problems/>
                 <div class="members"><For each=move || shown.get() key=|one| one.clone() children=member/></div>
                 <p class="help" hidden=move || !shown.with(Vec::is_empty)>"No agent has a line yet. Give somebody one under People."</p>
             </div>
