@@ -256,7 +256,7 @@ async fn killed_before_the_others_have_heard_of_an_answer_they_stop_at_the_start
     team.rig.start().await;
     let mut all = team.surfaces().await;
     all[1].until(|s| !s.calls.iter().any(|c| matches!(c.phase, Phase::Ringing { .. }))).await;
-    assert_eq!(answer(&team.rig, &all[1], &legs[1]).await.is_success(), false);
+    assert!(!answer(&team.rig, &all[1], &legs[1]).await.is_success());
     assert!(matches!(all[0].call(&legs[0]).unwrap().phase, Phase::Connected { .. }));
     finish(&team.rig, &all[0], &legs[0]).await;
     team.one_record(&legs[0], "COMPLETED").await;

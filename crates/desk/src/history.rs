@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::{CallId, History, Ms, Past, PopTab, Problem};
+use contract::{CallId, History, Past, PopTab, Problem};
 
 use crate::beside::RecordLink;
 use crate::desk::Desk;
@@ -62,32 +62,47 @@ impl Desk {
 
     /// The answer to the last question; one to an earlier question is none.
     pub(crate) fn history_came(&mut self, number: u32, result: Result<History, Option<Problem>>) {
-        let below = self.pasts.below;
         if number != self.pasts.asked {
             return;
         }
-        let calls = result.map(|history| {
-            let calls = history.calls.into_iter().map(|past| self.past(past)).collect();
-            (calls, history.more)
-        });
-        let Some(shown) = &mut self.pasts.shown else { return };
-        shown.loading = false;
-        shown.failed = calls.is_err();
-        if let Ok((calls, more)) = calls {
-            let fresh: Vec<PastCall> = calls;
-            let last: Ms = fresh.last().map_or(0, |last| last.past.at);
-            let known = shown.calls.iter().cloned();
-            let all: Vec<PastCall> = if below {
+        let below = self.pasts.below;
+        let mut known = match &mut self.pasts.shown {
+            Some(shown) => {
+                shown.loading = false;
+                shown.failed = result.is_err();
+                std::mem::take(&mut shown.calls)
+            }
+            None => return,
+        };
+        if let Ok(History { calls, mut more }) = result {
+            let mut all = Vec::new();
+            if below {
+                all.append(&mut known);
+            }
+            let mut last = 0;
+            for past in calls {
+                last = past.at;
+                all.push(Arc::new(self.past(past)));
+            }
+            // What was loaded below stays there.
+            let mut rest = false;
+            for one in known {
+                if more && one.past.at < last {
+                    all.push(one);
+                    rest = true;
+                }
+            }
+            known = all;
+            if let (true, Some(shown)) = (rest, &self.pasts.shown) {
+                more = shown.more;
+            }
+            if let Some(shown) = &mut self.pasts.shown {
                 shown.more = more;
-                known.chain(fresh).collect()
-            } else {
-                // What was loaded below stays there.
-                let rest: Vec<_> = known.filter(|one| more && one.past.at < last).collect();
-                shown.more = if rest.is_empty() { more } else { shown.more };
-                fresh.into_iter().chain(rest).collect()
-            };
-            shown.calls = Arc::new(all);
+            }
             self.look_at_missed();
+        }
+        if let Some(shown) = &mut self.pasts.shown {
+            shown.calls = known;
         }
     }
 

@@ -11,12 +11,12 @@ const MOST: usize = 3;
 
 impl Desk {
     /// Keeps a number for later; the newest is offered first.
-    pub(crate) fn keep_for_later(&mut self, clicked: Clicked) {
+    pub(crate) fn keep_for_later(&mut self, mut clicked: Clicked) {
+        // They would break the form in which it is kept.
+        clicked.number.retain(|c| !c.is_control());
         self.pending.retain(|kept| kept.number != clicked.number);
         self.pending.push(clicked);
-        if self.pending.len() > MOST {
-            self.pending.remove(0);
-        }
+        self.drop_oldest();
         self.keep_pending();
     }
 
@@ -31,10 +31,20 @@ impl Desk {
 
     /// Takes back what the page kept from before a reload. What was clicked since is newer.
     pub(crate) fn pending_kept(&mut self, text: &str) {
-        let mut all: Vec<Clicked> = text.lines().filter_map(read).collect();
-        all.retain(|kept| self.pending.iter().all(|newer| newer.number != kept.number));
-        all.append(&mut self.pending);
-        self.pending = all.split_off(all.len().saturating_sub(MOST));
+        for (at, line) in text.split('\n').enumerate() {
+            if let Some(clicked) = read(line)
+                && self.pending.iter().all(|newer| newer.number != clicked.number)
+            {
+                self.pending.insert(at.min(self.pending.len()), clicked);
+            }
+        }
+        self.drop_oldest();
+    }
+
+    fn drop_oldest(&mut self) {
+        while self.pending.len() > MOST {
+            self.pending.remove(0);
+        }
     }
 
     /// What is offered, and how many wait behind it.
@@ -50,9 +60,8 @@ impl Desk {
     /// Writes down what is kept, best effort.
     pub(crate) fn keep_pending(&mut self) {
         let mut text = String::new();
-        // Nothing that HubSpot says can break the form.
         let mut add = |part: &str, end: char| {
-            text.push_str(&part.replace(['\t', '\n', '\r'], ""));
+            text.push_str(part);
             text.push(end);
         };
         for clicked in &self.pending {
@@ -68,18 +77,14 @@ impl Desk {
 }
 
 fn read(line: &str) -> Option<Clicked> {
-    let parts: Vec<&str> = line.split('\t').collect();
-    let [number, country, callee_type, callee, screen_type, screen] = parts[..] else {
-        return None;
-    };
-    let record = |object_type: &str, id: &str| {
-        let (object_type, id) = (object_type.into(), id.into());
+    let mut parts = line.split('\t');
+    let mut next = || parts.next().map(String::from);
+    let number = next().filter(|number| !number.is_empty())?;
+    let country = next().filter(|country| !country.is_empty());
+    let mut record = || {
+        let (object_type, id) = (next()?, next()?);
         Some(RecordRef { object_type, id }).filter(|record| !record.id.is_empty())
     };
-    (!number.is_empty()).then(|| Clicked {
-        number: number.into(),
-        country: Some(country.into()).filter(|country: &String| !country.is_empty()),
-        callee: record(callee_type, callee),
-        on_screen: record(screen_type, screen),
-    })
+    let (callee, on_screen) = (record(), record());
+    Some(Clicked { number, country, callee, on_screen })
 }

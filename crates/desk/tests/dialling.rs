@@ -159,11 +159,11 @@ fn of_several_clicks_the_last_three_are_kept_and_the_newest_is_offered_first() {
 
 /// What the page keeps last.
 fn kept(out: &[Output]) -> Option<String> {
-    let kept = out.iter().filter_map(|output| match output {
+    let mut kept = out.iter().filter_map(|output| match output {
         Output::KeepPending(text) => Some(text.clone()),
         _ => None,
     });
-    kept.last()
+    kept.next_back()
 }
 
 // row!(L22)
@@ -193,7 +193,7 @@ fn numbers_kept_for_later_outlive_a_reload_with_all_that_was_said_of_them() {
 #[test]
 fn what_the_page_kept_can_be_anything() {
     let mut bench = Bench::owner();
-    for text in ["", "\n\n", "one", "\t\t\t\t\t", "+491\t\t\t\t\t\t\t", "\u{0}\t"] {
+    for text in ["", "\n\n", "\t\t\t\t\t", "\t+491\n", "\t\u{0}"] {
         bench.give(Input::KeptPending(text.into()));
     }
     assert_eq!(bench.desk.view().pending_dial, None);

@@ -61,10 +61,10 @@ proptest! {
         for (what, who) in steps {
             let leg = ["a", "b", "c"][who];
             match what {
-                0 | 1 => if forks.claim(leg).is_ok() {
+                0 | 1 if forks.claim(leg).is_ok() => {
                     prop_assert!(holds.is_none_or(|other| other == leg), "{holds:?} and {leg}");
                     holds = Some(leg);
-                },
+                }
                 2 if holds == Some(leg) && speaks.is_none() => {
                     forks.release(leg);
                     holds = None;

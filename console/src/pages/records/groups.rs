@@ -104,16 +104,15 @@ fn Group(
         }
     };
     let number = at + 1;
-    let (picked, by) = (agents.clone(), legend.clone());
     view! {
         <li><div class="rule" role="group" aria-label=format!("Group {number}")>
             <div class="fields">
                 <TextField form=FORM name=name("number") label="Number, with + and the country code" value=of(|g| g.number.clone()) set=set(|g, v| g.number = v) problems/>
                 <TextField form=FORM name=name("name") label="Name of the group" value=of(|g| g.name.clone()) set=set(|g, v| g.name = v) problems/>
             </div>
-            <div class="picked" id=picked tabindex="-1" role="group" aria-labelledby=by>
-                <b id=legend>"Who is rung"</b>
-                <Wrong id=agents name=name("agents") problems/>
+            <div class="picked" id=agents.clone() tabindex="-1" role="group" aria-labelledby=legend.clone()>
+                <b id=legend.clone()>"Who is rung"</b>
+                <Wrong id=agents.clone() name=name("agents") problems/>
                 <div class="members"><For each=move || shown.get() key=|one| one.clone() children=member/></div>
                 <p class="help" hidden=move || !shown.with(Vec::is_empty)>"No agent has a line yet. Give somebody one under People."</p>
             </div>
