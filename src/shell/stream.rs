@@ -80,6 +80,8 @@ impl Shell {
     pub(super) fn say(&self, message: &ClientMessage) {
         if let (Some(socket), Ok(text)) =
             (self.stream.borrow().as_ref(), serde_json::to_string(message))
+            // Of a page that was frozen it may have been closed without a word so far.
+            && matches!(socket.borrow().state(), State::Open)
         {
             let _ = Pin::new(&mut *socket.borrow_mut()).start_send(Message::Text(text));
         }

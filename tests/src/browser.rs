@@ -72,6 +72,8 @@ impl Browser {
             fs::create_dir_all(profile.join("Default"))?;
             fs::write(profile.join("Default/Preferences"), preferences.to_string())?;
         }
+        // Else it leaves folders of its own behind when it is stopped.
+        command.env("TMPDIR", folder.path());
         command.args(SWITCHES).arg(format!("--user-data-dir={}", profile.display()));
         let log = folder.path().join("chromium");
         let chromium =

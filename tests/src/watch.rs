@@ -170,6 +170,7 @@ impl Listener {
                 // A frame that waits for it gets what runs first, and goes on.
                 if params["waitingForDebugger"] == true {
                     let before = lock(&self.before).clone();
+                    self.say("Page.enable", Some(&session), json!({})).await;
                     for script in before {
                         let script = json!({ "source": script, "runImmediately": true });
                         let first = "Page.addScriptToEvaluateOnNewDocument";

@@ -60,7 +60,9 @@ async fn with_all_storage_of_our_site_refused_all_tabs_agree_and_a_reload_goes_o
             let probe = "(() => { try { localStorage.length; return 'open' } \
                          catch (error) { return 'refused' } })()";
             assert_eq!(tab.evaluate_in_frame(probe).await?, "refused");
-            assert_eq!(tab.evaluate_in_frame("navigator.cookieEnabled").await?, false);
+            let cookie = "(document.cookie = 'own=1; Secure; SameSite=None; Partitioned; Path=/', \
+                          document.cookie)";
+            assert_eq!(tab.evaluate_in_frame(cookie).await?, "");
         }
         a_call_over_two_tabs(stage, &other).await
     })
