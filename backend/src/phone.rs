@@ -5,7 +5,7 @@ use call::CallId;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, oneshot};
-use voice::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated};
+use voice::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated, Voice};
 
 use crate::clock;
 use crate::news::{News, Sender};
@@ -56,6 +56,18 @@ impl Phone {
         legs.forget_if_over(call);
         drop(legs);
         self.woken.notify_one();
+    }
+
+    /// The agent's end of a call is carried by this surface from now on, or by nobody.
+    pub fn voice(&self, call: &str, to: Option<seat::Voice>) {
+        tracing::debug!(call, to = to.as_ref().map(|to| &to.surface), "a voice moves");
+        let to = to.map(|to| Voice { surface: to.surface, epoch: to.epoch });
+        self.lock().simulated.order(call, Order::Voice(to), clock::now());
+    }
+
+    /// The surface that carries the agent's end of a call.
+    pub fn voice_of(&self, call: &str) -> Option<Voice> {
+        self.lock().simulated.voice_of(call).cloned()
     }
 
     /// Builds the far end of a call anew after a restart.

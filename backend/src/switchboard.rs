@@ -451,6 +451,7 @@ impl Switchboard {
                     let owner = owner.as_ref().map(view::owner);
                     self.hub.publish(agent, Event::Owner(owner), now);
                 }
+                Output::Voice(call, to) => self.phone.voice(&call.0, to),
                 Output::Presence(presence) => {
                     self.hub.publish(agent, Event::Presence(view::presence(presence)), now);
                 }
@@ -534,7 +535,11 @@ impl Switchboard {
             // A surface is never refused.
             let _ = core.handle(input, now);
         }
-        while core.poll().is_some() {}
+        while let Some(output) = core.poll() {
+            if let Output::Voice(call, to) = output {
+                self.phone.voice(&call.0, to);
+            }
+        }
         let owner = core.owner().map(view::owner);
         self.hub.publish(&cell.id, Event::Owner(owner), now);
         seated.core = core;

@@ -1,11 +1,13 @@
 //! The parts that are on every screen.
 
+mod aside;
 mod banners;
 mod header;
 mod live;
 mod party;
 mod state;
 
+pub use aside::ASIDE;
 pub use banners::BANNERS;
 pub use header::HEADER;
 pub use live::LIVE;

@@ -1,6 +1,7 @@
 //! The shell around the desk: moves its inputs and outputs, and decides nothing.
 
 mod api;
+mod channel;
 pub mod clock;
 mod host;
 mod keep;
@@ -41,6 +42,7 @@ pub(crate) struct Shell {
     ui: Ui,
     session: Keeper,
     stream: RefCell<Option<stream::Socket>>,
+    channel: channel::Channel,
     hub: OnceCell<Hub>,
     /// For the desk's deadline.
     deadline: Timer,
@@ -83,6 +85,7 @@ pub fn start() -> Ui {
         ui,
         session: Keeper::new(),
         stream: RefCell::default(),
+        channel: channel::Channel::default(),
         hub: OnceCell::new(),
         deadline: Timer::new(|| with_shell(|shell| shell.feed(Input::Tick))),
         tick: Timer::new(|| with_shell(|shell| shell.draw(|_| {}))),
@@ -90,6 +93,10 @@ pub fn start() -> Ui {
     SHELL.set(Some(shell));
     shell.listen_to_host();
     shell.feed(Input::Kept(keep::kept()));
+    if keep::hint_dropped() {
+        shell.feed(Input::HintDropped);
+    }
+    shell.channel.open();
     page::listen();
     sign_in::listen(|digits| act(Intent::Digits(digits)));
     ui
@@ -138,6 +145,7 @@ impl Shell {
                 let (token, surface) = (self.session.token(), self.surface.clone());
                 self.say(&ClientMessage::Hello { token, surface, here, resume });
             }
+            Output::Share { stream, seq } => self.channel.share(&stream, seq),
             Output::Connect => self.connect(),
             Output::Disconnect => self.disconnect(),
             Output::Command { key, command: wish, keepalive } => {
@@ -159,6 +167,12 @@ impl Shell {
                     self.feed(Input::NotOpened { call });
                 }
             }
+            Output::OpenWindow { url } => {
+                if !page::open_window(&url) {
+                    self.feed(Input::NoWindow);
+                }
+            }
+            Output::DropHint => keep::drop_hint(),
             Output::Keep { call, draft } => keep::keep(&call, &draft),
             Output::Forget { call } => keep::forget(&call),
         }

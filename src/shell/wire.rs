@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use contract::{
     Agent, CallId, CallView, Candidate, Case, Direction, Draft, Emergency, EndStatus, Event, Host,
-    LastCall, Line, Looked, NumberReading, Outcome, OutcomeList, Outcomes, Owner, Party,
+    LastCall, Line, Location, Looked, NumberReading, Outcome, OutcomeList, Outcomes, Owner, Party,
     PartySource, Phase, Pop, PopTab, Presence, Problem, RecordRef, Saved, ServerMessage, Session,
     Snapshot, Tenant,
 };
@@ -163,7 +163,21 @@ fn last(value: &Value) -> Option<LastCall> {
 }
 
 fn owner(value: &Value) -> Option<Owner> {
-    Some(Owner { surface: text(value, "surface")?, epoch: number(value, "epoch")? })
+    Some(Owner {
+        surface: text(value, "surface")?,
+        epoch: number(value, "epoch")?,
+        // A place that a newer service has added is not known here.
+        location: named(
+            value.get("location"),
+            &[
+                ("widget", Location::Widget),
+                ("remote", Location::Remote),
+                ("window", Location::Window),
+                ("own", Location::Own),
+            ],
+        ),
+        ear: text(value, "ear"),
+    })
 }
 
 fn agent(value: &Value) -> Option<Agent> {
@@ -507,11 +521,19 @@ mod tests {
             let event = Event::Saved(last);
             there_and_back(&ServerMessage::Event { seq: 7, now: 8, event }, server_message);
         }
-        let owner = Some(Owner { surface: "s".into(), epoch: 4 });
+        let owner = Some(Owner {
+            surface: "s".into(),
+            epoch: 4,
+            location: Some(Location::Own),
+            ear: Some("t".into()),
+        });
         let events = [
             Event::Gone(CallId("x".into())),
             Event::Owner(owner.clone()),
             Event::Owner(None),
+            Event::Owner(Some(Owner { location: Some(Location::Window), ..Owner::default() })),
+            Event::Owner(Some(Owner { location: Some(Location::Remote), ..Owner::default() })),
+            Event::Owner(Some(Owner { location: Some(Location::Widget), ..Owner::default() })),
             Event::Presence(Presence::Available),
             Event::Presence(Presence::Unavailable),
             Event::Outcomes(some_outcomes()),

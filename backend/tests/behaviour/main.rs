@@ -32,6 +32,7 @@ mod console_settings;
 mod console_uninstall;
 mod end_to_end;
 mod files;
+mod hand_over;
 mod keys;
 mod ledger;
 mod logs;

@@ -39,6 +39,7 @@ mod screen;
 mod timers;
 mod view;
 mod who;
+mod window;
 mod words;
 
 pub use beside::{Beside, ContactField, ContactForm, Missing, RecordLink, Spot};

@@ -7,18 +7,24 @@
 //! connect again.
 //!
 //! Rules, in short:
-//! - One surface owns: calling window before visible frame before hidden frame, a surface that
-//!   HubSpot hears before one that it does not. An equal never takes over, and while a call is on
-//!   the line only a calling window does. Every appointment has a higher epoch than the one before.
-//! - What only the owner may say is refused from anybody else, and from an owner of the past.
-//! - The permission to announce a call to HubSpot is given once, to an owner that HubSpot hears.
+//! - One surface owns and carries the voice: a calling window or a page of our own before a visible
+//!   frame before a hidden one, a surface that HubSpot hears before one that it does not. An equal
+//!   never takes over, and while a call is on the line only a window does.
+//! - One surface is the ear that HubSpot hears: the owner where it can, else the best of the others.
+//! - Who is asleep (leaves pings unanswered) is neither while anybody is awake. The call goes on, and
+//!   [`Output::Voice`] says where its voice moves.
+//! - Every change of owner or ear has a higher epoch than the one before. What only the ear may say
+//!   is refused from anybody else, and from an ear of the past.
+//! - The permission to announce a call to HubSpot is given once, when there is an ear.
 
 mod election;
 mod seat;
 mod surface;
+mod voice;
 mod wishes;
 
 pub use election::Owner;
 pub use seat::{Input, Output, Saved, Seat};
 pub use surface::{Here, Location};
+pub use voice::Voice;
 pub use wishes::{Presence, Refusal, Wish};

@@ -8,7 +8,7 @@ mod behaviour;
 mod simulated;
 
 pub use behaviour::Behaviour;
-pub use simulated::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated};
+pub use simulated::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated, Voice};
 
 /// A moment: milliseconds since 1970.
 pub type Ms = u64;

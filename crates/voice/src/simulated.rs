@@ -37,6 +37,17 @@ pub enum Order {
         /// The number.
         to: String,
     },
+    /// The agent's end moves to this surface, or to nobody. The far end hears nothing of it.
+    Voice(Option<Voice>),
+}
+
+/// The surface that carries the agent's end of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// Its id.
+    pub surface: String,
+    /// The number of its appointment.
+    pub epoch: u64,
 }
 
 /// What a person acting as the far end does.
@@ -132,13 +143,14 @@ enum Leg {
 pub struct Simulated {
     config: Config,
     legs: BTreeMap<String, Leg>,
+    voices: BTreeMap<String, Voice>,
     events: VecDeque<(String, Event)>,
 }
 
 impl Simulated {
     /// A phone system without calls.
     pub fn new(config: Config) -> Self {
-        Self { config, legs: BTreeMap::new(), events: VecDeque::new() }
+        Self { config, legs: BTreeMap::new(), voices: BTreeMap::new(), events: VecDeque::new() }
     }
 
     /// A far end begins to call. The caller of this offers the call to the seat.
@@ -173,6 +185,12 @@ impl Simulated {
                 self.legs.remove(call);
             }
             Order::Mute(_) | Order::Hold(_) => {}
+            Order::Voice(Some(to)) => {
+                self.voices.insert(call.to_owned(), to);
+            }
+            Order::Voice(None) => {
+                self.voices.remove(call);
+            }
         }
     }
 
@@ -229,6 +247,11 @@ impl Simulated {
     /// What a far end did, oldest first, until there is nothing more.
     pub fn poll(&mut self) -> Option<(String, Event)> {
         self.events.pop_front()
+    }
+
+    /// The surface that carries the agent's end of a call.
+    pub fn voice_of(&self, call: &str) -> Option<&Voice> {
+        self.voices.get(call)
     }
 
     /// Whether this call has a leg here.

@@ -3,6 +3,7 @@
 //! Run them with `cargo xtask test e2e`, which builds what they need and says where it is.
 
 mod accessibility;
+mod calling_window;
 mod console;
 mod console_calls;
 mod console_checks;
@@ -21,10 +22,10 @@ mod hostile;
 mod hundred;
 mod inbound;
 mod keyboard;
-mod no_host;
 mod nobody;
 mod outbound;
 mod outcomes;
+mod own_page;
 mod pad;
 mod presence;
 mod record;
