@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::face::{Show, live};
-use crate::parts::{BANNERS, HEADER, LIVE, PARTY, STATE, STATUS, state};
+use crate::parts::{ASIDE, BANNERS, HEADER, LIVE, PARTY, STATE, STATUS, state};
 use crate::ui::Ui;
 
 /// The whole frame.
@@ -21,6 +21,7 @@ pub fn App(
             <div class="face" use:live=part(&STATUS)></div>
             <div class="face" use:live=part(&BANNERS)></div>
             <div class="face" use:live=part(&STATE)></div>
+            <div class="face" use:live=part(&ASIDE)></div>
             <div class="face" use:live=part(&PARTY)></div>
             <main use:live=(ui, Show::Screen)></main>
             <div class="face" use:live=part(&LIVE)></div>

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use contract::{
     Agent, CallId, Candidate, Choice, Direction, Draft, Emergency, EndStatus, LastCall, Line,
-    NumberReading, Outcome, OutcomeList, Outcomes, Party, PartySource, Presence, Reason, RecordRef,
-    Saved, Status, Tenant,
+    Location, NumberReading, Outcome, OutcomeList, Outcomes, Party, PartySource, Presence, Reason,
+    RecordRef, Saved, Status, Tenant,
 };
 use desk::{
     Beside, CallCard, CardPhase, ContactForm, EmergencyNote, Intent, Link, Missing, Notice,
@@ -16,9 +16,9 @@ use desk::{
 use crate::ui::{Scene, Ui};
 
 /// The names of all states.
-pub const STATES: [&str; 52] = [
+pub const STATES: [&str; 56] = [
     "waiting",
-    "no-host",
+    "own-page",
     "signed-out",
     "blocked",
     "signing-in",
@@ -63,6 +63,10 @@ pub const STATES: [&str; 52] = [
     "outcomes-found",
     "missing-outcome",
     "missing-notes",
+    "hint",
+    "hint-in-a-call",
+    "mirror",
+    "mirror-ringing",
     "saving",
     "saved",
     "later",
@@ -88,6 +92,18 @@ pub fn show(state: &str) -> Ui {
         },
         |_: Intent| {},
     )
+}
+
+/// A tab that owns, where no calling window is open.
+fn tab(view: &mut View) {
+    view.owner_at = Some(Location::Remote);
+    view.can_open_window = true;
+}
+
+/// A tab beside the calling window.
+fn elsewhere(view: &mut View) {
+    view.owner = OwnerView::Elsewhere;
+    view.owner_at = Some(Location::Window);
 }
 
 /// The view of a state; the idle pad for a name that is not known.
@@ -124,7 +140,7 @@ pub fn view(state: &str) -> View {
     };
     let stages = [
         ("waiting", Stage::WaitingForHost),
-        ("no-host", Stage::NoHost),
+        ("own-page", Stage::SignedOut),
         ("signed-out", Stage::SignedOut),
         ("blocked", Stage::SignedOut),
         ("signing-in", Stage::SigningIn),
@@ -132,7 +148,8 @@ pub fn view(state: &str) -> View {
         ("loading", Stage::Loading),
     ];
     if let Some((_, stage)) = stages.iter().find(|(name, _)| *name == state) {
-        return View { stage: *stage, ..View::default() };
+        let own_page = state == "own-page";
+        return View { stage: *stage, own_page, ..View::default() };
     }
     let talking = |muted, held| CardPhase::Connected { since_local: 0, muted, held };
     let wrap_up = CardPhase::WrapUp {
@@ -176,6 +193,19 @@ pub fn view(state: &str) -> View {
         "menu-in-a-call" => {
             tenants(&mut view, 3);
             view.front = Some(card(talking(false, false)));
+        }
+        "hint" => tab(&mut view),
+        "hint-in-a-call" => {
+            tab(&mut view);
+            view.front = Some(card(talking(false, false)));
+        }
+        "mirror" => {
+            elsewhere(&mut view);
+            view.front = Some(card(talking(false, false)));
+        }
+        "mirror-ringing" => {
+            elsewhere(&mut view);
+            view.front = Some(card(CardPhase::Ringing { until_local: 270_000 }));
         }
         "ringing" => view.front = Some(card(CardPhase::Ringing { until_local: 270_000 })),
         "unnamed" => {

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, oneshot};
 use voice::{
     Config, Event, Far, Forks, Left, Lost, Nonsense, Order, Rebuilt, Refusal, Simulated, State,
+    Voice,
 };
 
 use crate::clock;
@@ -106,6 +107,22 @@ impl Phone {
     /// Where the far end of a call stands.
     pub fn state(&self, call: &str) -> Option<State> {
         self.lock().simulated.state(call)
+    }
+
+    /// The agent's end of a call is carried by this surface from now on, or by nobody.
+    pub fn voice(&self, call: &str, to: Option<seat::Voice>) {
+        tracing::debug!(call, to = to.as_ref().map(|to| &to.surface), "a voice moves");
+        let to = to.map(|to| Voice { surface: to.surface, epoch: to.epoch });
+        let mut legs = self.lock();
+        let far = legs.forks.far_end(call).unwrap_or(call).to_owned();
+        legs.simulated.order(&far, Order::Voice(to), clock::now());
+    }
+
+    /// The surface that carries the agent's end of a call.
+    pub fn voice_of(&self, call: &str) -> Option<Voice> {
+        let legs = self.lock();
+        let far = legs.forks.far_end(call).unwrap_or(call);
+        legs.simulated.voice_of(far).cloned()
     }
 
     /// What one of several does to the far end that they hang on.

@@ -504,6 +504,7 @@ impl Switchboard {
                     let owner = owner.as_ref().map(view::owner);
                     self.hub.publish(agent, Event::Owner(owner), now);
                 }
+                Output::Voice(call, to) => self.phone.voice(&call.0, to),
                 Output::Status(status) => {
                     self.hub.publish(agent, Event::Status(status::show(&status)), now);
                 }
@@ -605,7 +606,11 @@ impl Switchboard {
             // A surface is never refused.
             let _ = core.handle(input, now);
         }
-        while core.poll().is_some() {}
+        while let Some(output) = core.poll() {
+            if let Output::Voice(call, to) = output {
+                self.phone.voice(&call.0, to);
+            }
+        }
         let owner = core.owner().map(view::owner);
         self.hub.publish(&cell.id, Event::Owner(owner), now);
         seated.core = core;

@@ -128,19 +128,31 @@ fn looked(looked: &call::Looked) -> wire::Looked {
 
 /// The owner as surfaces know it.
 pub fn owner(owner: &seat::Owner) -> wire::Owner {
-    wire::Owner { surface: owner.surface.clone(), epoch: owner.epoch }
+    wire::Owner {
+        surface: owner.surface.clone(),
+        epoch: owner.epoch,
+        location: owner.location.map(|location| match location {
+            seat::Location::Widget => wire::Location::Widget,
+            seat::Location::Remote => wire::Location::Remote,
+            seat::Location::Window => wire::Location::Window,
+            seat::Location::Own => wire::Location::Own,
+        }),
+        ear: owner.ear.clone(),
+    }
 }
 
-/// Where a surface is, as the seat knows it.
+/// Where a surface is, as the seat knows it. Who says so is awake.
 pub fn here(here: &wire::Here) -> seat::Here {
     seat::Here {
         location: here.location.map(|location| match location {
             wire::Location::Widget => seat::Location::Widget,
             wire::Location::Remote => seat::Location::Remote,
             wire::Location::Window => seat::Location::Window,
+            wire::Location::Own => seat::Location::Own,
         }),
         hosted: here.hosted,
         uses_calling_window: here.uses_calling_window,
         visible: here.visible,
+        asleep: false,
     }
 }

@@ -1,6 +1,6 @@
 //! The top of the frame: who is signed in, for which tenant, and whether calls may ring.
 
-use contract::Tenant;
+use contract::{Location, Tenant};
 use desk::{Intent, OwnerView};
 
 use super::status;
@@ -21,6 +21,8 @@ pub static HEADER: Face = Face {
         ("menu", Part::Flag("hidden", |s| !open(s))),
         ("take", Part::Flag("hidden", |s| s.view.owner != OwnerView::Elsewhere)),
         ("take", Part::Press(|_, _| Some(Intent::TakeOver))),
+        ("window", Part::Flag("hidden", |s| !s.view.can_open_window)),
+        ("window", Part::Press(|_, _| Some(Intent::OpenWindow))),
         ("busy", Part::Flag("hidden", |s| !s.view.is_busy())),
         ("choice", Part::Flag("hidden", |s| tenants(s).is_empty())),
         ("find", Part::Flag("hidden", |s| tenants(s).len() <= FEW)),
@@ -65,10 +67,13 @@ fn found(scene: &Scene) -> Vec<Row> {
     tenants(scene).iter().filter(fits).map(row).collect()
 }
 
-fn place(scene: &Scene) -> String {
-    match (&scene.view.agent, scene.view.owner) {
-        (_, OwnerView::Elsewhere) => "Another window speaks for you".to_owned(),
-        (Some(agent), _) => agent.tenant.clone(),
-        _ => String::new(),
+/// Where the calls are, if not here; else the tenant.
+pub fn place(scene: &Scene) -> String {
+    match (&scene.view.agent, scene.view.owner, scene.view.owner_at) {
+        (_, OwnerView::Elsewhere, Some(Location::Window)) => "You speak in the calling window",
+        (_, OwnerView::Elsewhere, _) => "Another window speaks for you",
+        (Some(agent), ..) => &agent.tenant,
+        _ => "",
     }
+    .to_owned()
 }

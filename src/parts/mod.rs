@@ -1,5 +1,6 @@
 //! The parts that are on every screen.
 
+mod aside;
 mod banners;
 mod header;
 mod live;
@@ -7,6 +8,7 @@ mod party;
 mod state;
 mod status;
 
+pub use aside::ASIDE;
 pub use banners::BANNERS;
 pub use header::HEADER;
 pub use live::LIVE;

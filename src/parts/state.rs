@@ -4,7 +4,7 @@
 //! style sheet raises, moves and flattens one path.
 
 use contract::Presence;
-use desk::{CardPhase, Link, Stage, View};
+use desk::{CardPhase, Link, OwnerView, Stage, View};
 
 use crate::face::{Face, Part};
 
@@ -14,6 +14,7 @@ pub static STATE: Face = Face {
     parts: &[
         ("icon", Part::Text(|s| icon(&s.view).to_owned())),
         ("word", Part::Text(|s| word(&s.view).to_owned())),
+        ("state", Part::Flag("data-quiet", |s| rings_elsewhere(&s.view))),
     ],
 };
 
@@ -35,6 +36,7 @@ pub fn state(view: &View) -> &'static str {
 
 fn word(view: &View) -> &'static str {
     match (state(view), view.front.as_ref().map(|c| c.phase)) {
+        ("ringing", _) if rings_elsewhere(view) => "Rings in another window",
         ("ringing", _) => "Incoming call",
         ("dialling", Some(CardPhase::Dialling { far_rings: true, .. })) => "Ringing there",
         ("dialling", _) => "Dialling",
@@ -47,6 +49,11 @@ fn word(view: &View) -> &'static str {
         ("idle", _) => "Ready",
         _ => "Not connected",
     }
+}
+
+/// Whether the ring is to be heard somewhere else. It is shown here without any haste.
+fn rings_elsewhere(view: &View) -> bool {
+    state(view) == "ringing" && view.owner == OwnerView::Elsewhere
 }
 
 fn off_duty(view: &View) -> bool {

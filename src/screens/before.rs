@@ -1,4 +1,4 @@
-//! The screens before there is work: no host, no session, not loaded yet.
+//! The screens before there is work: not greeted, no session, not loaded yet.
 
 use desk::{Intent, Stage};
 
@@ -9,9 +9,6 @@ pub static WAITING: Face = Face {
     html: r#"<section class="screen calm" tabindex="-1"><h1>Waiting for HubSpot</h1><p>This takes a moment. If it stays, reload the HubSpot page.</p></section>"#,
     parts: &[],
 };
-
-/// Opened directly, not in a frame.
-pub static NO_HOST: Face = Face { html: include_str!("no_host.html"), parts: &[] };
 
 /// Signed in; the first snapshot is on its way.
 pub static LOADING: Face = Face {
@@ -47,6 +44,7 @@ pub static SIGNED_OUT: Face = Face {
                 .to_owned()
             }),
         ),
+        ("own", Part::Flag("hidden", |s| !s.view.own_page)),
         ("blocked", Part::Flag("hidden", |s| s.blocked.is_empty())),
         ("link", Part::Text(|s| s.blocked.clone())),
         ("typing", Part::Flag("hidden", |s| s.view.stage != Stage::SigningIn)),

@@ -21,8 +21,6 @@ use crate::face::Face;
 pub enum Screen {
     /// HubSpot's page has not greeted the frame yet.
     Waiting,
-    /// Opened directly.
-    NoHost,
     /// Nobody is signed in, or the sign-in window is open.
     SignedOut,
     /// The first snapshot is on its way.
@@ -48,7 +46,6 @@ impl Screen {
     pub fn of(view: &View) -> Screen {
         match view.stage {
             Stage::WaitingForHost => Screen::Waiting,
-            Stage::NoHost => Screen::NoHost,
             Stage::SignedOut | Stage::SigningIn => Screen::SignedOut,
             Stage::Loading => Screen::Loading,
             Stage::Working => match &view.front {
@@ -78,7 +75,6 @@ impl Screen {
     pub fn face(&self) -> &'static Face {
         match self {
             Screen::Waiting => &before::WAITING,
-            Screen::NoHost => &before::NO_HOST,
             Screen::SignedOut => &before::SIGNED_OUT,
             Screen::Loading => &before::LOADING,
             Screen::Pad => &pad::PAD,

@@ -7,17 +7,18 @@ use hubspot_calling::{Channel, Origins, Output, WidgetMessage};
 use super::{Shell, clock, with_shell};
 
 impl Shell {
-    /// Starts to listen to HubSpot's page, or says that there is none.
+    /// Starts to listen to HubSpot's page, or says that this is a page of its own. Where the browser
+    /// lets nobody listen, the screen goes on waiting and says what to do.
     pub(super) fn listen_to_host(&'static self) {
         if !is_framed() {
-            return self.feed(Input::NoHost);
+            return self.feed(Input::OwnPage { hubspot: allowed() });
         }
         let own = web_sys::window().and_then(|w| w.location().origin().ok()).unwrap_or_default();
         let channel = Channel::new(allowed(), own, env!("CARGO_PKG_VERSION"), clock::uuid());
-        let Ok(hub) = Hub::new(channel) else { return self.feed(Input::NoHost) };
+        let Ok(hub) = Hub::new(channel) else { return };
         // In its place before it listens: the first greeting may have come already.
         let hub = self.hub.get_or_init(|| hub);
-        let heard = hub.listen(|output| {
+        let _ = hub.listen(|output| {
             with_shell(|shell| match output {
                 Output::Ready { info, instance, .. } => {
                     shell.feed(Input::HostReady { info, instance });
@@ -28,9 +29,6 @@ impl Shell {
                 _ => {}
             });
         });
-        if heard.is_err() {
-            self.feed(Input::NoHost);
-        }
     }
 
     /// Says something to HubSpot's page; without one nobody is there to hear it.

@@ -1,4 +1,4 @@
-//! What was typed, kept in the page's storage over a reload. Best effort: a browser that refuses
+//! What was typed, and what was put away, kept in the page's storage over a reload. Best effort: a browser that refuses
 //! storage to a frame costs the last half second of typing, and nothing else.
 
 use contract::{CallId, Draft};
@@ -9,9 +9,26 @@ use super::wire;
 const PREFIX: &str = "sidetone:draft:";
 const ON_A_CALL: &str = "sidetone:on-a-call";
 const PENDING: &str = "sidetone:pending";
+const NO_HINT: &str = "sidetone:no-hint";
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.session_storage().ok()?
+}
+
+/// Remembers, for every page to come, that the hint about the calling window was put away.
+pub fn drop_hint() {
+    if let Some(storage) = lasting() {
+        let _ = storage.set_item(NO_HINT, "");
+    }
+}
+
+/// Whether it was put away.
+pub fn hint_dropped() -> bool {
+    lasting().is_some_and(|storage| storage.get_item(NO_HINT).is_ok_and(|found| found.is_some()))
+}
+
+fn lasting() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
 }
 
 /// Remembers that this page has a call, or forgets it.
@@ -97,6 +114,21 @@ mod tests {
         assert_eq!(kept(), [(call.clone(), draft)]);
         forget(&call);
         assert_eq!(kept(), []);
+    }
+
+    // row!(U41)
+    #[wasm_bindgen_test]
+    fn a_hint_that_was_put_away_stays_away_where_storage_is_allowed() {
+        run("localStorage.clear()");
+        assert!(!hint_dropped());
+        drop_hint();
+        assert!(hint_dropped());
+        run(
+            "localStorage.clear(); Object.defineProperty(window, 'localStorage',              { configurable: true, get() { throw new DOMException('no', 'SecurityError') } })",
+        );
+        drop_hint();
+        assert!(!hint_dropped(), "the desk still knows it until the page goes");
+        run("delete window.localStorage");
     }
 
     #[wasm_bindgen_test]

@@ -1,6 +1,7 @@
 //! The shell around the desk: moves its inputs and outputs, and decides nothing.
 
 mod api;
+mod channel;
 pub mod clock;
 mod host;
 mod keep;
@@ -41,6 +42,7 @@ pub(crate) struct Shell {
     ui: Ui,
     session: Keeper,
     stream: RefCell<Option<stream::Socket>>,
+    channel: channel::Channel,
     hub: OnceCell<Hub>,
     /// For the desk's deadline.
     deadline: Timer,
@@ -83,6 +85,7 @@ pub fn start() -> Ui {
         ui,
         session: Keeper::new(),
         stream: RefCell::default(),
+        channel: channel::Channel::default(),
         hub: OnceCell::new(),
         deadline: Timer::new(|| with_shell(|shell| shell.feed(Input::Tick))),
         tick: Timer::new(|| with_shell(|shell| shell.draw(|_| {}))),
@@ -91,6 +94,10 @@ pub fn start() -> Ui {
     shell.listen_to_host();
     shell.feed(Input::Kept(keep::kept()));
     shell.feed(Input::KeptPending(keep::kept_pending()));
+    if keep::hint_dropped() {
+        shell.feed(Input::HintDropped);
+    }
+    shell.channel.open();
     page::listen();
     sign_in::listen(|digits| act(Intent::Digits(digits)));
     ui
@@ -139,6 +146,7 @@ impl Shell {
                 let (token, surface) = (self.session.token(), self.surface.clone());
                 self.say(&ClientMessage::Hello { token, surface, here, resume });
             }
+            Output::Share { stream, seq } => self.channel.share(&stream, seq),
             Output::Connect => self.connect(),
             Output::Disconnect => self.disconnect(),
             Output::Command { key, command: wish, keepalive } => {
@@ -165,6 +173,12 @@ impl Shell {
             }
             Output::Seen => self.ask(Ask::post("/api/history/seen", "{}".into()), About::Nothing),
             Output::KeepPending(text) => keep::pending(&text),
+            Output::OpenWindow { url } => {
+                if !page::open_window(&url) {
+                    self.feed(Input::NoWindow);
+                }
+            }
+            Output::DropHint => keep::drop_hint(),
             Output::Keep { call, draft } => keep::keep(&call, &draft),
             Output::Forget { call } => keep::forget(&call),
         }

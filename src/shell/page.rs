@@ -27,19 +27,33 @@ pub fn open(url: &str) -> bool {
     tab.is_some_and(|tab| tab.set_opener(&JsValue::NULL).is_ok())
 }
 
+/// Opens HubSpot's calling window, or brings the one that was opened from here to the front; false
+/// where the browser opens none.
+pub fn open_window(url: &str) -> bool {
+    let window = web_sys::window().and_then(|w| {
+        let features = "popup,width=400,height=650";
+        w.open_with_url_and_target_and_features(url, "sidetone-calling", features).ok()?
+    });
+    // It must not hang on this page: with its opener gone it goes on.
+    window.is_some_and(|window| window.set_opener(&JsValue::NULL).is_ok())
+}
+
 /// Whether the person has pressed something on this page. Yes where the browser does not say.
 fn is_touched() -> bool {
-    let field = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
     let said = field(&js_sys::global(), "navigator")
         .and_then(|navigator| field(&navigator, "userActivation"))
         .and_then(|activation| field(&activation, "hasBeenActive"));
     said.and_then(|said| said.as_bool()).unwrap_or(true)
 }
 
-fn on(target: &EventTarget, name: &str, input: fn(&Document) -> Input) {
-    let said = move |_| {
+fn field(of: &JsValue, name: &str) -> Option<JsValue> {
+    js_sys::Reflect::get(of, &name.into()).ok()
+}
+
+fn on(target: &EventTarget, name: &str, input: fn(&Document, &Event) -> Input) {
+    let said = move |event| {
         if let Some(document) = web_sys::window().and_then(|w| w.document()) {
-            with_shell(|shell| shell.feed(input(&document)));
+            with_shell(|shell| shell.feed(input(&document, &event)));
         }
     };
     on_event(target, name, false, Box::new(said));
@@ -50,13 +64,22 @@ pub fn listen() {
     let Some(window) = web_sys::window() else { return };
     let Some(document) = window.document() else { return };
     with_shell(|shell| shell.feed(Input::Visible(!document.hidden())));
-    on(&window, "pagehide", |_| Input::PageHide);
-    on(&window, "pageshow", |_| Input::PageShow);
+    on(&window, "pagehide", |_, _| {
+        with_shell(|shell| shell.channel.close());
+        Input::PageHide
+    });
+    on(&window, "pageshow", |_, event| {
+        let cached = field(event, "persisted").is_some_and(|cached| cached.is_truthy());
+        if cached {
+            with_shell(|shell| shell.channel.open());
+        }
+        Input::PageShow { cached }
+    });
     on_event(
         &window,
         "beforeunload",
         false,
         Box::new(|event| with_shell(|shell| shell.guard(&event))),
     );
-    on(&document, "visibilitychange", |document| Input::Visible(!document.hidden()));
+    on(&document, "visibilitychange", |document, _| Input::Visible(!document.hidden()));
 }

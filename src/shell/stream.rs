@@ -60,6 +60,7 @@ impl Shell {
                 Some(Ok(Message::Text(text))) => {
                     // A message of a newer backend that this page cannot read is passed over.
                     if let Some(message) = wire::read(&text, wire::server_message) {
+                        self.channel.heard.replace(text);
                         self.feed(Input::StreamMessage(message));
                     }
                 }

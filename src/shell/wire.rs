@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use contract::{
     Agent, CallId, CallView, Candidate, Case, Choice, Direction, Draft, Emergency, EndStatus,
-    Event, History, Host, LastCall, Line, Looked, NumberReading, Outcome, OutcomeList, Outcomes,
-    Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem, Reason, RecordRef,
-    Saved, ServerMessage, Session, Snapshot, Status, Tenant,
+    Event, History, Host, LastCall, Line, Location, Looked, NumberReading, Outcome, OutcomeList,
+    Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem, Reason,
+    RecordRef, Saved, ServerMessage, Session, Snapshot, Status, Tenant,
 };
 use serde_json::Value;
 
@@ -222,7 +222,21 @@ fn end(value: &Value) -> EndStatus {
 }
 
 fn owner(value: &Value) -> Option<Owner> {
-    Some(Owner { surface: text(value, "surface")?, epoch: number(value, "epoch")? })
+    Some(Owner {
+        surface: text(value, "surface")?,
+        epoch: number(value, "epoch")?,
+        // A place that a newer service has added is not known here.
+        location: named(
+            value.get("location"),
+            &[
+                ("widget", Location::Widget),
+                ("remote", Location::Remote),
+                ("window", Location::Window),
+                ("own", Location::Own),
+            ],
+        ),
+        ear: text(value, "ear"),
+    })
 }
 
 fn agent(value: &Value) -> Option<Agent> {
@@ -575,11 +589,19 @@ mod tests {
             let event = Event::Saved(last);
             there_and_back(&ServerMessage::Event { seq: 7, now: 8, event }, server_message);
         }
-        let owner = Some(Owner { surface: "s".into(), epoch: 4 });
+        let owner = Some(Owner {
+            surface: "s".into(),
+            epoch: 4,
+            location: Some(Location::Own),
+            ear: Some("t".into()),
+        });
         let events = [
             Event::Gone(CallId("x".into())),
             Event::Owner(owner.clone()),
             Event::Owner(None),
+            Event::Owner(Some(Owner { location: Some(Location::Window), ..Owner::default() })),
+            Event::Owner(Some(Owner { location: Some(Location::Remote), ..Owner::default() })),
+            Event::Owner(Some(Owner { location: Some(Location::Widget), ..Owner::default() })),
             Event::Status(Status::default()),
             Event::Status(some_status()),
             Event::Reasons(some_reasons()),

@@ -26,6 +26,9 @@ const SURFACE_LIMIT: usize = 128;
 /// How long one frame may take to be written.
 const WRITE: Duration = Duration::from_secs(10);
 
+/// So many unanswered pings, and another surface speaks instead.
+const ASLEEP: u32 = 2;
+
 /// Why a socket ends. `None`: it is closed already, or does not read.
 type End = Option<&'static str>;
 
@@ -117,9 +120,10 @@ struct Line<'a> {
 impl Line<'_> {
     /// Runs until it has to end.
     async fn run(&mut self, here: Here, resume: Option<&Resume>) -> Result<Never, End> {
-        self.is_here(&here).await?;
+        let mut here = view::here(&here);
+        self.is_here(here).await?;
         let mut seen = self.catch_up(resume).await?;
-        let tuning = &self.app.config.tuning;
+        let limit = self.app.config.tuning.unanswered_pings;
         let mut pings = interval(Duration::from_millis(self.app.config.stream.ping_ms));
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         pings.tick().await;
@@ -140,15 +144,28 @@ impl Line<'_> {
                     }
                 }
                 message = receive(self.socket) => match message? {
-                    ClientMessage::Here(here) => self.is_here(&here).await?,
+                    ClientMessage::Here(now) => {
+                        here = seat::Here { asleep: here.asleep, ..view::here(&now) };
+                        self.is_here(here).await?;
+                    }
                     ClientMessage::Pong(number) if number <= sent => {
                         answered = answered.max(number);
+                        if here.asleep {
+                            here.asleep = false;
+                            self.is_here(here).await?;
+                        }
                     }
                     _ => return Err(None),
                 },
                 _ = pings.tick() => {
-                    if sent - answered >= tuning.unanswered_pings {
+                    let unanswered = sent - answered;
+                    if unanswered >= limit {
                         return Err(None);
+                    }
+                    // It may come back, but somebody who answers is better.
+                    if unanswered >= ASLEEP && !here.asleep {
+                        here.asleep = true;
+                        self.is_here(here).await?;
                     }
                     sent += 1;
                     send(self.socket, &ServerMessage::Ping(sent)).await?;
@@ -157,11 +174,11 @@ impl Line<'_> {
         }
     }
 
-    async fn is_here(&mut self, here: &Here) -> Result<(), End> {
+    async fn is_here(&mut self, here: seat::Here) -> Result<(), End> {
         let connection = self.subscription.connection;
         self.app
             .switchboard
-            .surface_is_here(&self.agent, &self.surface, connection, view::here(here))
+            .surface_is_here(&self.agent, &self.surface, connection, here)
             .await
             .map_err(|_| Some("going-away"))
     }

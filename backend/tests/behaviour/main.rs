@@ -34,6 +34,7 @@ mod console_uninstall;
 mod end_to_end;
 mod files;
 mod groups;
+mod hand_over;
 mod history;
 mod keys;
 mod ledger;

@@ -4,9 +4,10 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use sidetone_backend::config::{Config, Secret};
 use sidetone_backend::people::{self, AgentId, NewAgent};
-use sidetone_backend::{Service, Store, ids, sign_in, store};
+use sidetone_backend::{App, Service, Store, ids, sign_in, store};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -27,7 +28,7 @@ pub struct Rig {
     pub agent: AgentId,
     pub store: Store,
     pub http: reqwest::Client,
-    running: Option<tokio::runtime::Runtime>,
+    running: Option<(tokio::runtime::Runtime, Arc<App>)>,
     keys: AtomicU64,
 }
 
@@ -74,23 +75,28 @@ impl Rig {
         let service = runtime
             .spawn(async move {
                 let service = Service::start_with(config, record_limits()).await.unwrap();
-                let address = service.address;
+                let running = (service.address, service.app.clone());
                 // Lives until the runtime is shut down.
                 tokio::spawn(async move {
                     let _service = service;
                     std::future::pending::<()>().await;
                 });
-                address
+                running
             })
             .await
             .unwrap();
-        self.address = service;
-        self.running = Some(runtime);
+        self.address = service.0;
+        self.running = Some((runtime, service.1));
+    }
+
+    /// The inside of the running service.
+    pub fn app(&self) -> &App {
+        &self.running.as_ref().unwrap().1
     }
 
     /// Kills the service where it stands.
     pub async fn kill(&mut self) {
-        let runtime = self.running.take().unwrap();
+        let (runtime, _) = self.running.take().unwrap();
         tokio::task::spawn_blocking(move || runtime.shutdown_timeout(PATIENCE)).await.unwrap();
     }
 
@@ -255,7 +261,7 @@ pub fn record_limits() -> record::Limits {
 
 impl Drop for Rig {
     fn drop(&mut self) {
-        if let Some(runtime) = self.running.take() {
+        if let Some((runtime, _)) = self.running.take() {
             runtime.shutdown_background();
         }
         if let Some(folder) = self.config.data_dir.parent() {

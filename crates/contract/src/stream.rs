@@ -2,8 +2,8 @@
 //!
 //! The client's first message is [`ClientMessage::Hello`] with the token. The server answers with
 //! [`ServerMessage::Welcome`], then either the events that were missed or a snapshot, then events
-//! as they happen. It pings every 5 s; the page answers from the message handler. Three unanswered
-//! pings, or a closed socket, and the surface is gone.
+//! as they happen. It pings every 5 s; the page answers from the message handler. Two unanswered
+//! pings, and another surface speaks; three, or a closed socket, and the surface is gone.
 
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +47,7 @@ pub struct Here {
     pub visible: bool,
 }
 
-/// HubSpot's `iframeLocation`.
+/// HubSpot's `iframeLocation`, and the one place that is not HubSpot's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Location {
@@ -57,6 +57,8 @@ pub enum Location {
     Remote,
     /// The detached calling window.
     Window,
+    /// A page of our own, opened by itself: nobody frames it.
+    Own,
 }
 
 /// Where a client stopped listening.
@@ -123,14 +125,22 @@ pub enum Event {
     Missed(u32),
 }
 
-/// The surface that speaks to HubSpot and carries the audio.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The surface that carries the audio, and the one that HubSpot hears.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Owner {
     /// Its id.
     pub surface: String,
-    /// The number of its appointment; rises with every appointment, also across restarts.
+    /// The number of its appointment; rises with every change of the surface or the ear, also across
+    /// restarts.
     pub epoch: u64,
+    /// Where the surface is; unknown before its handshake with HubSpot's page.
+    #[serde(default)]
+    pub location: Option<Location>,
+    /// The surface that HubSpot hears: the owner where it can be heard, else another one. What only
+    /// it may say, it says under the same epoch. Nobody, while no page of HubSpot's is open.
+    #[serde(default)]
+    pub ear: Option<String>,
 }
 
 /// All that a surface needs to show: `GET /api/snapshot`, and on the stream past the horizon.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use contract::{Agent, CallId, LastCall, Line, Outcomes, Owner, RecordRef};
+use hubspot_calling::Origins;
 
 use crate::beside::{Missing, Spot};
 use crate::calls::Calls;
@@ -72,6 +73,9 @@ pub struct Desk {
     pub(crate) portal: Option<String>,
     /// The origin of its page, as the browser vouches for it; empty before the handshake.
     pub(crate) host_origin: String,
+    /// The origins at which HubSpot's pages are.
+    pub(crate) hubspot: Origins,
+    pub(crate) hint_dropped: bool,
     pub(crate) digits: String,
     pub(crate) menu: Option<String>,
     pub(crate) standing: Standing,
@@ -110,6 +114,8 @@ pub struct Desk {
     pub(crate) visible: bool,
     pub(crate) hiding: bool,
     timers: Timers,
+    /// What is to be handed to other frames.
+    pub(crate) share: Option<Output>,
     pub(crate) out: VecDeque<Output>,
     pub(crate) view: Arc<View>,
     pub(crate) revision: u64,
@@ -131,6 +137,8 @@ impl Desk {
             agent: None,
             portal: None,
             host_origin: String::new(),
+            hubspot: Origins::hubspot(),
+            hint_dropped: false,
             digits: String::new(),
             menu: None,
             standing: Standing::default(),
@@ -159,6 +167,7 @@ impl Desk {
             visible: true,
             hiding: false,
             timers: Timers::default(),
+            share: None,
             out: VecDeque::from([Output::Renew]),
             view: Arc::default(),
             revision: 0,
@@ -175,11 +184,10 @@ impl Desk {
                 self.say_here();
             }
             Input::HostMessage { message, fresh } => self.host_said(message, fresh, now),
-            Input::NoHost => {
-                self.ear.no_host();
-                self.link.stop(&mut self.out);
-                // Nobody can work here, so nobody is asked for either.
-                self.out.retain(|output| *output != Output::Renew);
+            Input::OwnPage { hubspot } => {
+                self.hubspot = hubspot;
+                self.ear.own_page();
+                self.say_here();
             }
             Input::SignedIn => self.signed_in(now),
             Input::SignedOut => self.signed_out(now),
@@ -194,6 +202,7 @@ impl Desk {
                 self.link.opened(here, now, &mut self.out);
             }
             Input::StreamMessage(message) => self.stream_said(message, now),
+            Input::Handed { stream, message } => self.handed(&stream, message, now),
             Input::StreamLost { jitter } => {
                 if self.link.lost(jitter, now) && self.loaded {
                     self.announce("Connection lost. Reconnecting");
@@ -208,6 +217,11 @@ impl Desk {
             Input::NotOpened { call } => self.not_opened(&call),
             Input::History { number, result } => self.history_came(number, result),
             Input::KeptPending(text) => self.pending_kept(&text),
+            Input::NoWindow => self.warn(
+                "The browser did not open the calling window. Allow pop-ups for this site, and press again.",
+                now,
+            ),
+            Input::HintDropped => self.hint_dropped = true,
             Input::Kept(kept) => {
                 for (call, draft) in kept {
                     if self.loaded && self.calls.get(&call).is_none() {
@@ -224,14 +238,20 @@ impl Desk {
                 self.ear.hurry(true);
                 self.drafts.hurry(now);
             }
-            Input::PageShow => {
+            Input::PageShow { cached } => {
                 self.hiding = false;
                 self.ear.hurry(false);
-                self.link.hurry(now, &mut self.out);
+                if cached {
+                    self.link.anew(now, &mut self.out);
+                } else {
+                    self.link.hurry(now, &mut self.out);
+                }
             }
             Input::Tick => {}
         }
         self.settle(now);
+        // Others come after what is to be said here.
+        self.out.extend(self.share.take());
     }
 
     /// Hands out the next thing to do.
@@ -292,13 +312,15 @@ impl Desk {
         }
         self.speak(now);
         self.arm(now);
-        self.refresh();
+        self.refresh(now);
     }
 
     fn fire(&mut self, timer: Timer, now: u64) {
         match timer {
             // What these wait for is said in `speak`, which follows.
             Timer::HostGreeting | Timer::HostReply | Timer::Completion | Timer::CatchUp => {}
+            // What it changes is on the screen, which follows too.
+            Timer::Ring => {}
             Timer::Reconnect => self.link.open(now, &mut self.out),
             Timer::Watchdog => {
                 self.link.give_up(now, &mut self.out);
@@ -321,7 +343,8 @@ impl Desk {
     }
 
     fn speak(&mut self, now: u64) {
-        let owner = self.owner.as_ref().filter(|owner| owner.surface == self.surface);
+        let heard = |owner: &&Owner| owner.ear.as_ref() == Some(&self.surface);
+        let owner = self.owner.as_ref().filter(heard);
         let speaks = self.loaded && self.link.is_current(now);
         let situation = Situation {
             calls: &self.calls,
@@ -332,6 +355,8 @@ impl Desk {
                 Session::Out | Session::SigningIn => Some(false),
             },
             available: self.is_available(),
+            another: self.loaded
+                && self.owner.as_ref().is_some_and(|o| o.ear.is_some() && !heard(&o)),
             now,
         };
         let epoch = situation.epoch;
@@ -347,7 +372,7 @@ impl Desk {
         let taken_until = self.dialing.as_ref().and_then(|dialing| dialing.taken_until);
         for timer in Timer::ALL {
             let due = match timer {
-                Timer::HostGreeting => self.ear.greeting_at(),
+                Timer::HostGreeting => self.ear.greeting_at(now),
                 Timer::HostReply => self.ear.reply_at(now),
                 Timer::Completion => self.ear.completion_at(now),
                 Timer::Reconnect => self.link.reconnect_at(),
@@ -361,6 +386,7 @@ impl Desk {
                 Timer::Notice => self.notice.as_ref().and_then(|(_, until)| *until),
                 Timer::LastCall => self.last.as_ref().and_then(|(_, until)| *until),
                 Timer::Renew => self.renew_at,
+                Timer::Ring => self.ring_over_at(now),
             };
             self.timers.set(timer, due);
         }

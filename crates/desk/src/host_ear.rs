@@ -1,6 +1,6 @@
 //! HubSpot's ear: what its page is told, by whom and when.
 //!
-//! Only the owner speaks, and only while it knows that it is the owner. HubSpot's replies often
+//! Only the ear speaks, and only while it knows that it is the ear. HubSpot's replies often
 //! carry no call id, so announcements are questions of which one is open at a time: the next waits
 //! for the replies or two seconds. Which reply belongs to which call stands in `replies.rs`.
 
@@ -21,17 +21,24 @@ use crate::words;
 enum Host {
     /// Not known yet.
     Awaited,
-    /// Nobody: the page is not in a frame.
-    None,
+    /// Nobody, and there will be none: a softphone of its own.
+    Own,
     /// HubSpot's page.
-    Here { location: Option<Location>, uses_calling_window: bool, instance: String, since: u64 },
+    Here {
+        location: Option<Location>,
+        uses_calling_window: Option<bool>,
+        instance: String,
+        since: u64,
+    },
 }
 
 /// What the desk knows when HubSpot's page may be told something.
 pub(crate) struct Situation<'a> {
     pub calls: &'a Calls,
-    /// The epoch, if this surface is the owner and knows it for sure.
+    /// The epoch, if this surface is the ear and knows it for sure.
     pub epoch: Option<u64>,
+    /// Whether another surface is known to be the ear.
+    pub another: bool,
     /// Whether somebody is signed in; `None` while nobody knows.
     pub signed_in: Option<bool>,
     /// Whether the agent takes calls.
@@ -52,8 +59,8 @@ pub(crate) struct Ear {
     stale: Option<u64>,
     /// The page goes away: everything that is to be reported goes at once.
     hurry: bool,
-    /// This surface was the owner when last looked at.
-    owned: bool,
+    /// This surface was the ear when last looked at.
+    was_heard: bool,
 }
 
 impl Ear {
@@ -65,7 +72,7 @@ impl Ear {
             told_available: false,
             stale: None,
             hurry: false,
-            owned: false,
+            was_heard: false,
         }
     }
 
@@ -80,15 +87,15 @@ impl Ear {
         }
         self.host = Host::Here {
             location: words::location(info.iframe_location.as_ref()),
-            uses_calling_window: info.uses_calling_window.unwrap_or(false),
+            uses_calling_window: info.uses_calling_window,
             instance,
             since: now,
         };
     }
 
     /// There is no host and will be none.
-    pub(crate) fn no_host(&mut self) {
-        self.host = Host::None;
+    pub(crate) fn own_page(&mut self) {
+        self.host = Host::Own;
     }
 
     pub(crate) fn is_awaited(&self) -> bool {
@@ -100,8 +107,19 @@ impl Ear {
         matches!(self.host, Host::Here { .. })
     }
 
-    pub(crate) fn is_none(&self) -> bool {
-        matches!(self.host, Host::None)
+    /// Whether this page is a softphone of its own.
+    pub(crate) fn is_own(&self) -> bool {
+        matches!(self.host, Host::Own)
+    }
+
+    /// Whether this is the frame in HubSpot's navigation bar.
+    pub(crate) fn is_in_the_bar(&self) -> bool {
+        matches!(self.host, Host::Here { location: Some(Location::Remote), .. })
+    }
+
+    /// Whether HubSpot says that the account does not use its calling window.
+    pub(crate) fn window_is_unused(&self) -> bool {
+        matches!(self.host, Host::Here { uses_calling_window: Some(false), .. })
     }
 
     /// The page goes away, or is back.
@@ -113,9 +131,10 @@ impl Ear {
     pub(crate) fn here(&self, visible: bool) -> Here {
         let (location, hosted, uses_calling_window) = match &self.host {
             Host::Here { location, uses_calling_window, .. } => {
-                (*location, true, *uses_calling_window)
+                (*location, true, uses_calling_window.unwrap_or(false))
             }
-            _ => (None, false, false),
+            Host::Own => (Some(Location::Own), false, false),
+            Host::Awaited => (None, false, false),
         };
         Here { location, hosted, uses_calling_window, visible }
     }
@@ -159,8 +178,15 @@ impl Ear {
 
     /// INITIALIZED: once per instance, when it is known who is signed in, or when that takes long.
     fn greet(&mut self, at: &Situation<'_>, since: u64, say: &mut impl FnMut(WidgetMessage)) {
-        let waited = at.now >= since.saturating_add(wait::HOST_GREETING);
-        if self.told_signed_in.is_some() || (at.signed_in.is_none() && !waited) {
+        // Beside a calling window the frame in the navigation bar says nothing. So it first has to know
+        // whether there is one.
+        let used = matches!(self.host, Host::Here { uses_calling_window: Some(true), .. });
+        let beside = used && self.is_in_the_bar();
+        let waited = at.now >= since.saturating_add(wait::HOST_GREETING) && !beside;
+        if self.told_signed_in.is_some()
+            || (at.signed_in.is_none() && !waited)
+            || (at.another && beside)
+        {
             return;
         }
         let signed_in = at.signed_in.unwrap_or(false);
@@ -178,29 +204,29 @@ impl Ear {
         }));
     }
 
-    /// LOGGED_IN by the owner; LOGGED_OUT by whoever was the owner until then.
+    /// LOGGED_IN by the ear; LOGGED_OUT by whoever was the ear until then.
     fn sign_in_and_out(&mut self, at: &Situation<'_>, say: &mut impl FnMut(WidgetMessage)) {
-        let (owns, owned) = (at.epoch.is_some(), self.owned);
+        let (heard, was_heard) = (at.epoch.is_some(), self.was_heard);
         match at.signed_in {
-            Some(true) if owns && self.told_signed_in == Some(false) => {
+            Some(true) if heard && self.told_signed_in == Some(false) => {
                 self.told_signed_in = Some(true);
                 say(WidgetMessage::LoggedIn);
             }
-            Some(false) if owned && self.told_signed_in == Some(true) => {
+            Some(false) if was_heard && self.told_signed_in == Some(true) => {
                 self.told_signed_in = Some(false);
                 self.told_available = false;
                 say(WidgetMessage::LoggedOut);
             }
             _ => {}
         }
-        if owns || at.signed_in == Some(false) {
-            self.owned = owns;
+        if heard || at.signed_in == Some(false) {
+            self.was_heard = heard;
         }
     }
 
-    /// Another surface is the owner, or nobody.
-    pub(crate) fn not_owner(&mut self) {
-        self.owned = false;
+    /// Another surface is the ear, or nobody.
+    pub(crate) fn not_heard(&mut self) {
+        self.was_heard = false;
     }
 
     fn speak_of(
@@ -317,7 +343,7 @@ impl Ear {
         }
     }
 
-    /// The backend knows a newer owner than this surface does. If that is this surface again, the
+    /// The backend knows a newer ear than this surface does. If that is this surface again, the
     /// reports are made again under the new epoch.
     pub(crate) fn refused_as_stale(&mut self, epoch: Option<u64>) {
         self.stale = epoch.or(self.stale);
@@ -326,10 +352,11 @@ impl Ear {
     // ---- when -------------------------------------------------------------------------------
 
     /// When INITIALIZED is said at the latest.
-    pub(crate) fn greeting_at(&self) -> Option<u64> {
+    pub(crate) fn greeting_at(&self, now: u64) -> Option<u64> {
         match &self.host {
             Host::Here { since, .. } if self.told_signed_in.is_none() => {
-                Some(since.saturating_add(wait::HOST_GREETING))
+                // One that waits longer waits for news of who is heard.
+                Some(since.saturating_add(wait::HOST_GREETING)).filter(|at| *at > now)
             }
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! What happens to a surface: everything that the shell tells the desk.
 
 use contract::{CallId, Choice, Draft, History, NumberReading, Problem, RecordRef, ServerMessage};
-use hubspot_calling::{HostInfo, HostMessage};
+use hubspot_calling::{HostInfo, HostMessage, Origins};
 
 use crate::beside::ContactField;
 
@@ -22,8 +22,11 @@ pub enum Input {
         /// A new id (UUIDv7), used if the message leads to a call.
         fresh: CallId,
     },
-    /// The page is not in a frame: there is no host.
-    NoHost,
+    /// The page is not in a frame: it is a softphone of its own.
+    OwnPage {
+        /// The origins at which HubSpot's pages are.
+        hubspot: Origins,
+    },
     /// A session is there, new or renewed.
     SignedIn,
     /// There is no session (`401`), or the person signed out.
@@ -38,6 +41,14 @@ pub enum Input {
     StreamOpened,
     /// The backend said something.
     StreamMessage(ServerMessage),
+    /// Another frame in this browser hands on what it heard on its stream. Whether it is of use can be
+    /// asked before it is read: [`Desk::misses`](crate::Desk::misses).
+    Handed {
+        /// The name of its stream.
+        stream: String,
+        /// What it heard.
+        message: ServerMessage,
+    },
     /// The WebSocket is closed or could not be opened. Not said of a socket that the desk itself
     /// gave up by [`Output::Disconnect`](crate::Output::Disconnect); if it is, it is ignored.
     StreamLost {
@@ -53,6 +64,8 @@ pub enum Input {
     },
     /// A number was read, or could not be.
     NumberRead(Result<NumberReading, Option<Problem>>),
+    /// The browser did not open the calling window.
+    NoWindow,
     /// The browser did not open what [`Output::Open`](crate::Output::Open) named.
     NotOpened {
         /// Of which call.
@@ -69,6 +82,8 @@ pub enum Input {
     KeptPending(String),
     /// What the page's storage kept from before a reload. Said once, at any time.
     Kept(Vec<(CallId, Draft)>),
+    /// The storage says that the hint about the calling window was put away.
+    HintDropped,
     /// The person did something.
     Do {
         /// What.
@@ -80,8 +95,11 @@ pub enum Input {
     Visible(bool),
     /// The page goes away, perhaps for good.
     PageHide,
-    /// The page is back from the browser's back/forward cache.
-    PageShow,
+    /// The page is shown, at first or again.
+    PageShow {
+        /// It comes out of the browser's back/forward cache: whatever was open is dead by now.
+        cached: bool,
+    },
     /// Nothing, but [`Desk::deadline`](crate::Desk::deadline) has come.
     Tick,
 }
@@ -163,6 +181,10 @@ pub enum Intent {
     Earlier,
     /// Open the record of a call of earlier; where a link leads there, the person has followed it.
     OpenPast(CallId),
+    /// Open HubSpot's calling window.
+    OpenWindow,
+    /// Put the hint about the calling window away, for good.
+    DropHint,
     /// Call this number (again).
     Redial(String),
     /// Put the notice, or the card of a call that never connected, away.

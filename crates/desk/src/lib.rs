@@ -42,6 +42,7 @@ mod status;
 mod timers;
 mod view;
 mod who;
+mod window;
 mod words;
 
 pub use beside::{Beside, ContactField, ContactForm, Missing, RecordLink, Spot};

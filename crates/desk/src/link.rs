@@ -53,6 +53,8 @@ pub(crate) struct Link {
     offset: Option<i64>,
     /// After a resumption, missed events are still on their way until then.
     behind_until: u64,
+    /// The service said that it goes away, so that every page comes back at the same time.
+    restarts: bool,
     seed: u64,
 }
 
@@ -67,6 +69,7 @@ impl Link {
             lost: None,
             offset: None,
             behind_until: 0,
+            restarts: false,
             seed,
         }
     }
@@ -78,7 +81,12 @@ impl Link {
 
     /// Whether what is known is also current, so that one may speak on it.
     pub(crate) fn is_current(&self, now: u64) -> bool {
-        self.is_up() && now >= self.behind_until
+        self.is_up() && now >= self.behind_until && !self.was_frozen(now)
+    }
+
+    /// Whether it was silent here for so long that another surface may have been asked to speak.
+    fn was_frozen(&self, now: u64) -> bool {
+        now > self.heard.saturating_add(wait::FROZEN)
     }
 
     /// When what was missed has arrived.
@@ -128,6 +136,17 @@ impl Link {
         }
     }
 
+    /// Opens the stream anew, whatever it looks like: the page was put away, and what was open then
+    /// is dead.
+    pub(crate) fn anew(&mut self, now: u64, out: &mut VecDeque<Output>) {
+        if matches!(self.state, State::Opening | State::Greeting { .. } | State::Bare | State::Up) {
+            out.push_back(Output::Disconnect);
+            self.lost = self.lost.or(Some(now));
+            self.state = State::Waiting { until: now };
+        }
+        self.hurry(now, out);
+    }
+
     /// Gives the stream up for good and forgets what was seen.
     pub(crate) fn stop(&mut self, out: &mut VecDeque<Output>) {
         if !matches!(self.state, State::Off | State::Waiting { .. }) {
@@ -174,9 +193,14 @@ impl Link {
     fn pause(&mut self, jitter: f64, now: u64) {
         let whole =
             wait::RECONNECT.saturating_mul(1 << self.tries.min(5)).min(wait::RECONNECT_MOST);
-        // From a half to the whole. A jitter that is no number counts as none.
+        // From a half to the whole; further apart where everybody was sent away at once.
+        let (least, most) = match self.restarts {
+            true => (wait::RECONNECT, wait::AFTER_RESTART.max(whole)),
+            false => (whole / 2, whole),
+        };
+        // A jitter that is no number counts as none.
         let part = if jitter > 0.0 { jitter.min(1.0) } else { 0.0 };
-        let pause = whole / 2 + (whole as f64 / 2.0 * part) as u64;
+        let pause = least + ((most - least) as f64 * part) as u64;
         self.tries = self.tries.saturating_add(1);
         self.lost = self.lost.or(Some(now));
         self.state = State::Waiting { until: now.saturating_add(pause) };
@@ -191,6 +215,10 @@ impl Link {
     ) -> Heard {
         if matches!(self.state, State::Off | State::Waiting { .. } | State::Opening) {
             return Heard::Nothing; // a late word of a stream that was given up
+        }
+        if self.is_up() && self.was_frozen(now) {
+            // What comes now was said long ago, and the rest of it is still on its way.
+            self.behind_until = now.saturating_add(wait::CATCH_UP);
         }
         self.heard = now;
         match message {
@@ -233,7 +261,8 @@ impl Link {
                     self.give_up(now, out);
                     Heard::Nothing
                 }
-                _ => {
+                code => {
+                    self.restarts = code == "going-away";
                     self.give_up(now, out);
                     Heard::Nothing
                 }
@@ -271,7 +300,27 @@ impl Link {
         }
     }
 
+    /// Whether this event of this stream is the next one: heard elsewhere, it is as good as heard here.
+    pub(crate) fn misses(&self, stream: &str, seq: u64) -> bool {
+        let next = |seen: &Resume| seen.stream == stream && seq == seen.seq.saturating_add(1);
+        self.state != State::Off && self.seen.as_ref().is_some_and(next)
+    }
+
+    /// The event of this number was heard elsewhere.
+    pub(crate) fn skip(&mut self, seq: u64) {
+        if let Some(seen) = &mut self.seen {
+            seen.seq = seq;
+        }
+    }
+
+    /// The event that was just heard, for others.
+    pub(crate) fn share(&self) -> Option<Output> {
+        let Resume { stream, seq } = self.seen.clone()?;
+        Some(Output::Share { stream, seq })
+    }
+
     fn up(&mut self) {
+        self.restarts = false;
         self.state = State::Up;
         self.tries = 0;
         self.lost = None;

@@ -29,9 +29,6 @@ impl Desk {
         self.doubted = false;
         self.renewing = false;
         self.renew_at = None;
-        if self.ear.is_none() {
-            return;
-        }
         self.link.open(now, &mut self.out);
         if self.link.is_up() {
             self.commands.resend(&mut self.out);
@@ -102,8 +99,28 @@ impl Desk {
                 self.back(was_lost, now);
             }
             Heard::Resumed => self.back(was_lost, now),
-            Heard::Event(event) => self.event(event, now),
+            Heard::Event(event) => {
+                self.share = self.link.share();
+                self.event(event, now);
+            }
             Heard::SignedOut => self.renew(),
+        }
+    }
+
+    /// Whether the event of this number on this stream is the next one here, so that it is worth
+    /// reading what another frame hands on.
+    pub fn misses(&self, stream: &str, seq: u64) -> bool {
+        self.loaded && self.link.misses(stream, seq)
+    }
+
+    /// Takes what another frame heard on the same stream. It says nothing of this page's own: who has
+    /// no stream, speaks to nobody.
+    pub(crate) fn handed(&mut self, stream: &str, message: ServerMessage, now: u64) {
+        if let ServerMessage::Event { seq, event, .. } = message
+            && self.misses(stream, seq)
+        {
+            self.link.skip(seq);
+            self.event(event, now);
         }
     }
 
@@ -166,8 +183,8 @@ impl Desk {
     }
 
     fn owned_by(&mut self, owner: Option<Owner>) {
-        if owner.as_ref().is_none_or(|owner| owner.surface != self.surface) {
-            self.ear.not_owner();
+        if owner.as_ref().is_none_or(|owner| owner.ear.as_ref() != Some(&self.surface)) {
+            self.ear.not_heard();
         }
         self.owner = owner;
     }

@@ -18,6 +18,14 @@ pub enum Output {
         /// The last event it saw.
         resume: Option<Resume>,
     },
+    /// Hand the message that was given last to the other frames in this browser, where that is
+    /// possible. They get it by their own streams too; this is only faster.
+    Share {
+        /// The name of the stream.
+        stream: String,
+        /// The number of the event.
+        seq: u64,
+    },
     /// Open the stream, now: the waiting was done here.
     Connect,
     /// Close the stream, or stop opening it, and say nothing more of it.
@@ -78,6 +86,14 @@ pub enum Output {
     Seen,
     /// Keep these numbers in the page's storage, best effort; an empty text: nothing is to be kept.
     KeepPending(String),
+    /// Open HubSpot's calling window at this address, or bring the open one to the front; answer with
+    /// `NoWindow` if the browser does not.
+    OpenWindow {
+        /// Where.
+        url: String,
+    },
+    /// Keep in the page's storage that the hint about the calling window was put away, best effort.
+    DropHint,
     /// Keep a draft in the page's storage, best effort.
     Keep {
         /// Of which call.

@@ -113,6 +113,8 @@ impl Desk {
             Intent::Tenant(tenant) => self.choose(tenant, now),
             Intent::SignOut => self.leave(now),
             Intent::TakeOver => self.take_over(now),
+            Intent::OpenWindow => self.open_window(),
+            Intent::DropHint => self.drop_hint(),
             Intent::SignIn | Intent::Digits(_) | Intent::DismissNotice => {}
         }
     }

@@ -1,12 +1,12 @@
 //! Records that open: by themselves when the backend says so, and by hand.
 //!
-//! What opens by itself opens once, on whatever surface: first the owner reports that it is about to,
+//! What opens by itself opens once, on whatever surface: first the ear reports that it is about to,
 //! and only when that is kept does it open. A surface that dies in between opens nothing; the button
 //! is still there.
 
-use contract::{CallId, CallView, Phase, PopTab, RecordRef, Told, Wish};
+use contract::{CallId, CallView, Owner, Phase, PopTab, RecordRef, Told, Wish};
 use hubspot_calling::{
-    COMPANY, CONTACT, Id, NavigateToRecord, NavigationFailure, ObjectCoordinates, OpenIn, Origins,
+    COMPANY, CONTACT, Id, NavigateToRecord, NavigationFailure, ObjectCoordinates, OpenIn,
     WidgetMessage,
 };
 
@@ -42,7 +42,7 @@ pub(crate) enum PopState {
 }
 
 impl Desk {
-    /// Reports what is about to open, as the owner with this epoch.
+    /// Reports what is about to open, as the ear with this epoch.
     pub(crate) fn pop(&mut self, epoch: u64, now: u64) {
         for call in self.calls.iter() {
             let Some(pop) = call.pop.as_ref().filter(|_| !call.host.popped) else { continue };
@@ -161,10 +161,13 @@ impl Desk {
         })));
     }
 
-    /// Whether HubSpot's page opens this kind of record.
+    /// Whether HubSpot's page opens this kind of record for this surface. A frame that only shows says
+    /// nothing to its page: its records are links.
     pub(crate) fn navigates(&self, record: &RecordRef) -> bool {
+        let heard = |owner: &Owner| owner.ear.as_ref() == Some(&self.surface);
         matches!(record.object_type.as_str(), CONTACT | COMPANY)
             && self.ear.is_here()
+            && self.owner.as_ref().is_some_and(heard)
             && self.portal.is_some()
     }
 
@@ -175,7 +178,7 @@ impl Desk {
         let Some(origin) = slashes.map(|(at, _)| at).nth(2).and_then(|at| url.get(..at)) else {
             return false;
         };
-        origin == self.host_origin || Origins::hubspot().allows(origin)
+        origin == self.host_origin || self.hubspot.allows(origin)
     }
 
     /// The address of a record as HubSpot writes it; empty where that is not known.

@@ -11,15 +11,15 @@ use crate::view::{CallCard, CardPhase, Link, OwnerView, SaveState, Stage, View, 
 
 impl Desk {
     /// Makes the view anew and counts it if it differs.
-    pub(crate) fn refresh(&mut self) {
-        let view = self.screen();
+    pub(crate) fn refresh(&mut self, now: u64) {
+        let view = self.screen(now);
         if view != *self.view {
             self.view = Arc::new(view);
             self.revision = self.revision.wrapping_add(1);
         }
     }
 
-    fn screen(&self) -> View {
+    fn screen(&self, now: u64) -> View {
         let mut cards: Vec<CallCard> = Vec::new();
         if let Some(dialing) = &self.dialing {
             cards.push(self.dialing_card(dialing));
@@ -46,6 +46,11 @@ impl Desk {
                 Some(_) => OwnerView::Elsewhere,
                 None => OwnerView::Nobody,
             },
+            owner_at: self.owner.as_ref().and_then(|owner| owner.location),
+            loud: self.rings_aloud(now),
+            own_page: self.ear.is_own(),
+            can_open_window: self.window_address().is_some(),
+            hint_dropped: self.hint_dropped,
             pad: self.pad.view(self.line.as_ref(), self.is_free()),
             front: cards.next(),
             others: cards.collect(),
@@ -65,9 +70,6 @@ impl Desk {
     }
 
     fn stage(&self) -> Stage {
-        if self.ear.is_none() {
-            return Stage::NoHost;
-        }
         if self.ear.is_awaited() {
             return Stage::WaitingForHost;
         }
@@ -76,6 +78,26 @@ impl Desk {
             Session::SigningIn => Stage::SigningIn,
             Session::Asked | Session::In if self.loaded => Stage::Working,
             Session::Asked | Session::In => Stage::Loading,
+        }
+    }
+
+    /// Whether the call in front rings, and is to be heard here and nowhere else.
+    fn rings_aloud(&self, now: u64) -> bool {
+        let mine = self.owner.as_ref().is_some_and(|owner| owner.surface == self.surface);
+        let rings = self.calls.front().is_some_and(|call| match call.phase {
+            Phase::Ringing { until } => self.link.to_local(until) > now as i64,
+            _ => false,
+        });
+        mine && rings && self.dialing.is_none() && self.link.is_up()
+    }
+
+    /// When the ring that is heard would be over.
+    pub(crate) fn ring_over_at(&self, now: u64) -> Option<u64> {
+        match self.calls.front()?.phase {
+            Phase::Ringing { until } => {
+                u64::try_from(self.link.to_local(until)).ok().filter(|at| *at > now)
+            }
+            _ => None,
         }
     }
 

@@ -14,6 +14,12 @@ pub(crate) mod wait {
     pub const RECONNECT: u64 = 250;
     /// The longest pause before the stream is opened again.
     pub const RECONNECT_MOST: u64 = 5_000;
+    /// When the service said that it goes away, all pages come back at once: each at its own moment
+    /// between the first pause and this.
+    pub const AFTER_RESTART: u64 = 4_000;
+    /// Silence that is longer than two pings and a bit: this page was frozen, or its computer slept.
+    /// Another surface may speak by now.
+    pub const FROZEN: u64 = 11_000;
     /// Nothing heard for three pings: the stream is dead.
     pub const WATCHDOG: u64 = 15_000;
     /// Missed events follow the greeting within this time; until then nothing is said to HubSpot.
@@ -71,11 +77,13 @@ pub(crate) enum Timer {
     LastCall,
     /// Ask for the session once more.
     Renew,
+    /// Stop ringing aloud: nobody is calling any more, whatever is not heard.
+    Ring,
 }
 
 impl Timer {
     /// All of them, in the order in which they fire when several are due.
-    pub(crate) const ALL: [Timer; 14] = [
+    pub(crate) const ALL: [Timer; 15] = [
         Timer::HostGreeting,
         Timer::HostReply,
         Timer::Completion,
@@ -90,6 +98,7 @@ impl Timer {
         Timer::Notice,
         Timer::LastCall,
         Timer::Renew,
+        Timer::Ring,
     ];
 }
 

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use contract::{
-    Agent, CallId, Choice, Direction, Draft, EndStatus, LastCall, Line, NumberReading, Outcomes,
-    Party, Past, Reason, Status,
+    Agent, CallId, Choice, Direction, Draft, EndStatus, LastCall, Line, Location, NumberReading,
+    Outcomes, Party, Past, Reason, Status,
 };
 
 use crate::beside::{Beside, RecordLink, Spot};
@@ -35,8 +35,19 @@ pub struct View {
     pub choosing: bool,
     /// The agent's line.
     pub line: Option<Line>,
-    /// Which surface speaks to HubSpot.
+    /// Which surface speaks for the agent.
     pub owner: OwnerView,
+    /// Where that surface is, as far as known.
+    pub owner_at: Option<Location>,
+    /// Whether a call is to be heard ringing here: only where the owner is, only while the call in
+    /// front really rings, and never on what may be out of date.
+    pub loud: bool,
+    /// Whether this page is a softphone of its own, outside HubSpot.
+    pub own_page: bool,
+    /// Whether a calling window can be opened from here, because none seems to be open.
+    pub can_open_window: bool,
+    /// Whether the person put the hint about that away.
+    pub hint_dropped: bool,
     /// The dial pad.
     pub pad: Pad,
     /// The call that the screen is about.
@@ -92,8 +103,6 @@ pub enum Stage {
     /// HubSpot's page has not greeted us yet.
     #[default]
     WaitingForHost,
-    /// Opened directly, not in HubSpot.
-    NoHost,
     /// Nobody is signed in.
     SignedOut,
     /// The sign-in window is open.
@@ -117,7 +126,7 @@ pub enum Link {
     },
 }
 
-/// Which surface of this agent speaks to HubSpot and carries the audio.
+/// Which surface of this agent carries the audio.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum OwnerView {
     /// This one.

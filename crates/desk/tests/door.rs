@@ -21,7 +21,7 @@ fn signing_in() -> Bench {
 }
 
 fn with_tenants(calls: Vec<CallView>) -> Bench {
-    let owner = Some(Owner { surface: "s1".into(), epoch: 1 });
+    let owner = Some(owner_of("s1", 1));
     let mut bench = Bench::working(owner.clone(), vec![]);
     let mut all = snapshot(owner, calls, bench.now);
     let tenant = |name: &str| Tenant { id: name.to_lowercase(), name: name.into() };
@@ -99,7 +99,7 @@ fn a_tenant_is_chosen_between_calls_and_not_in_one() {
 fn another_surface_is_asked_to_let_go_only_where_it_speaks() {
     let mut bench = Bench::owner();
     assert!(bench.act(Intent::TakeOver).is_empty(), "it speaks already");
-    let elsewhere = Some(Owner { surface: "s2".into(), epoch: 2 });
+    let elsewhere = Some(owner_of("s2", 2));
     let mut bench = Bench::working(elsewhere, vec![]);
     bench.act(Intent::Menu);
     let out = bench.act(Intent::TakeOver);

@@ -103,7 +103,7 @@ fn a_second_owner_never_announces_but_ends_and_completes() {
     let mut call = connected(&ringing(1));
     call.host.announced = Some("h0".into());
     call.engagement = Some("77".into());
-    let owner = Owner { surface: "s1".into(), epoch: 2 };
+    let owner = owner_of("s1", 2);
     let mut bench = Bench::working(Some(owner), vec![call.clone()]);
     assert_eq!(told(&bench.pass(5_000)), [] as [&str; 0]);
     let mut all = bench.call(wrap_up(&call));
@@ -117,7 +117,7 @@ fn a_second_owner_never_announces_but_ends_and_completes() {
 fn a_reloaded_frame_on_the_same_page_says_answered_of_a_call_that_was_announced_there() {
     let mut call = ringing(1);
     call.host.announced = Some("h1".into());
-    let owner = Owner { surface: "s1".into(), epoch: 2 };
+    let owner = owner_of("s1", 2);
     let mut bench = Bench::working(Some(owner), vec![call.clone()]);
     assert_eq!(told(&bench.call(connected(&call))), ["CALL_ANSWERED"]);
 }
@@ -125,7 +125,7 @@ fn a_reloaded_frame_on_the_same_page_says_answered_of_a_call_that_was_announced_
 // row!(L7)
 #[test]
 fn who_is_not_the_owner_says_initialized_and_nothing_else() {
-    let owner = Owner { surface: "other".into(), epoch: 1 };
+    let owner = owner_of("other", 1);
     let mut bench = Bench::new();
     let mut all = bench.host("h1");
     all.extend(bench.give(Input::SignedIn));
@@ -201,7 +201,7 @@ fn a_frame_that_comes_back_in_a_call_does_not_say_unavailable() {
     bench.give(Input::SignedIn);
     bench.give(Input::StreamOpened);
     bench.stream(ServerMessage::Welcome { stream: "st".into(), now: EPOCH_MS });
-    let owner = Owner { surface: "s1".into(), epoch: 2 };
+    let owner = owner_of("s1", 2);
     let mut all_of_it = snapshot(Some(owner), vec![call], bench.now);
     all_of_it.status.presence = Presence::Unavailable;
     bench.stream(ServerMessage::Snapshot(Box::new(all_of_it)));
@@ -219,7 +219,7 @@ fn initialized_is_said_after_a_second_when_nobody_knows_who_is_signed_in() {
     bench.give(Input::SignedIn);
     bench.give(Input::StreamOpened);
     bench.stream(ServerMessage::Welcome { stream: "st".into(), now: EPOCH_MS });
-    let owner = Owner { surface: "s1".into(), epoch: 1 };
+    let owner = owner_of("s1", 1);
     let snapshot = snapshot(Some(owner), vec![ringing(1)], bench.now);
     let out = bench.stream(ServerMessage::Snapshot(Box::new(snapshot)));
     assert_eq!(told(&out), ["LOGGED_IN", "USER_AVAILABLE", "INCOMING_CALL", "RESIZE_WIDGET"]);
@@ -257,7 +257,7 @@ fn nothing_is_said_on_stale_knowledge_while_missed_events_are_on_their_way() {
     bench.give(Input::StreamLost { jitter: 0.0 });
     let mut all = bench.pass(3_000); // another owner says CALL_COMPLETED meanwhile
     all.extend(bench.resume());
-    all.extend(bench.event(Event::Owner(Some(Owner { surface: "s2".into(), epoch: 2 }))));
+    all.extend(bench.event(Event::Owner(Some(owner_of("s2", 2)))));
     all.extend(bench.event(Event::Gone(id(1))));
     all.extend(bench.pass(3_000));
     assert_eq!(told(&all), [] as [&str; 0]);
@@ -268,7 +268,7 @@ fn a_report_refused_as_stale_is_made_again_under_the_next_epoch() {
     let mut bench = Bench::owner();
     let first = key(&bench.call(ringing(1)));
     assert_eq!(wishes(&bench.refused(&first, "stale-epoch")), []);
-    let out = bench.event(Event::Owner(Some(Owner { surface: "s1".into(), epoch: 3 })));
+    let out = bench.event(Event::Owner(Some(owner_of("s1", 3))));
     assert_eq!(says(&out), [Told::Announced { instance: "h1".into() }]);
     assert_eq!(asked(&out)[0].1, Some(3));
     assert_ne!(asked(&out)[0].0, first, "a new command has a new key");

@@ -11,7 +11,7 @@ use contract::*;
 use desk::{ContactField, Desk, Input, Intent, Output};
 use hubspot_calling::{
     CallRef, CallerIdMatches, DialNumber, Failure, HostInfo, HostMessage, Id, NavigationFailure,
-    Reply,
+    Origins, Reply,
 };
 use proptest::prelude::*;
 
@@ -110,7 +110,7 @@ fn server() -> impl Strategy<Value = ServerMessage> {
     let event = prop_oneof![
         1 => call().prop_map(|call| Event::Call(Box::new(call))),
         1 => call_id().prop_map(Event::Gone),
-        1 => (0u64..3).prop_map(|epoch| Event::Owner(Some(Owner { surface: "s1".into(), epoch }))),
+        1 => (0u64..3).prop_map(|epoch| Event::Owner(Some(owner_of("s1", epoch)))),
         1 => Just(Event::Owner(None)),
         1 => Just(is(Presence::Unavailable)),
         1 => (any::<bool>(), any::<bool>()).prop_map(|(missed, next)| Event::Status(Status {
@@ -128,7 +128,7 @@ fn server() -> impl Strategy<Value = ServerMessage> {
         1 => (stream.clone(), moment()).prop_map(|(stream, now)| ServerMessage::Welcome { stream, now }),
         1 => (stream, prop::collection::vec(call(), 0..4), moment(), 0u64..3).prop_map(
             |(stream, calls, now, epoch)| {
-                let owner = Owner { surface: "s1".into(), epoch };
+                let owner = owner_of("s1", epoch);
                 let snapshot = Snapshot { stream, now, ..snapshot(Some(owner), calls, 0) };
                 ServerMessage::Snapshot(Box::new(snapshot))
             }
@@ -190,6 +190,9 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => Just(Intent::SignIn),
         1 => "[0-9]{0,5}".prop_map(Intent::Redial),
         1 => Just(Intent::DismissNotice),
+        1 => Just(Intent::TakeOver),
+        1 => Just(Intent::OpenWindow),
+        1 => Just(Intent::DropHint),
         1 => "\\PC{0,5}".prop_map(Intent::FindOutcome),
         1 => "[a-z]?".prop_map(Intent::Group),
         2 => (call_id(), record()).prop_map(|(call, record)| Intent::Choose(call, record)),
@@ -229,7 +232,11 @@ fn input() -> impl Strategy<Value = Input> {
         10 => (intent(), call_id()).prop_map(|(intent, fresh)| Input::Do { intent, fresh }),
         1 => any::<bool>().prop_map(Input::Visible),
         1 => Just(Input::PageHide),
-        1 => Just(Input::PageShow),
+        1 => any::<bool>().prop_map(|cached| Input::PageShow { cached }),
+        1 => Just(Input::OwnPage { hubspot: Origins::hubspot() }),
+        1 => Just(Input::NoWindow),
+        1 => Just(Input::HintDropped),
+        4 => server().prop_map(|message| Input::Handed { stream: "st".into(), message }),
         2 => Just(Input::Tick),
     ]
 }

@@ -165,17 +165,17 @@ fn a_page_that_was_loaded_anew_does_not_open_it_again() {
     call.host.popped = true;
     let out = bench.call(call.clone());
     assert!(told(&out).is_empty() && navigated(&out).is_empty());
-    let out = bench.event(Event::Owner(Some(Owner { surface: "s1".into(), epoch: 2 })));
+    let out = bench.event(Event::Owner(Some(owner_of("s1", 2))));
     assert!(told(&out).is_empty() && navigated(&out).is_empty(), "nor does the next owner");
     assert_eq!(links(&bench).len(), 1, "the button is there all the same");
 }
 
 #[test]
 fn only_the_owner_opens() {
-    let other = Owner { surface: "s2".into(), epoch: 1 };
+    let other = owner_of("s2", 1);
     let mut bench = Bench::working(Some(other), vec![popping(ringing(1), "0-1", PopTab::Same)]);
     assert!(told(&bench.idle(5_000)).is_empty());
-    let out = bench.event(Event::Owner(Some(Owner { surface: "s1".into(), epoch: 2 })));
+    let out = bench.event(Event::Owner(Some(owner_of("s1", 2))));
     assert_eq!(told(&out).len(), 1, "until it is this one");
 }
 
@@ -185,7 +185,7 @@ fn a_report_that_another_owner_overtook_opens_nothing_here() {
     let out = bench.call(popping(ringing(1), "0-1", PopTab::Same));
     let out = bench.refused(&told(&out).remove(0), "stale-epoch");
     assert!(navigated(&out).is_empty() && told(&out).is_empty());
-    let out = bench.event(Event::Owner(Some(Owner { surface: "s1".into(), epoch: 2 })));
+    let out = bench.event(Event::Owner(Some(owner_of("s1", 2))));
     assert_eq!(told(&out).len(), 1, "the owner again: under the new epoch");
     assert_eq!(navigated(&bench.done(&told(&out).remove(0))).len(), 1);
 }

@@ -37,25 +37,10 @@ fn the_stages_follow_host_session_and_snapshot() {
     assert_eq!(stage(&bench), Stage::Loading);
     bench.give(Input::StreamOpened);
     bench.stream(ServerMessage::Welcome { stream: "st".into(), now: EPOCH_MS });
-    let all = snapshot(Some(Owner { surface: "s1".into(), epoch: 1 }), vec![], bench.now);
+    let all = snapshot(Some(owner_of("s1", 1)), vec![], bench.now);
     bench.stream(ServerMessage::Snapshot(Box::new(all)));
     assert_eq!(stage(&bench), Stage::Working);
     assert_eq!(bench.desk.view().owner, OwnerView::Here);
-}
-
-#[test]
-fn without_a_host_nothing_is_connected() {
-    let mut bench = Bench::new();
-    bench.give(Input::NoHost);
-    assert!(bench.give(Input::SignedIn).is_empty());
-    assert_eq!(stage(&bench), Stage::NoHost);
-}
-
-#[test]
-fn without_a_host_no_session_is_asked_for() {
-    let mut desk = Desk::new("s1".into(), 1);
-    desk.handle(Input::NoHost, 0);
-    assert!(desk.poll().is_none());
 }
 
 // row!(L16)

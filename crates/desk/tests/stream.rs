@@ -112,7 +112,7 @@ fn a_visible_page_does_not_wait_out_the_pause() {
     bench.give(Input::StreamLost { jitter: 1.0 });
     assert_eq!(connects(&bench.give(Input::Visible(true))), 1);
     bench.give(Input::StreamLost { jitter: 1.0 });
-    assert_eq!(connects(&bench.give(Input::PageShow)), 1);
+    assert_eq!(connects(&bench.give(Input::PageShow { cached: false })), 1);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_farewell_brings_it_back_and_a_replaced_one_does_not_wrestle() {
     let mut bench = Bench::owner();
     let bye = |code: &str| ServerMessage::Bye { code: code.into() };
     bench.stream(bye("going-away"));
-    assert_eq!(connects(&bench.pass(250)), 1);
+    assert_eq!(connects(&bench.pass(4_000)), 1);
     let mut bench = Bench::owner();
     bench.stream(bye("replaced"));
     assert_eq!(connects(&bench.pass(2_499)), 0);

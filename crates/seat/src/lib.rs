@@ -7,14 +7,18 @@
 //! connect again.
 //!
 //! Rules, in short:
-//! - One surface owns: calling window before visible frame before hidden frame, a surface that
-//!   HubSpot hears before one that it does not. An equal never takes over, and while a call is on
-//!   the line only a calling window does. Every appointment has a higher epoch than the one before.
-//! - What only the owner may say is refused from anybody else, and from an owner of the past.
+//! - One surface owns and carries the voice: a calling window or a page of our own before a visible
+//!   frame before a hidden one, a surface that HubSpot hears before one that it does not. An equal
+//!   never takes over, and while a call is on the line only a window does.
+//! - One surface is the ear that HubSpot hears: the owner where it can, else the best of the others.
+//! - Who is asleep (leaves pings unanswered) is neither while anybody is awake. The call goes on, and
+//!   [`Output::Voice`] says where its voice moves.
+//! - Every change of owner or ear has a higher epoch than the one before. What only the ear may say
+//!   is refused from anybody else, and from an ear of the past.
 //! - A choice of status made in a call or its wrap-up comes true when the last one is finished. Who
 //!   is there and lets a call ring to the end is unavailable from then on.
 //! - Who has no surface for longer than the grace is absent and offered nothing.
-//! - The permission to announce a call to HubSpot is given once, to an owner that HubSpot hears.
+//! - The permission to announce a call to HubSpot is given once, when there is an ear.
 
 mod election;
 mod reach;
@@ -22,6 +26,7 @@ mod rules;
 mod seat;
 mod status;
 mod surface;
+mod voice;
 mod wishes;
 
 pub use election::Owner;
@@ -30,4 +35,5 @@ pub use rules::Rules;
 pub use seat::{Input, Output, Saved, Seat};
 pub use status::{Choice, Presence, Status};
 pub use surface::{Here, Location};
+pub use voice::Voice;
 pub use wishes::{Refusal, Wish};

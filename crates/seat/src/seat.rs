@@ -8,8 +8,8 @@ use call::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Here, Owner, Presence, Refusal, Rules, Status, Wish,
-    election::{Stay, elect},
+    Here, Owner, Presence, Refusal, Rules, Status, Voice, Wish,
+    election::{Stay, ear, elect},
 };
 
 /// Calls on the phone system at one time; the next inbound one finds the agent busy.
@@ -30,6 +30,8 @@ pub struct Seat {
     owner: Option<Owner>,
     /// The surface that the agent wants to speak, as long as it is there to be seen.
     asked: Option<String>,
+    /// Where the voices of calls were said to be.
+    pub(crate) voices: BTreeMap<CallId, Voice>,
     outputs: VecDeque<Output>,
 }
 
@@ -92,6 +94,9 @@ pub enum Output {
     Owner(Option<Owner>),
     /// The agent's status changed.
     Status(Status),
+    /// The agent's end of this call is carried by this surface from now on, or by nobody: the call
+    /// waits for one, or is over.
+    Voice(CallId, Option<Voice>),
 }
 
 impl Seat {
@@ -100,7 +105,8 @@ impl Seat {
     pub fn restore(saved: Saved, limits: Limits) -> Self {
         let (surfaces, outputs) = (BTreeMap::new(), VecDeque::new());
         let rules = Rules { limits, ..Rules::default() };
-        Self { rules, saved, surfaces, empty: None, owner: None, asked: None, outputs }
+        let voices = BTreeMap::new();
+        Self { rules, saved, surfaces, empty: None, owner: None, asked: None, voices, outputs }
     }
 
     /// Goes by these rules from now on.
@@ -170,6 +176,7 @@ impl Seat {
         }
         self.appoint();
         self.permit(now);
+        self.move_voices();
         self.put_away(now);
         self.count_surfaces(now);
         if !self.is_busy() {
@@ -179,6 +186,10 @@ impl Seat {
             self.outputs.push_back(Output::Status(self.saved.status.clone()));
         }
         Ok(())
+    }
+
+    pub(crate) fn put_out(&mut self, output: Output) {
+        self.outputs.push_back(output);
     }
 
     /// The next change or order; call until `None`.
@@ -228,7 +239,7 @@ impl Seat {
         wish: Wish,
         now: Ms,
     ) -> Result<(), Refusal> {
-        if wish.is_the_owners() && !self.owns(surface, epoch) {
+        if wish.is_the_ears() && !self.is_ear(surface, epoch) {
             return Err(Refusal::StaleEpoch);
         }
         match wish {
@@ -401,22 +412,34 @@ impl Seat {
         };
         let current = self.owner.as_ref().map(|owner| owner.surface.as_str());
         // A page that is hidden was left: what it asked for is over.
-        self.asked.take_if(|asked| !self.surfaces.get(asked).is_some_and(|here| here.visible));
+        let there = |here: &Here| here.visible && !here.asleep;
+        self.asked.take_if(|asked| !self.surfaces.get(asked).is_some_and(there));
         let next = self.asked.as_deref().or_else(|| elect(&self.surfaces, current, stay));
-        if next == current {
+        let heard = self.owner.as_ref().and_then(|owner| owner.ear.as_deref());
+        let next = next.map(|surface| Owner {
+            surface: surface.to_owned(),
+            epoch: self.saved.epoch,
+            location: self.surfaces.get(surface).and_then(|here| here.location),
+            ear: ear(&self.surfaces, surface, heard, stay).map(str::to_owned),
+        });
+        if next == self.owner {
             return;
         }
-        self.owner = next.map(|surface| {
+        let who = |owner: &Owner| (owner.surface.clone(), owner.ear.clone());
+        let same = next.as_ref().map(who) == self.owner.as_ref().map(who);
+        self.owner = next;
+        if let Some(owner) = self.owner.as_mut().filter(|_| !same) {
             self.saved.epoch += 1;
-            Owner { surface: surface.to_owned(), epoch: self.saved.epoch }
-        });
+            owner.epoch = self.saved.epoch;
+        }
         self.outputs.push_back(Output::Owner(self.owner.clone()));
     }
 
-    /// Lets the owner announce calls that nobody was allowed to announce yet.
+    /// Lets the ear announce calls that nobody was allowed to announce yet.
     fn permit(&mut self, now: Ms) {
         let Some(owner) = &self.owner else { return };
-        if !self.surfaces.get(&owner.surface).is_some_and(|here| here.hosted) {
+        let ear = owner.ear.as_ref().and_then(|ear| self.surfaces.get(ear));
+        if ear.is_none_or(|here| here.asleep) {
             return;
         }
         let epoch = owner.epoch;
@@ -447,8 +470,10 @@ impl Seat {
         });
     }
 
-    fn owns(&self, surface: &str, epoch: Option<u64>) -> bool {
-        self.owner.as_ref().is_some_and(|o| o.surface == surface && Some(o.epoch) == epoch)
+    fn is_ear(&self, surface: &str, epoch: Option<u64>) -> bool {
+        self.owner
+            .as_ref()
+            .is_some_and(|o| o.ear.as_deref() == Some(surface) && Some(o.epoch) == epoch)
     }
 
     fn position(&self, id: &CallId) -> Option<usize> {

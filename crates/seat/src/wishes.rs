@@ -29,17 +29,17 @@ pub enum Wish {
     TakeOver,
     /// Say who the other party is.
     Choose(CallId, RecordRef),
-    /// Owner only: HubSpot's page was told something.
+    /// Only from the ear: HubSpot's page was told something.
     Told(CallId, Told),
-    /// Owner only: HubSpot's id of the record.
+    /// Only from the ear: HubSpot's id of the record.
     Engagement(CallId, String),
-    /// Owner only: who HubSpot's page says the other party is.
+    /// Only from the ear: who HubSpot's page says the other party is.
     Matched(CallId, Party),
 }
 
 impl Wish {
-    /// Whether only the present owner may ask this.
-    pub fn is_the_owners(&self) -> bool {
+    /// Whether only the surface that HubSpot hears may say this, under the present epoch.
+    pub fn is_the_ears(&self) -> bool {
         matches!(self, Wish::Told(..) | Wish::Engagement(..) | Wish::Matched(..))
     }
 }

@@ -10,7 +10,13 @@ fn seat() -> Seat {
 }
 
 fn here(hosted: bool) -> Here {
-    Here { location: Some(Location::Remote), hosted, uses_calling_window: true, visible: true }
+    Here {
+        location: Some(Location::Remote),
+        hosted,
+        uses_calling_window: true,
+        visible: true,
+        asleep: false,
+    }
 }
 
 fn connect(seat: &mut Seat, surface: &str, hosted: bool) {
@@ -78,7 +84,7 @@ fn a_surface_that_comes_while_it_rings_is_offered_the_call_and_may_announce_it()
     connect(&mut seat, "a", false);
     assert_eq!(seat.calls()[0].host().may_announce, None, "HubSpot does not hear it yet");
     connect(&mut seat, "a", true);
-    assert_eq!(seat.calls()[0].host().may_announce, Some(1));
+    assert_eq!(seat.calls()[0].host().may_announce, Some(2), "an ear is a new appointment");
 }
 
 #[test]

@@ -12,7 +12,7 @@ mod simulated;
 pub use behaviour::Behaviour;
 pub use fork::{Forks, Left, Lost};
 pub use refusal::Refusal;
-pub use simulated::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated, State};
+pub use simulated::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated, State, Voice};
 
 /// A moment: milliseconds since 1970.
 pub type Ms = u64;

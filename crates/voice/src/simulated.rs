@@ -40,6 +40,17 @@ pub enum Order {
         /// The number.
         to: String,
     },
+    /// The agent's end moves to this surface, or to nobody. The far end hears nothing of it.
+    Voice(Option<Voice>),
+}
+
+/// The surface that carries the agent's end of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// Its id.
+    pub surface: String,
+    /// The number of its appointment.
+    pub epoch: u64,
 }
 
 /// What a person acting as the far end does.
@@ -154,13 +165,15 @@ pub struct Simulated {
     legs: BTreeMap<String, Leg>,
     /// The calls that were refused, oldest first.
     refused: VecDeque<String>,
+    voices: BTreeMap<String, Voice>,
     events: VecDeque<(String, Event)>,
 }
 
 impl Simulated {
     /// A phone system without calls.
     pub fn new(config: Config) -> Self {
-        Self { config, legs: BTreeMap::new(), refused: VecDeque::new(), events: VecDeque::new() }
+        let (legs, refused) = (BTreeMap::new(), VecDeque::new());
+        Self { config, legs, refused, voices: BTreeMap::new(), events: VecDeque::new() }
     }
 
     /// A far end begins to call. The caller of this offers the call to the seat.
@@ -204,6 +217,12 @@ impl Simulated {
                 self.legs.remove(call);
             }
             Order::Mute(_) | Order::Hold(_) => {}
+            Order::Voice(Some(to)) => {
+                self.voices.insert(call.to_owned(), to);
+            }
+            Order::Voice(None) => {
+                self.voices.remove(call);
+            }
         }
     }
 
@@ -283,6 +302,11 @@ impl Simulated {
             Leg::Connected => State::Connected,
             Leg::Refused(why) => State::Refused(*why),
         })
+    }
+
+    /// The surface that carries the agent's end of a call.
+    pub fn voice_of(&self, call: &str) -> Option<&Voice> {
+        self.voices.get(call)
     }
 
     /// Whether this call has a leg here, or was refused a while ago.

@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod back_forward;
+mod calling_window;
 mod console;
 mod console_calls;
 mod console_checks;
@@ -26,10 +27,10 @@ mod inbound;
 mod keyboard;
 mod lifecycle;
 mod navigation;
-mod no_host;
 mod nobody;
 mod outbound;
 mod outcomes;
+mod own_page;
 mod owner_gone;
 mod pad;
 mod presence;

@@ -16,6 +16,8 @@ pub struct Bench {
     pub now: u64,
     pub seq: u64,
     pub made: u64,
+    /// What the other frames were handed: streams and numbers. Not among the outputs.
+    pub shared: Vec<(String, u64)>,
 }
 
 /// A call id made of a number.
@@ -23,17 +25,28 @@ pub fn id(number: u64) -> CallId {
     CallId(format!("01900000-0000-7000-8000-{number:012x}"))
 }
 
+/// An owner that HubSpot hears.
+pub fn owner_of(surface: &str, epoch: u64) -> Owner {
+    Owner { surface: surface.into(), epoch, location: None, ear: Some(surface.into()) }
+}
+
 impl Bench {
     /// A desk that knows nothing yet; its first outputs are thrown away.
     pub fn new() -> Bench {
-        let mut bench = Bench { desk: Desk::new("s1".into(), 7), now: 1_000, seq: 0, made: 1_000 };
+        let mut bench = Bench {
+            desk: Desk::new("s1".into(), 7),
+            now: 1_000,
+            seq: 0,
+            made: 1_000,
+            shared: Vec::new(),
+        };
         bench.drain();
         bench
     }
 
     /// A desk that works, and is the owner with epoch 1.
     pub fn owner() -> Bench {
-        Bench::working(Some(Owner { surface: "s1".into(), epoch: 1 }), vec![])
+        Bench::working(Some(owner_of("s1", 1)), vec![])
     }
 
     /// A desk that works and knows these calls.
@@ -49,7 +62,14 @@ impl Bench {
     }
 
     pub fn drain(&mut self) -> Vec<Output> {
-        std::iter::from_fn(|| self.desk.poll()).collect()
+        let mut out = Vec::new();
+        while let Some(output) = self.desk.poll() {
+            match output {
+                Output::Share { stream, seq } => self.shared.push((stream, seq)),
+                output => out.push(output),
+            }
+        }
+        out
     }
 
     pub fn give(&mut self, input: Input) -> Vec<Output> {

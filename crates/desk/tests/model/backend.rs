@@ -98,7 +98,8 @@ impl Backend {
             return;
         };
         self.epoch += 1;
-        self.owner = Some(Owner { surface, epoch: self.epoch });
+        let ear = Some(surface.clone());
+        self.owner = Some(Owner { surface, epoch: self.epoch, location: None, ear });
         self.publish(Event::Owner(self.owner.clone()));
         self.grant();
     }

@@ -50,6 +50,8 @@ pub struct World {
     /// How often a contact was asked for, by surface and call.
     pub wanted: BTreeMap<(String, String), u32>,
     surfaces: u64,
+    /// The message of a stream that was given to a frame last.
+    in_hand: Option<ServerMessage>,
 }
 
 impl World {
@@ -67,6 +69,7 @@ impl World {
             opened: BTreeMap::new(),
             wanted: BTreeMap::new(),
             surfaces: 0,
+            in_hand: None,
         };
         for _ in 0..frames {
             let frame = world.frame();
@@ -149,7 +152,10 @@ impl World {
                 | Output::Move { .. }
                 | Output::History { .. }
                 | Output::Seen
-                | Output::KeepPending(_) => {}
+                | Output::KeepPending(_)
+                | Output::OpenWindow { .. }
+                | Output::DropHint => {}
+                Output::Share { stream, .. } => self.share(at, &stream),
                 Output::Renew => self.frames[at].desk.handle(Input::SignedIn, now),
                 Output::Keep { call, draft } if at == 0 => {
                     self.kept.insert(call.0.clone(), (call, draft));
@@ -184,6 +190,16 @@ impl World {
         self.frames[at].desk.handle(Input::CommandDone { key, result }, now);
     }
 
+    /// Hands what a frame was given last to the others; now and then to nobody.
+    fn share(&mut self, at: usize, stream: &str) {
+        let Some(message) = self.in_hand.clone().filter(|_| self.dice.roll(4) > 0) else { return };
+        let now = self.now;
+        for (_, frame) in self.frames.iter_mut().enumerate().filter(|(other, _)| *other != at) {
+            let (stream, message) = (stream.to_owned(), message.clone());
+            frame.desk.handle(Input::Handed { stream, message }, now);
+        }
+    }
+
     fn unplug(&mut self, at: usize, notices: bool) {
         self.frames[at].connected = false;
         self.frames[at].inbox.clear();
@@ -212,6 +228,7 @@ impl World {
                 while !self.frames[at].slow {
                     let Some(message) = self.frames[at].inbox.pop_front() else { break };
                     moved = true;
+                    self.in_hand = Some(message.clone());
                     self.give(at, Input::StreamMessage(message));
                 }
             }
