@@ -29,9 +29,11 @@ async fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Some((name, options)) if name == "outbox" => outbox(options).await,
-        Some((name, options)) if name == "surfaces" => surfaces(options).await,
+        Some((name, options)) if name == "surfaces" => surfaces::run(options).await,
         // The simulated clients of that bench, in a process of their own.
         Some((name, options)) if name == "surfaces-crowd" => surfaces::crowd::run(options).await,
+        // Its part in the browser, with a widget that has a probe in it.
+        Some((name, _)) if name == "surfaces-browser" => surfaces::browser::run_probed().await,
         Some((name, _)) => {
             Err(Trouble::Words(format!("There is no bench `{name}`. There are:\n{BENCHES}")))
         }
@@ -43,12 +45,6 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-async fn surfaces(words: &[String]) -> Done {
-    let table = surfaces::run(words).await?;
-    println!("{table}");
-    Ok(())
 }
 
 async fn outbox(words: &[String]) -> Done {

@@ -54,7 +54,7 @@ fn for_surfaces(folders: &Folders, command: &mut Command) -> Result<(), Error> {
     let mut progress = Progress::new(STEPS + 1, folders.logs.join("bench-build.log"))?;
     let mut step = progress.step("the `ws` package for Node");
     match npm::WS.ensure(folders, &mut step) {
-        Ok(package) => drop(command.env("SIDETONE_BENCH_WS", package)),
+        Ok(package) => drop(command.env("BENCH_WS", package)),
         Err(Error::Stopped) => return Err(Error::Stopped),
         Err(why) => step.note(&why.to_string()),
     }

@@ -57,7 +57,14 @@ pub async fn measure(service: &Path, table: &mut Table) -> Done {
     let agents = Agents::prepare(CONNECTED[2]).await?;
     server(Kind::Service(service), &agents, "Sidetone", table).await?;
     match std::env::var_os(WS).filter(|named| !named.is_empty()).map(PathBuf::from) {
-        Some(ws) => server(Kind::Node(&ws), &agents, "Bare Node server with `ws`", table).await,
+        Some(ws) => {
+            let done = server(Kind::Node(&ws), &agents, "Bare Node server with `ws`", table).await;
+            // What was measured before is shown all the same.
+            if let Err(why) = done {
+                table.line("it failed", "", &why.to_string());
+            }
+            Ok(())
+        }
         None => {
             table.heading("Bare Node server with `ws`: not measured");
             table.line("why", "skipped", &format!("{WS} names no folder of that package"));

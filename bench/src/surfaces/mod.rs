@@ -1,7 +1,7 @@
 //! The bench of the surfaces: one table, the backend first. `backend` or `browser` names one part.
 
 mod backend;
-mod browser;
+pub mod browser;
 mod clients;
 pub mod crowd;
 mod proc;
@@ -13,8 +13,8 @@ use sidetone_chaos::real::{Done, Trouble};
 
 use crate::figures::Table;
 
-/// Measures.
-pub async fn run(words: &[String]) -> Done<Table> {
+/// Measures, and prints what was measured.
+pub async fn run(words: &[String]) -> Done {
     let only = match words {
         [] => None,
         [word] if word == "backend" || word == "browser" => Some(word.as_str()),
@@ -24,12 +24,15 @@ pub async fn run(words: &[String]) -> Done<Table> {
     };
     let own = std::env::current_exe()?;
     let programs = own.parent().map(PathBuf::from).unwrap_or_default();
-    let mut table = Table::default();
     if only != Some("browser") {
-        backend::measure(&programs.join("sidetone"), &mut table).await?;
+        let mut table = Table::default();
+        let done = backend::measure(&programs.join("sidetone"), &mut table).await;
+        // What was measured before something failed is shown all the same.
+        println!("{table}");
+        done?;
     }
     if only != Some("backend") {
-        browser::measure(&mut table).await;
+        browser::measure().await?;
     }
-    Ok(table)
+    Ok(())
 }

@@ -36,6 +36,9 @@ const server = createServer((request, response) => {
   });
 });
 
+// Node closes a connection that is idle for five seconds, which would be measured as a lost ring.
+server.keepAliveTimeout = 0;
+
 new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (socket) => {
   let asked = 0;
   let answered = 0;

@@ -19,7 +19,7 @@ use tokio::net::TcpStream;
 /// The token of the service's control routes.
 pub const CONTROL: &str = "bench-control";
 /// The variable that names the folder of the `ws` package.
-pub const WS: &str = "SIDETONE_BENCH_WS";
+pub const WS: &str = "BENCH_WS";
 /// How long the tokens in the store are good: longer than any bench, in milliseconds.
 const GOOD_FOR: u64 = 6 * 60 * 60_000;
 /// How long a server may take to be there.

@@ -6,26 +6,23 @@ use serde_json::Value;
 use sidetone_e2e::{Done, Stage, Trouble, until};
 
 use super::bare;
-use super::calls::{painted, probe};
+use super::calls::painted;
 use super::samples::{self, Samples, add};
 
-/// How many of each.
-const TIMES: usize = 100;
 /// A contact of the demo account.
 const CALLER: &str = "+442079460958";
 /// The calls before the first look at the memory.
 const FEW: usize = 5;
 
 /// Loads the calling frame anew in the middle of a call.
-pub async fn reloads(stage: &Stage, samples: &Mutex<Samples>) -> Done {
+pub async fn reloads(stage: &Stage, times: usize, samples: &Mutex<Samples>) -> Done {
     let tab = &stage.tab;
-    probe(tab).await?;
     tab.widget().wait_state("idle").await?;
     stage.api.ring(CALLER).await?;
     tab.widget().wait_state("ringing").await?;
     tab.widget().click("button", "Answer").await?;
     tab.widget().wait_state("talking").await?;
-    for _ in 0..TIMES {
+    for _ in 0..times {
         tab.evaluate_in_frame("window.probe = null").await?;
         tab.evaluate("window.preview.frame.src = window.preview.frame.src, 0").await?;
         let shown = painted(tab, "talking").await?;
@@ -37,10 +34,10 @@ pub async fn reloads(stage: &Stage, samples: &Mutex<Samples>) -> Done {
 }
 
 /// Makes our frame and a bare one in turn, in the same page of HubSpot's.
-pub async fn handshakes(stage: &Stage, samples: &Mutex<Samples>) -> Done {
+pub async fn handshakes(stage: &Stage, times: usize, samples: &Mutex<Samples>) -> Done {
     let other = bare::serve(&stage.given.sdk)?;
     let ours = format!("{}/", stage.preview.ours());
-    for turn in 0..=TIMES {
+    for turn in 0..=times {
         for (address, name) in [(&ours, samples::SYNC_OURS), (&other, samples::SYNC_BARE)] {
             let took = number(&stage.tab.evaluate(&handshake(address)).await?)?;
             // The first of each fills the browser's cache.
@@ -66,7 +63,6 @@ fn handshake(address: &str) -> String {
 
 /// Takes calls in one frame, and reads its memory after the first few and after all.
 pub async fn memory(stage: &Stage, calls: usize, samples: &Mutex<Samples>) -> Done {
-    probe(&stage.tab).await?;
     stage.tab.widget().wait_state("idle").await?;
     for n in 1..=calls.max(FEW) {
         stage.api.ring(CALLER).await?;
