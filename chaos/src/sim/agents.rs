@@ -211,6 +211,7 @@ impl World {
             hosted,
             uses_calling_window: true,
             visible: true,
+            asleep: false,
         };
         self.tell_seat(agent, Input::Surface { surface: surface(agent), here });
         // What the page still owes HubSpot, it tells now.

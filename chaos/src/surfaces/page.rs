@@ -57,6 +57,8 @@ pub struct Page {
     pub broken: bool,
     /// The service's number of the socket, once it is greeted.
     pub socket: Option<u64>,
+    /// What came on the stream last.
+    pub in_hand: Option<ServerMessage>,
     /// When the last message for it arrives: they keep their order.
     pub last_down: u64,
     /// The same for what it says.

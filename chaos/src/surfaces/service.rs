@@ -15,6 +15,8 @@ use voice::{Config, Far, Order, Rebuilt, Simulated};
 
 /// Milliseconds between two pings.
 const PING: u64 = 5_000;
+/// So many unanswered pings, and another surface speaks instead, as in the service.
+const ASLEEP: u32 = 2;
 /// Unanswered pings after which a surface is gone.
 const UNANSWERED: u32 = 3;
 
@@ -39,6 +41,7 @@ struct Line {
     answered: u32,
     ping_at: u64,
     here: Here,
+    asleep: bool,
 }
 
 /// The service.
@@ -120,6 +123,7 @@ impl Service {
             answered: 0,
             ping_at: now + PING,
             here: here.clone(),
+            asleep: false,
         };
         self.lines.insert(number, line);
         self.is_here(number, here, now);
@@ -152,8 +156,11 @@ impl Service {
         match message {
             ClientMessage::Here(here) => self.is_here(socket, here, now),
             ClientMessage::Pong(number) => {
-                if let Some(line) = self.lines.get_mut(&socket) {
-                    line.answered = line.answered.max(*number);
+                let Some(line) = self.lines.get_mut(&socket) else { return };
+                line.answered = line.answered.max(*number);
+                if std::mem::take(&mut line.asleep) {
+                    let here = line.here.clone();
+                    self.is_here(socket, &here, now);
                 }
             }
             ClientMessage::Hello { .. } => self.ends(socket, now),
@@ -178,7 +185,8 @@ impl Service {
         let (agent, surface) = (line.agent, line.surface.clone());
         let id = &self.cells[agent].agent.id;
         if self.hub.is_present(id, &surface, line.subscription.connection) {
-            let _ = self.step(agent, Input::Surface { surface, here: view::here(here) }, now);
+            let here = seat::Here { asleep: line.asleep, ..view::here(here) };
+            let _ = self.step(agent, Input::Surface { surface, here }, now);
         }
     }
 
@@ -275,15 +283,22 @@ impl Service {
             self.phone.tick(now);
             self.phone_says(now);
         }
-        let mut silent = Vec::new();
+        let (mut silent, mut asleep) = (Vec::new(), Vec::new());
         for (number, line) in self.lines.iter_mut().filter(|(_, line)| line.ping_at <= now) {
             line.ping_at = now + PING;
             if line.sent - line.answered >= UNANSWERED {
                 silent.push(*number);
                 continue;
             }
+            if line.sent - line.answered >= ASLEEP && !line.asleep {
+                line.asleep = true;
+                asleep.push((*number, line.here.clone()));
+            }
             line.sent += 1;
             self.out.push_back((*number, Some(ServerMessage::Ping(line.sent))));
+        }
+        for (number, here) in asleep {
+            self.is_here(number, &here, now);
         }
         for number in silent {
             self.ends(number, now);
@@ -355,6 +370,8 @@ impl Service {
                 Output::Gone(call) => {
                     self.hub.publish(&id, Event::Gone(contract::CallId(call.0)), now);
                 }
+                // The simulated phone system has no audio to move.
+                Output::Voice(..) => {}
                 Output::Owner(owner) => {
                     self.hub.publish(&id, Event::Owner(owner.as_ref().map(view::owner)), now);
                 }

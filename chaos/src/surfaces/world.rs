@@ -101,6 +101,7 @@ impl World {
             attempt: 0,
             broken: false,
             socket: None,
+            in_hand: None,
             last_down: 0,
             last_up: 0,
             stash: std::collections::VecDeque::new(),
@@ -269,7 +270,10 @@ impl World {
             Parcel::Opened(_) => Input::StreamOpened,
             Parcel::Down(attempt, _) if attempt != page.attempt => return,
             Parcel::Down(_, Some(_)) if page.broken => return,
-            Parcel::Down(_, Some(message)) => Input::StreamMessage(*message),
+            Parcel::Down(_, Some(message)) => {
+                page.in_hand = Some((*message).clone());
+                Input::StreamMessage(*message)
+            }
             Parcel::Down(_, None) => {
                 page.attempt += 1;
                 page.socket = None;
@@ -371,6 +375,7 @@ impl World {
                 Output::Command { key, command, keepalive } => {
                     self.post(Post::Command(id, key, Box::new(command), keepalive));
                 }
+                Output::Share { stream, .. } => self.share(id, &stream),
                 Output::ReadNumber { .. } => {
                     self.send(id, Parcel::Told(Box::new(Input::NumberRead(Err(None)))));
                 }
@@ -385,8 +390,21 @@ impl World {
                 | Output::Forget { .. }
                 | Output::History { .. }
                 | Output::Seen
-                | Output::KeepPending(_) => {}
+                | Output::KeepPending(_)
+                | Output::OpenWindow { .. }
+                | Output::DropHint => {}
             }
+        }
+    }
+
+    /// Hands what came last to the agent's other frames, most of the time: they are in one browser.
+    fn share(&mut self, id: u64, stream: &str) {
+        let Some(page) = self.pages.get(&id).filter(|_| self.rng.u32(..4) > 0) else { return };
+        let (agent, Some(message)) = (page.tab.agent, page.in_hand.clone()) else { return };
+        let others = self.pages.iter().filter(|(n, page)| **n != id && page.tab.agent == agent);
+        for other in others.map(|(n, _)| *n).collect::<Vec<_>>() {
+            let (stream, message) = (stream.to_owned(), message.clone());
+            self.send(other, Parcel::Told(Box::new(Input::Handed { stream, message })));
         }
     }
 
