@@ -7,7 +7,7 @@ use crate::steps::{ADA, CONNECTED};
 
 #[tokio::test]
 async fn the_widget_opened_by_itself_says_where_it_belongs_and_signs_in_like_a_frame() {
-    run("own_page", Setup::new().without_page(), async |stage| {
+    run("own_page", Setup::new().without_page().with_failing_requests(), async |stage| {
         stage.api.auto_sign_in(false).await?;
         stage.tab.go(&stage.preview.ours()).await?;
         let page = stage.tab.page();
