@@ -116,7 +116,7 @@ fn a_choice_in_a_call_comes_true_after_the_last_wrap_up() {
     outputs(&mut seat);
     wish(&mut seat, Wish::Status(away("meeting")), 4_000);
     let waits = Status { next: Some(away("meeting")), ..Status::default() };
-    assert_eq!(told(&mut seat), [waits.clone()]);
+    assert_eq!(told(&mut seat), std::slice::from_ref(&waits));
     for n in [1, 2] {
         wish(&mut seat, Wish::HangUp(id(n)), 5_000);
     }
