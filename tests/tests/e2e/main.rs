@@ -32,6 +32,7 @@ mod outcomes;
 mod owner_gone;
 mod pad;
 mod presence;
+mod preview_windows;
 mod record;
 mod refused;
 mod reload;
