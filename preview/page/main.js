@@ -19,22 +19,22 @@ import { timeline } from "./timeline.js";
 const switches = makeSwitches(true);
 setByAddress(switches);
 const log = new MessageLog(window.preview.log);
-const onScreen = { kind: "0-1", id: 101, country: "GB" };
+const onScreen = { ...shownBy(location.pathname), country: "GB" };
 const host = new Host({ slot: "#slot", log, switches, record: () => onScreen });
 
 Object.assign(window.preview, { switches, host, ring, dial: (number, callee) => dial(host, number, callee) });
 Object.defineProperty(window.preview, "frame", { get: () => host.frame });
 
-/** The record that the page's address names, also as a ticket of the help desk. */
-function named() {
-  const [, place, , , ...rest] = location.pathname.split("/");
-  return place === "help-desk" ? ["0-5", rest[2]] : rest;
+/** The record that a page's address names, also as a ticket of the help desk. */
+function shownBy(path) {
+  const [, place, , , ...rest] = path.split("/");
+  const [kind, id] = place === "help-desk" ? ["0-5", rest[2]] : rest;
+  return { kind, id: Number(id) };
 }
 
 /** Shows it. */
 async function show() {
-  const [kind, id] = named();
-  Object.assign(onScreen, { kind, id: Number(id) });
+  const { kind, id } = Object.assign(onScreen, shownBy(location.pathname));
   const record = await recordView(document.querySelector("#record"), kind, id, window.preview.dial);
   onScreen.country = record.properties.country;
   document.title = `${record.name} · Stand-in for HubSpot (preview)`;

@@ -34,6 +34,7 @@ mod own_page;
 mod owner_gone;
 mod pad;
 mod presence;
+mod preview_windows;
 mod record;
 mod refused;
 mod reload;

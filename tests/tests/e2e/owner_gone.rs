@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use crate::steps::{ADA, WHOLE, everywhere, finish_in, one_whole_record, talking, wait_told_by};
+use crate::steps::{
+    ADA, WHOLE, everywhere, finish_in, one_whole_record, talking, wait_speaks, wait_told_by,
+};
 use sidetone_e2e::{Done, Setup, Stage, Tab, Trouble, run};
 use tokio::time::Instant;
 
 /// Another owner is there within a second; a busy machine gets more.
 const SOON: Duration = Duration::from_secs(3);
-
-/// What a window says that shows a call and does not speak.
-const OTHER: &str = "Another window speaks for you";
 
 /// What a page hears of a call that it met half-way.
 const END: [&str; 2] = ["CALL_ENDED", "CALL_COMPLETED"];
@@ -21,14 +20,14 @@ async fn in_a_call(stage: &Stage) -> Done<(String, Tab)> {
     stage.host().wait_told(&call, "CALL_ANSWERED").await?;
     let beside = stage.open("/contacts/123456/record/0-1/102").await?;
     beside.widget().wait_state("talking").await?;
-    beside.widget().wait_text(OTHER).await?;
+    wait_speaks(&beside, false).await?;
     stage.tab.show().await?;
     Ok((call, beside))
 }
 
 /// Whoever spoke is gone: this tab speaks now, and brings the call to its end.
 async fn takes_over(stage: &Stage, tab: &Tab, call: &str, began: Instant) -> Done {
-    tab.widget().wait_no_text(OTHER).await?;
+    wait_speaks(tab, true).await?;
     let took = began.elapsed();
     println!("another speaks after {} ms", took.as_millis());
     if took > SOON {
@@ -96,7 +95,7 @@ async fn the_calling_window_is_closed_and_a_tab_speaks() {
         everywhere(&[&stage.tab, &window], "talking").await?;
         assert_eq!(window.host().told(&call).await?, WHOLE[..2]);
         assert_eq!(stage.host().told(&call).await?, [""; 0]);
-        stage.widget().wait_text(OTHER).await?;
+        wait_speaks(&stage.tab, false).await?;
         let began = Instant::now();
         window.close().await?;
         takes_over(stage, &stage.tab, &call, began).await

@@ -1,6 +1,6 @@
 //! Steps that several tests take.
 
-use sidetone_e2e::{CallRecord, Done, LONG, Stage, Tab, Trouble, check_call, until_within};
+use sidetone_e2e::{CallRecord, Done, LONG, Stage, Tab, Trouble, check_call, until, until_within};
 
 /// A contact of the demo account, number 101.
 pub const ADA: &str = "+442079460958";
@@ -135,3 +135,13 @@ pub async fn one_whole_record(stage: &Stage, call: &str) -> Done {
 pub const WHOLE: [&str; 4] = ["INCOMING_CALL", "CALL_ANSWERED", "CALL_ENDED", "CALL_COMPLETED"];
 /// HubSpot's detached calling window.
 pub const WINDOW: &str = "/calling-integration-popup-ui/123456";
+
+/// Waits until the widget of this tab is the one that speaks for the agent, or says that another does.
+pub async fn wait_speaks(tab: &Tab, wanted: bool) -> Done {
+    let others = ["Another window speaks for you", "You speak in the calling window"];
+    until(&format!("it is {wanted} that this tab speaks"), async || {
+        let text = tab.widget().text().await?;
+        Ok((others.iter().any(|words| text.contains(words)) != wanted).then_some(()))
+    })
+    .await
+}
