@@ -137,7 +137,7 @@ fn after_a_sleep_longer_than_every_limit_it_comes_back_by_itself() {
     bench.stream(ServerMessage::Snapshot(Box::new(all)));
     assert_eq!(bench.desk.view().link, Link::Up);
     bench.seq = 900;
-    bench.event(Event::Presence(Presence::Available));
+    bench.event(Event::Status(Status::default()));
     assert!(bench.desk.misses("st", 902));
 }
 

@@ -96,7 +96,7 @@ fn beside_a_calling_window_a_frame_says_nothing_to_its_page_whatever_is_done_in_
     let link = &bench.desk.view().front.as_ref().unwrap().beside.links[0];
     assert_eq!(link.url, pop.url, "its records are links");
     all.extend(bench.act(Intent::Open(id(1), pop.record)));
-    all.extend(bench.act(Intent::Presence(Presence::Unavailable)));
+    all.extend(bench.act(Intent::Status(Choice { presence: Presence::Unavailable, reason: None })));
     all.extend(whole_call(&mut bench));
     assert_eq!(told(&all), QUIET);
     assert!(wishes(&all).iter().all(|wish| !matches!(wish, Wish::Told { .. })));
@@ -313,7 +313,7 @@ fn a_mirror_takes_wishes_of_every_kind_and_a_number_that_is_clicked_beside_it() 
     let intents = [
         Intent::Mute(id(1), true),
         Intent::Hold(id(1), true),
-        Intent::Presence(Presence::Unavailable),
+        Intent::Status(Choice { presence: Presence::Unavailable, reason: None }),
         Intent::TakeOver,
         Intent::HangUp(id(1)),
     ];
