@@ -24,6 +24,7 @@ fn comes(seat: &mut Seat, now: Ms) {
         hosted: true,
         uses_calling_window: true,
         visible: true,
+        asleep: false,
     };
     seat.handle(Input::Surface { surface: "a".into(), here }, now).unwrap();
 }
