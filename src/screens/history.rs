@@ -71,7 +71,7 @@ fn row(PastCall { past, link }: &PastCall) -> Row {
     };
     let there = |is: bool| if is { "1" } else { "" };
     let url = link.as_ref().map(|link| link.url.as_str());
-    let to = [" ", who].concat();
+    let to = who;
     let texts = [
         ("icon", icon),
         ("who", who),
@@ -81,10 +81,10 @@ fn row(PastCall { past, link }: &PastCall) -> Row {
         ("open", there(url == Some(""))),
         ("link", url.unwrap_or_default()),
         ("dial", there(!past.number.is_empty())),
-        ("a", &to),
-        ("b", &to),
-        ("c", &to),
-        ("d", &to),
+        ("a", to),
+        ("b", to),
+        ("c", to),
+        ("d", to),
     ];
     Row::new(&past.id.0, &texts, &[])
 }
