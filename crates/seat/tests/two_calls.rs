@@ -4,6 +4,10 @@
 use call::{Call, CallId, Dial, Draft, Limits, Offer, Stage};
 use seat::{Here, Input, Location, Presence, Reach, Refusal, Saved, Seat, Wish};
 
+fn choose(presence: Presence) -> Wish {
+    Wish::Status(Choice { presence, reason: None })
+}
+
 struct Bench {
     seat: Seat,
     now: u64,
@@ -19,7 +23,9 @@ impl Bench {
         let seat = Seat::restore(Saved::default(), Limits::default());
         let mut bench = Self { seat, now: 1_000 };
         let location = Some(Location::Remote);
-        let here = Here { location, hosted: true, uses_calling_window: false, visible: true };
+        let (hosted, visible) = (true, true);
+        let here =
+            Here { location, hosted, uses_calling_window: false, visible, asleep: false };
         bench.give(Input::Surface { surface: "a".into(), here }).unwrap();
         bench
     }
@@ -137,9 +143,9 @@ fn an_agent_is_free_in_one_call_or_away() {
     assert_eq!(bench.seat.reach(), Reach::InOneCall);
     bench.far_hangs_up(2);
     assert_eq!(bench.seat.reach(), Reach::Free, "a wrap-up can wait");
-    bench.wish(Wish::Presence(Presence::Unavailable)).unwrap();
+    bench.wish(choose(Presence::Unavailable)).unwrap();
     assert_eq!(bench.seat.reach(), Reach::Away);
-    bench.wish(Wish::Presence(Presence::Available)).unwrap();
+    bench.wish(choose(Presence::Available)).unwrap();
     let (to, from) = ("+1".to_owned(), "+2".to_owned());
     let dial = Dial { id: id(3), from, to, callee: None, on_screen: None, simulated: true };
     bench.wish(Wish::Dial(dial)).unwrap();
