@@ -386,9 +386,9 @@ impl Walk {
             for call in open {
                 let view = self.world.pages[&page].desk.view().clone();
                 let card = view.front.iter().chain(&view.others).find(|card| card.id.0 == call);
-                let intent = card.and_then(|card| match card.phase {
-                    CardPhase::WrapUp { .. } => Some(Intent::Save(card.id.clone())),
-                    _ => Some(Intent::HangUp(card.id.clone())),
+                let intent = card.map(|card| match card.phase {
+                    CardPhase::WrapUp { .. } => Intent::Save(card.id.clone()),
+                    _ => Intent::HangUp(card.id.clone()),
                 });
                 self.wish(page, intent);
                 self.world.pass(SHOWN);

@@ -9,7 +9,7 @@ use sidetone_e2e::Done;
 /// What HubSpot's documents begin with.
 const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>bare</title>\
     <script src=\"/main.js\"></script>\
-    <script>new (window.default ?? window.CallingExtensions)({ debugMode: false, eventHandlers: {} });</script>";
+    <script>new (window.default ?? window.CallingExtensions)({ debugMode: false, eventHandlers: { onReady() {} } });</script>";
 
 /// Serves it until the process ends, and says its address.
 pub fn serve(sdk: &Path) -> Done<String> {

@@ -47,7 +47,9 @@
     const original = WebAssembly[name];
     WebAssembly[name] = async (...args) => {
       const made = await original(...args);
-      probe.memory ??= (made.instance ?? made).exports?.memory;
+      // Its name is one letter in a release.
+      const exported = Object.values((made.instance ?? made).exports ?? {});
+      probe.memory ??= exported.find((one) => one instanceof WebAssembly.Memory);
       return made;
     };
   }
