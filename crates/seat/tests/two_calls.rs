@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use call::{Call, CallId, Dial, Draft, Limits, Offer, Stage};
-use seat::{Here, Input, Location, Presence, Reach, Refusal, Saved, Seat, Wish};
+use seat::{Choice, Here, Input, Location, Presence, Reach, Refusal, Saved, Seat, Wish};
 
 fn choose(presence: Presence) -> Wish {
     Wish::Status(Choice { presence, reason: None })
@@ -24,8 +24,7 @@ impl Bench {
         let mut bench = Self { seat, now: 1_000 };
         let location = Some(Location::Remote);
         let (hosted, visible) = (true, true);
-        let here =
-            Here { location, hosted, uses_calling_window: false, visible, asleep: false };
+        let here = Here { location, hosted, uses_calling_window: false, visible, asleep: false };
         bench.give(Input::Surface { surface: "a".into(), here }).unwrap();
         bench
     }
