@@ -284,7 +284,7 @@ async fn killed_before_the_last_end_was_counted_the_record_is_made_at_the_start(
 async fn who_is_away_or_in_a_call_is_left_out_while_others_are_free() {
     let team = Team::of(&["ada-b", "bea", "cleo"]).await;
     let mut all = team.surfaces().await;
-    team.rig.done(&all[0], json!({ "presence": { "presence": "unavailable" } })).await;
+    team.rig.done(&all[0], json!({ "status": { "to": { "presence": "unavailable" } } })).await;
     let body = json!({ "from": FAR, "agent": "bea" });
     let own = team.rig.control("/api/simulated/calls", body).await;
     let own: Value = own.json().await.unwrap();

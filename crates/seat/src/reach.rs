@@ -18,8 +18,11 @@ pub enum Reach {
 impl Seat {
     /// How well the agent can be reached.
     pub fn reach(&self) -> Reach {
+        // What an agent has chosen for after the call holds for a caller whom others can take.
+        let status = self.status();
+        let chosen = status.next.as_ref().unwrap_or(&status.now);
         // Somebody owns as long as there is any surface.
-        if self.owner().is_none() || self.status().now.presence == Presence::Unavailable {
+        if self.owner().is_none() || chosen.presence == Presence::Unavailable {
             return Reach::Away;
         }
         let mut live = self.calls().iter().filter(|call| call.stage().is_live());
