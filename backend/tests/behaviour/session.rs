@@ -83,6 +83,7 @@ async fn only_our_own_origin_may_sign_in_and_only_with_json() {
     assert_eq!(sign_in_with(&rig, body).await.status(), StatusCode::OK);
 }
 
+// row!(L13)
 #[tokio::test(flavor = "multi_thread")]
 async fn frames_that_renew_at_once_all_stay_signed_in() {
     let rig = Rig::new().await;
