@@ -6,6 +6,7 @@
 //! What is absent and has no default, or is of another kind, makes the whole message unreadable; but
 //! what a newer service has added costs no more than itself.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use contract::{
@@ -29,102 +30,196 @@ fn parse(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok()
 }
 
-/// The name and the content of an enum's variant.
-fn variant(value: &Value) -> Option<(&str, &Value)> {
+/// A part of a message that is being read. What has to be there and is not only leaves a mark, and the
+/// reader goes on with an empty value: leaving at once would bring code into the page, at every field
+/// anew, that drops the fields before it.
+struct Part<'a> {
+    value: &'a Value,
+    whole: &'a Cell<bool>,
+}
+
+/// What a reader reads, if everything was there that has to be.
+fn whole<T>(value: &Value, reader: impl FnOnce(&Part) -> T) -> Option<T> {
+    let whole = Cell::new(true);
+    let read = reader(&Part { value, whole: &whole });
+    whole.get().then_some(read)
+}
+
+/// The name of an enum's variant, and its content.
+fn variant(value: &Value) -> (&str, &Value) {
     match value {
-        Value::String(name) => Some((name, &Value::Null)),
-        Value::Object(map) => map.iter().next().map(|(name, content)| (name.as_str(), content)),
-        _ => None,
+        Value::String(name) => (name, &Value::Null),
+        Value::Object(map) => map.iter().next().map_or(("", &Value::Null), |(n, v)| (n, v)),
+        _ => ("", &Value::Null),
     }
 }
 
-fn text(value: &Value, key: &str) -> Option<String> {
-    Some(value.get(key)?.as_str()?.to_owned())
-}
-
-/// A text that may be left out.
-fn some_text(value: &Value, key: &str) -> String {
-    text(value, key).unwrap_or_default()
-}
-
-fn number(value: &Value, key: &str) -> Option<u64> {
-    value.get(key)?.as_u64()
-}
-
-fn flag(value: &Value, key: &str) -> Option<bool> {
-    value.get(key)?.as_bool()
-}
-
 /// One of a list of names.
-fn named<T: Copy>(value: Option<&Value>, names: &[(&str, T)]) -> Option<T> {
-    let name = value?.as_str()?;
+fn named<T: Copy>(value: &Value, names: &[(&str, T)]) -> Option<T> {
+    let name = value.as_str()?;
     names.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
 }
 
-/// What the backend says on the stream.
-pub fn server_message(value: &Value) -> Option<ServerMessage> {
-    let (name, content) = variant(value)?;
-    Some(match name {
-        "welcome" => ServerMessage::Welcome {
-            stream: text(content, "stream")?,
-            now: number(content, "now")?,
-        },
-        "snapshot" => ServerMessage::Snapshot(Box::new(snapshot(content)?)),
-        "event" => ServerMessage::Event {
-            seq: number(content, "seq")?,
-            now: number(content, "now")?,
-            // The numbers go on, so a change that is not understood must not leave a gap: it takes a
-            // call away that nobody has.
-            event: event(content.get("event")?).unwrap_or(Event::Gone(CallId(String::new()))),
-        },
-        "ping" => ServerMessage::Ping(u32::try_from(content.as_u64()?).ok()?),
-        "bye" => ServerMessage::Bye { code: text(content, "code")? },
-        _ => return None,
-    })
-}
+impl<'a> Part<'a> {
+    /// What is under a key; nothing is `null`.
+    fn at(&self, key: &str) -> &'a Value {
+        self.value.get(key).unwrap_or(&Value::Null)
+    }
 
-fn event(value: &Value) -> Option<Event> {
-    let (name, content) = variant(value)?;
-    Some(match name {
-        "call" => Event::Call(Box::new(call(content)?)),
-        "gone" => Event::Gone(CallId(content.as_str()?.to_owned())),
-        "owner" => Event::Owner(owner(content)),
-        "status" => Event::Status(status(content)?),
-        "reasons" => Event::Reasons(each(Some(content), reason)),
-        "saved" => Event::Saved(last(content)?),
-        "outcomes" => Event::Outcomes(outcomes(content)),
-        "missed" => Event::Missed(count(content)),
-        _ => return None,
-    })
-}
+    fn part(&self, key: &str) -> Part<'a> {
+        Part { value: self.at(key), whole: self.whole }
+    }
 
-fn snapshot(value: &Value) -> Option<Snapshot> {
-    Some(Snapshot {
-        stream: text(value, "stream")?,
-        seq: number(value, "seq")?,
-        now: number(value, "now")?,
-        agent: agent(value.get("agent")?)?,
-        status: status(value.get("status")?)?,
-        reasons: each(value.get("reasons"), reason),
-        line: line(value.get("line")?)?,
-        owner: value.get("owner").and_then(owner),
-        calls: each(Some(value.get("calls")?), call),
-        outcomes: value.get("outcomes").map(outcomes).unwrap_or_default(),
-        last: value.get("last").and_then(last),
-        missed: value.get("missed").map_or(0, count),
-    })
+    /// The same, of whatever kind, but there.
+    fn must(&self, key: &str) -> Part<'a> {
+        if self.value.get(key).is_none() {
+            self.lacks();
+        }
+        self.part(key)
+    }
+
+    fn variant(&self) -> (&'a str, Part<'a>) {
+        let (name, value) = variant(self.value);
+        (name, Part { value, whole: self.whole })
+    }
+
+    /// Leaves the mark.
+    fn lacks(&self) {
+        self.whole.set(false);
+    }
+
+    fn is_text(&self) -> String {
+        self.value.as_str().map(str::to_owned).unwrap_or_else(|| {
+            self.lacks();
+            String::new()
+        })
+    }
+
+    fn text(&self, key: &str) -> String {
+        self.part(key).is_text()
+    }
+
+    /// A text that may be left out.
+    fn maybe(&self, key: &str) -> Option<String> {
+        self.at(key).as_str().map(str::to_owned)
+    }
+
+    /// The same, empty where it is left out.
+    fn some(&self, key: &str) -> String {
+        self.maybe(key).unwrap_or_default()
+    }
+
+    fn id(&self, key: &str) -> CallId {
+        CallId(self.text(key))
+    }
+
+    fn number(&self, key: &str) -> u64 {
+        self.at(key).as_u64().unwrap_or_else(|| {
+            self.lacks();
+            0
+        })
+    }
+
+    fn flag(&self, key: &str) -> bool {
+        self.at(key).as_bool().unwrap_or_else(|| {
+            self.lacks();
+            false
+        })
+    }
+
+    /// Whether something is so; what is left out is not.
+    fn is(&self, key: &str) -> bool {
+        self.at(key).as_bool() == Some(true)
+    }
+
+    /// What may be left out, and is when it cannot be read.
+    fn one<T>(&self, key: &str, reader: fn(&Part) -> T) -> Option<T> {
+        whole(self.at(key), reader)
+    }
+
+    /// Each thing of a list that can be read.
+    fn each<T>(&self, key: &str, reader: fn(&Part) -> T) -> Vec<T> {
+        each(self.at(key), reader)
+    }
 }
 
 /// Each thing of a list that can be read.
-fn each<T>(value: Option<&Value>, reader: impl Fn(&Value) -> Option<T>) -> Vec<T> {
+fn each<T>(value: &Value, reader: impl Fn(&Part) -> T) -> Vec<T> {
     let mut read = Vec::new();
     // Put in one by one: collecting would bring more code into the page, for each type anew.
-    for one in value.and_then(Value::as_array).into_iter().flatten() {
-        if let Some(one) = reader(one) {
+    for one in value.as_array().into_iter().flatten() {
+        if let Some(one) = whole(one, &reader) {
             read.push(one);
         }
     }
     read
+}
+
+/// What the backend says on the stream.
+pub fn server_message(value: &Value) -> Option<ServerMessage> {
+    whole(value, message)
+}
+
+fn message(from: &Part) -> ServerMessage {
+    let (name, from) = from.variant();
+    match name {
+        "welcome" => {
+            ServerMessage::Welcome { stream: from.text("stream"), now: from.number("now") }
+        }
+        "snapshot" => ServerMessage::Snapshot(Box::new(snapshot(&from))),
+        "event" => ServerMessage::Event {
+            seq: from.number("seq"),
+            now: from.number("now"),
+            // The numbers go on, so a change that is not understood must not leave a gap: it takes a
+            // call away that nobody has.
+            event: whole(from.must("event").value, event).unwrap_or(NO_CHANGE),
+        },
+        "bye" => ServerMessage::Bye { code: from.text("code") },
+        _ => ServerMessage::Ping(match from.value.as_u64().map(u32::try_from) {
+            Some(Ok(nonce)) if name == "ping" => nonce,
+            _ => {
+                from.lacks();
+                0
+            }
+        }),
+    }
+}
+
+const NO_CHANGE: Event = Event::Gone(CallId(String::new()));
+
+fn event(from: &Part) -> Event {
+    let (name, from) = from.variant();
+    match name {
+        "call" => Event::Call(Box::new(call(&from))),
+        "gone" => Event::Gone(CallId(from.is_text())),
+        "owner" => Event::Owner(whole(from.value, owner)),
+        "status" => Event::Status(status(&from)),
+        "reasons" => Event::Reasons(each(from.value, reason)),
+        "saved" => Event::Saved(last(&from)),
+        "outcomes" => Event::Outcomes(outcomes(from.value)),
+        "missed" => Event::Missed(count(from.value)),
+        _ => {
+            from.lacks();
+            NO_CHANGE
+        }
+    }
+}
+
+fn snapshot(from: &Part) -> Snapshot {
+    Snapshot {
+        stream: from.text("stream"),
+        seq: from.number("seq"),
+        now: from.number("now"),
+        agent: agent(&from.part("agent")),
+        status: status(&from.part("status")),
+        reasons: from.each("reasons", reason),
+        line: line(&from.part("line")),
+        owner: from.one("owner", owner),
+        calls: each(from.must("calls").value, call),
+        outcomes: outcomes(from.at("outcomes")),
+        last: from.one("last", last),
+        missed: count(from.at("missed")),
+    }
 }
 
 /// How deep outcomes are nested at most, with room to spare.
@@ -132,83 +227,90 @@ const DEEPEST: usize = 8;
 
 fn outcomes(value: &Value) -> Outcomes {
     let list = |direction| {
-        let list = value.get(direction).unwrap_or(&Value::Null);
+        let nothing = Cell::new(true);
+        let list = Part { value, whole: &nothing }.part(direction);
         OutcomeList {
-            nodes: each(list.get("nodes"), |one| outcome(one, DEEPEST)),
-            required: flag(list, "required").unwrap_or_default(),
-            notes_required: flag(list, "notesRequired").unwrap_or_default(),
+            nodes: nested(list.at("nodes"), DEEPEST),
+            required: list.is("required"),
+            notes_required: list.is("notesRequired"),
         }
     };
     Outcomes { inbound: list("inbound"), outbound: list("outbound") }
 }
 
-fn outcome(value: &Value, deepest: usize) -> Option<Outcome> {
-    let deeper = deepest.checked_sub(1)?;
-    Some(Outcome {
-        id: text(value, "id")?,
-        label: text(value, "label")?,
-        children: each(value.get("children"), |one| outcome(one, deeper)),
+fn nested(value: &Value, deepest: usize) -> Vec<Outcome> {
+    let Some(deeper) = deepest.checked_sub(1) else { return Vec::new() };
+    each(value, |from| Outcome {
+        id: from.text("id"),
+        label: from.text("label"),
+        children: nested(from.at("children"), deeper),
     })
 }
 
-fn last(value: &Value) -> Option<LastCall> {
-    Some(LastCall {
-        call: CallId(text(value, "call")?),
-        who: text(value, "who")?,
-        saved: saved(value.get("saved")?)?,
-    })
+fn last(from: &Part) -> LastCall {
+    LastCall { call: from.id("call"), who: from.text("who"), saved: saved(&from.part("saved")) }
 }
 
-fn saved(value: &Value) -> Option<Saved> {
-    let (name, why) = variant(value)?;
-    let why = || why.as_str().unwrap_or_default().to_owned();
-    Some(match name {
+fn saved(from: &Part) -> Saved {
+    let (name, why) = from.variant();
+    let why = || why.value.as_str().unwrap_or_default().to_owned();
+    match name {
         "saving" => Saved::Saving,
         "saved" => Saved::Saved,
         "later" => Saved::Later(why()),
         "refused" => Saved::Refused(why()),
-        _ => return None,
-    })
+        _ => {
+            from.lacks();
+            Saved::Saving
+        }
+    }
 }
 
 /// The answer of `GET /api/history`.
 pub fn history(value: &Value) -> Option<History> {
-    let calls = each(Some(value.get("calls")?), past);
-    Some(History { calls, more: flag(value, "more").unwrap_or_default() })
+    whole(value, |from| History {
+        calls: each(from.must("calls").value, past),
+        more: from.is("more"),
+    })
 }
 
-fn past(value: &Value) -> Option<Past> {
-    let is = |key| flag(value, key).unwrap_or_default();
-    Some(Past {
-        id: CallId(text(value, "id")?),
-        direction: direction(value)?,
-        number: text(value, "number")?,
-        shown: text(value, "shown")?,
-        name: some_text(value, "name"),
-        record: value.get("record").and_then(record),
-        at: number(value, "at")?,
-        seconds: value.get("seconds").map_or(0, count),
-        end: end(value),
-        missed: is("missed"),
-        voicemail: is("voicemail"),
-        elsewhere: some_text(value, "elsewhere"),
-        outcome: some_text(value, "outcome"),
-        saved: value.get("saved").and_then(saved),
-        open: is("open"),
-        simulated: is("simulated"),
-    })
+fn past(from: &Part) -> Past {
+    Past {
+        id: from.id("id"),
+        direction: direction(from),
+        number: from.text("number"),
+        shown: from.text("shown"),
+        name: from.some("name"),
+        record: from.one("record", record),
+        at: from.number("at"),
+        seconds: count(from.at("seconds")),
+        end: end(from),
+        missed: from.is("missed"),
+        voicemail: from.is("voicemail"),
+        elsewhere: from.some("elsewhere"),
+        outcome: from.some("outcome"),
+        saved: from.one("saved", saved),
+        open: from.is("open"),
+        simulated: from.is("simulated"),
+    }
 }
 
 fn count(value: &Value) -> u32 {
     value.as_u64().unwrap_or_default() as u32
 }
 
-fn direction(value: &Value) -> Option<Direction> {
-    let names = [("inbound", Direction::Inbound), ("outbound", Direction::Outbound)];
-    named(value.get("direction"), &names)
+fn direction(from: &Part) -> Direction {
+    match from.at("direction").as_str() {
+        Some("inbound") => Direction::Inbound,
+        Some("outbound") => Direction::Outbound,
+        _ => {
+            from.lacks();
+            Direction::Inbound
+        }
+    }
 }
 
-fn end(value: &Value) -> EndStatus {
+fn end(from: &Part) -> EndStatus {
     let names = [
         ("COMPLETED", EndStatus::Completed),
         ("FAILED", EndStatus::Failed),
@@ -218,16 +320,16 @@ fn end(value: &Value) -> EndStatus {
         ("REJECTED", EndStatus::Rejected),
         ("MISSED", EndStatus::Missed),
     ];
-    named(value.get("end"), &names).unwrap_or(EndStatus::Completed)
+    named(from.at("end"), &names).unwrap_or(EndStatus::Completed)
 }
 
-fn owner(value: &Value) -> Option<Owner> {
-    Some(Owner {
-        surface: text(value, "surface")?,
-        epoch: number(value, "epoch")?,
+fn owner(from: &Part) -> Owner {
+    Owner {
+        surface: from.text("surface"),
+        epoch: from.number("epoch"),
         // A place that a newer service has added is not known here.
         location: named(
-            value.get("location"),
+            from.at("location"),
             &[
                 ("widget", Location::Widget),
                 ("remote", Location::Remote),
@@ -235,150 +337,155 @@ fn owner(value: &Value) -> Option<Owner> {
                 ("own", Location::Own),
             ],
         ),
-        ear: text(value, "ear"),
-    })
+        ear: from.maybe("ear"),
+    }
 }
 
-fn agent(value: &Value) -> Option<Agent> {
-    Some(Agent {
-        name: text(value, "name")?,
-        tenant: text(value, "tenant")?,
-        tenants: tenants(value).unwrap_or_default(),
-    })
+fn agent(from: &Part) -> Agent {
+    Agent {
+        name: from.text("name"),
+        tenant: from.text("tenant"),
+        tenants: from
+            .each("tenants", |from| Tenant { id: from.text("id"), name: from.text("name") }),
+    }
 }
 
-fn tenants(value: &Value) -> Option<Vec<Tenant>> {
-    let all = value.get("tenants")?.as_array()?;
-    all.iter().map(|t| Some(Tenant { id: text(t, "id")?, name: text(t, "name")? })).collect()
+fn status(from: &Part) -> Status {
+    let Choice { presence, reason } = choice(from);
+    Status { presence, reason, missed: from.is("missed"), next: from.one("next", choice) }
 }
 
-fn status(value: &Value) -> Option<Status> {
-    let Choice { presence, reason } = choice(value)?;
-    let missed = flag(value, "missed").unwrap_or_default();
-    Some(Status { presence, reason, missed, next: value.get("next").and_then(choice) })
+fn choice(from: &Part) -> Choice {
+    let presence = match from.at("presence").as_str() {
+        Some("available") => Presence::Available,
+        Some("unavailable") => Presence::Unavailable,
+        _ => {
+            from.lacks();
+            Presence::Available
+        }
+    };
+    Choice { presence, reason: from.maybe("reason") }
 }
 
-fn choice(value: &Value) -> Option<Choice> {
-    let known = [("available", Presence::Available), ("unavailable", Presence::Unavailable)];
-    let presence = named(value.get("presence"), &known)?;
-    Some(Choice { presence, reason: text(value, "reason") })
+fn reason(from: &Part) -> Reason {
+    Reason { id: from.text("id"), label: from.text("label") }
 }
 
-fn reason(value: &Value) -> Option<Reason> {
-    Some(Reason { id: text(value, "id")?, label: text(value, "label")? })
+fn line(from: &Part) -> Line {
+    let emergency = from.part("emergency");
+    let listed = emergency.at("numbers");
+    let numbers = each(listed, |from| from.is_text());
+    // None of these may be missed.
+    if listed.as_array().map(Vec::len) != Some(numbers.len()) {
+        from.lacks();
+    }
+    Line {
+        number: from.text("number"),
+        shown: from.text("shown"),
+        country: from.text("country"),
+        simulated: from.flag("simulated"),
+        emergency: Emergency { numbers, carried: emergency.flag("carried") },
+    }
 }
 
-fn line(value: &Value) -> Option<Line> {
-    let emergency = value.get("emergency")?;
-    let numbers = emergency.get("numbers")?.as_array()?;
-    Some(Line {
-        number: text(value, "number")?,
-        shown: text(value, "shown")?,
-        country: text(value, "country")?,
-        simulated: flag(value, "simulated")?,
-        emergency: Emergency {
-            numbers: numbers.iter().map(|n| Some(n.as_str()?.to_owned())).collect::<Option<_>>()?,
-            carried: flag(emergency, "carried")?,
-        },
-    })
-}
-
-fn call(value: &Value) -> Option<CallView> {
-    Some(CallView {
-        id: CallId(text(value, "id")?),
-        direction: direction(value)?,
-        from: text(value, "from")?,
-        to: text(value, "to")?,
-        shown: text(value, "shown")?,
-        country: some_text(value, "country"),
-        party: value.get("party").and_then(party),
-        looked: value.get("looked").map(looked).unwrap_or_default(),
-        case: value.get("case").and_then(case),
-        pop: value.get("pop").and_then(pop),
-        phase: phase(value.get("phase")?)?,
-        simulated: flag(value, "simulated")?,
-        fork: flag(value, "fork").unwrap_or_default(),
-        elsewhere: text(value, "elsewhere"),
-        started: number(value, "started")?,
-        host: host(value.get("host")?),
-        engagement: text(value, "engagement"),
-        draft: value.get("draft").map(draft).unwrap_or_default(),
-    })
+fn call(from: &Part) -> CallView {
+    CallView {
+        id: from.id("id"),
+        direction: direction(from),
+        from: from.text("from"),
+        to: from.text("to"),
+        shown: from.text("shown"),
+        country: from.some("country"),
+        party: from.one("party", party),
+        looked: looked(from.at("looked")),
+        case: from.one("case", case),
+        pop: from.one("pop", pop),
+        phase: phase(&from.part("phase")),
+        simulated: from.flag("simulated"),
+        fork: from.is("fork"),
+        elsewhere: from.maybe("elsewhere"),
+        started: from.number("started"),
+        host: host(&from.must("host")),
+        engagement: from.maybe("engagement"),
+        draft: draft(from.at("draft")),
+    }
 }
 
 fn looked(value: &Value) -> Looked {
-    let Some((name, content)) = variant(value) else { return Looked::Pending };
+    let (name, content) = variant(value);
     match name {
         "one" => Looked::One,
         "nobody" => Looked::Nobody,
-        "several" => Looked::Several(each(Some(content), candidate)),
+        "several" => Looked::Several(each(content, candidate)),
         "failed" => Looked::Failed(content.as_str().unwrap_or_default().to_owned()),
         _ => Looked::Pending,
     }
 }
 
-fn candidate(value: &Value) -> Option<Candidate> {
-    Some(Candidate {
-        record: record(value.get("record")?)?,
-        name: text(value, "name")?,
-        detail: some_text(value, "detail"),
-        why: some_text(value, "why"),
-    })
+fn candidate(from: &Part) -> Candidate {
+    Candidate {
+        record: record(&from.part("record")),
+        name: from.text("name"),
+        detail: from.some("detail"),
+        why: from.some("why"),
+    }
 }
 
-fn case(value: &Value) -> Option<Case> {
-    Some(Case {
-        record: record(value.get("record")?)?,
-        name: text(value, "name")?,
-        url: text(value, "url")?,
-        new: flag(value, "new")?,
-    })
+fn case(from: &Part) -> Case {
+    Case {
+        record: record(&from.part("record")),
+        name: from.text("name"),
+        url: from.text("url"),
+        new: from.flag("new"),
+    }
 }
 
-fn pop(value: &Value) -> Option<Pop> {
-    Some(Pop {
-        record: record(value.get("record")?)?,
-        url: text(value, "url")?,
-        tab: named(value.get("tab"), &[("same", PopTab::Same), ("new", PopTab::New)])
-            // What is on screen is not replaced by accident.
-            .unwrap_or(PopTab::New),
-    })
+fn pop(from: &Part) -> Pop {
+    Pop {
+        record: record(&from.part("record")),
+        url: from.text("url"),
+        // What is on screen is not replaced by accident.
+        tab: if from.at("tab").as_str() == Some("same") { PopTab::Same } else { PopTab::New },
+    }
 }
 
-fn phase(value: &Value) -> Option<Phase> {
-    let (name, content) = variant(value)?;
-    let at = |key| number(content, key);
-    let end = || end(content);
-    Some(match name {
-        "ringing" => Phase::Ringing { until: at("until")? },
-        "dialling" => Phase::Dialling { far_rings: flag(content, "farRings")? },
+fn phase(from: &Part) -> Phase {
+    let (name, from) = from.variant();
+    let at = |key| from.number(key);
+    match name {
+        "ringing" => Phase::Ringing { until: at("until") },
         "connected" => Phase::Connected {
-            since: at("since")?,
-            muted: flag(content, "muted")?,
-            held: flag(content, "held")?,
+            since: at("since"),
+            muted: from.flag("muted"),
+            held: from.flag("held"),
         },
         "wrapUp" => Phase::WrapUp {
-            since: at("since")?,
-            ended: at("ended")?,
-            end: end(),
-            closes: at("closes")?,
+            since: at("since"),
+            ended: at("ended"),
+            end: end(&from),
+            closes: at("closes"),
         },
-        "closed" => Phase::Closed { since: at("since"), ended: at("ended")?, end: end() },
-        _ => return None,
-    })
+        "closed" => {
+            Phase::Closed { since: from.at("since").as_u64(), ended: at("ended"), end: end(&from) }
+        }
+        _ => {
+            if name != "dialling" {
+                from.lacks();
+            }
+            Phase::Dialling { far_rings: from.flag("farRings") }
+        }
+    }
 }
 
-fn host(value: &Value) -> Host {
-    let told = |key| flag(value, key).unwrap_or_default();
-    let properties = value.get("properties").and_then(Value::as_object);
+fn host(from: &Part) -> Host {
     Host {
-        may_announce: number(value, "mayAnnounce"),
-        announced: text(value, "announced"),
-        answered: told("answered"),
-        ended: told("ended"),
-        completed: told("completed"),
-        popped: told("popped"),
-        properties: properties.map(texts),
+        may_announce: from.at("mayAnnounce").as_u64(),
+        announced: from.maybe("announced"),
+        answered: from.is("answered"),
+        ended: from.is("ended"),
+        completed: from.is("completed"),
+        popped: from.is("popped"),
+        properties: from.at("properties").as_object().map(texts),
     }
 }
 
@@ -393,16 +500,20 @@ fn texts(object: &serde_json::Map<String, Value>) -> BTreeMap<String, String> {
     texts
 }
 
-fn party(value: &Value) -> Option<Party> {
-    Some(Party {
-        name: text(value, "name")?,
-        detail: some_text(value, "detail"),
-        fields: each(value.get("fields"), |pair| {
-            Some((pair.get(0)?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned()))
+fn party(from: &Part) -> Party {
+    Party {
+        name: from.text("name"),
+        detail: from.some("detail"),
+        fields: from.each("fields", |pair| {
+            let text = |at| {
+                let value = pair.value.get(at).unwrap_or(&Value::Null);
+                Part { value, whole: pair.whole }.is_text()
+            };
+            (text(0), text(1))
         }),
-        record: value.get("record").and_then(record),
+        record: from.one("record", record),
         source: named(
-            value.get("source"),
+            from.at("source"),
             &[
                 ("host", PartySource::Host),
                 ("lookup", PartySource::Lookup),
@@ -411,39 +522,40 @@ fn party(value: &Value) -> Option<Party> {
             ],
         )
         .unwrap_or(PartySource::Lookup),
-    })
+    }
 }
 
-fn record(value: &Value) -> Option<RecordRef> {
-    Some(RecordRef { object_type: text(value, "objectType")?, id: text(value, "id")? })
+fn record(from: &Part) -> RecordRef {
+    RecordRef { object_type: from.text("objectType"), id: from.text("id") }
 }
 
 /// What was typed for a call.
 pub fn draft(value: &Value) -> Draft {
-    Draft { outcome: text(value, "outcome"), notes: some_text(value, "notes") }
+    let from = Part { value, whole: &Cell::new(true) };
+    Draft { outcome: from.maybe("outcome"), notes: from.some("notes") }
 }
 
 /// How a number will be dialled.
 pub fn reading(value: &Value) -> Option<NumberReading> {
-    Some(NumberReading {
-        typed: text(value, "typed")?,
-        dials: text(value, "dials")?,
-        shown: text(value, "shown")?,
-        country: some_text(value, "country"),
-        valid: flag(value, "valid")?,
-        emergency: flag(value, "emergency")?,
-        note: some_text(value, "note"),
+    whole(value, |from| NumberReading {
+        typed: from.text("typed"),
+        dials: from.text("dials"),
+        shown: from.text("shown"),
+        country: from.some("country"),
+        valid: from.flag("valid"),
+        emergency: from.flag("emergency"),
+        note: from.some("note"),
     })
 }
 
 /// A session.
 pub fn session(value: &Value) -> Option<Session> {
-    Some(Session { token: text(value, "token")?, expires_in: number(value, "expiresIn")? })
+    whole(value, |from| Session { token: from.text("token"), expires_in: from.number("expiresIn") })
 }
 
 /// Why something was refused.
 pub fn problem(value: &Value) -> Option<Problem> {
-    Some(Problem { code: text(value, "code")?, message: text(value, "message")? })
+    whole(value, |from| Problem { code: from.text("code"), message: from.text("message") })
 }
 
 #[cfg(test)]
