@@ -73,3 +73,19 @@ async fn a_tenant_s_codes_are_made_moved_and_deleted_by_keyboard() {
     })
     .await;
 }
+
+// row!(P13)
+#[tokio::test]
+async fn what_a_quick_typist_writes_after_enter_is_the_next_code_though_no_frame_was_drawn_yet() {
+    let setup = Setup::new().without_page().with_failing_requests();
+    run("console_quick_typist", setup, async |stage| {
+        let page = records(stage).await?;
+        page.keys("radio", "A list of this tenant's", " ").await?;
+        // A machine too busy to draw.
+        page.script("window.requestAnimationFrame = () => 0", vec![]).await?;
+        page.enter("button", "Add code").await?;
+        page.press(&format!("Sales{ENTER}Won{ENTER}Lost")).await?;
+        stands(&page, "Sales Won Lost").await
+    })
+    .await;
+}
