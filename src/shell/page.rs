@@ -68,12 +68,9 @@ pub fn listen() {
         with_shell(|shell| shell.channel.close());
         Input::PageHide
     });
-    on(&window, "pageshow", |_, event| {
-        let cached = field(event, "persisted").is_some_and(|cached| cached.is_truthy());
-        if cached {
-            with_shell(|shell| shell.channel.open());
-        }
-        Input::PageShow { cached }
+    on(&window, "pageshow", |_, _| {
+        with_shell(|shell| shell.channel.open());
+        Input::PageShow
     });
     on_event(
         &window,

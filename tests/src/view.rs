@@ -180,6 +180,9 @@ impl View {
     pub async fn double_click(&self, role: &str, name: &str) -> Done {
         self.hand().await;
         let element = self.wait(role, name).await?;
+        // A pointer that moves does not scroll, as a plain press does.
+        let seen = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.script(seen, vec![json!(element)]).await?;
         let to = PointerAction::MoveToElement { element, duration: None, x: 0., y: 0. };
         let down = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
         let up = PointerAction::Up { button: MOUSE_BUTTON_LEFT };

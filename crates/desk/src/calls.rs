@@ -54,7 +54,6 @@ impl Calls {
     pub(crate) fn by_urgency(&self) -> Vec<&CallView> {
         // Put in its place one by one: there are a handful, and the library's sort alone would
         // bring 3 kB of code into the page.
-        let key = |call: &CallView| (urgency(&call.phase), call.started);
         let mut open: Vec<&CallView> = Vec::new();
         for call in self.list.iter().filter(|call| is_open(&call.phase)) {
             let at = open.partition_point(|other| key(other) <= key(call));
@@ -66,7 +65,7 @@ impl Calls {
     /// The call in front.
     pub(crate) fn front(&self) -> Option<&CallView> {
         let open = self.list.iter().filter(|call| is_open(&call.phase));
-        open.min_by_key(|call| (urgency(&call.phase), call.started))
+        open.min_by_key(|call| key(call))
     }
 
     /// Whether a call rings, dials or is connected.
@@ -108,6 +107,16 @@ fn urgency(phase: &Phase) -> u8 {
         Phase::WrapUp { .. } => WRAP_UP,
         Phase::Closed { .. } => u8::MAX,
     }
+}
+
+/// By what calls are ordered. Of two wrap-ups the one that ended last is in front: it is what the
+/// agent has just heard, and would write about.
+fn key(call: &CallView) -> (u8, u64) {
+    let at = match call.phase {
+        Phase::WrapUp { ended, .. } => u64::MAX - ended,
+        _ => call.started,
+    };
+    (urgency(&call.phase), at)
 }
 
 fn is_open(phase: &Phase) -> bool {

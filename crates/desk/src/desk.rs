@@ -238,18 +238,18 @@ impl Desk {
                 self.ear.hurry(true);
                 self.drafts.hurry(now);
             }
-            Input::PageShow { cached } => {
+            Input::PageShow => {
                 self.hiding = false;
                 self.ear.hurry(false);
-                if cached {
-                    self.link.anew(now, &mut self.out);
-                } else {
-                    self.link.hurry(now, &mut self.out);
-                }
+                self.link.hurry(now, &mut self.out);
             }
             Input::Tick => {}
         }
         self.settle(now);
+        if self.hiding {
+            // Last: what is to be said is said first.
+            self.link.leave(now, &mut self.out);
+        }
         // Others come after what is to be said here.
         self.out.extend(self.share.take());
     }

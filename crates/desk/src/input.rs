@@ -95,11 +95,8 @@ pub enum Input {
     Visible(bool),
     /// The page goes away, perhaps for good.
     PageHide,
-    /// The page is shown, at first or again.
-    PageShow {
-        /// It comes out of the browser's back/forward cache: whatever was open is dead by now.
-        cached: bool,
-    },
+    /// The page is shown, at first or out of the browser's back/forward cache.
+    PageShow,
     /// Nothing, but [`Desk::deadline`](crate::Desk::deadline) has come.
     Tick,
 }

@@ -136,15 +136,14 @@ impl Link {
         }
     }
 
-    /// Opens the stream anew, whatever it looks like: the page was put away, and what was open then
-    /// is dead.
-    pub(crate) fn anew(&mut self, now: u64, out: &mut VecDeque<Output>) {
-        if matches!(self.state, State::Opening | State::Greeting { .. } | State::Bare | State::Up) {
+    /// The page goes away: it signs off itself. A browser that keeps the page for the way back may
+    /// leave the socket open, and a page that cannot be seen would go on to own.
+    pub(crate) fn leave(&mut self, now: u64, out: &mut VecDeque<Output>) {
+        if !matches!(self.state, State::Off | State::Waiting { .. }) {
             out.push_back(Output::Disconnect);
             self.lost = self.lost.or(Some(now));
-            self.state = State::Waiting { until: now };
+            self.state = State::Waiting { until: u64::MAX };
         }
-        self.hurry(now, out);
     }
 
     /// Gives the stream up for good and forgets what was seen.

@@ -52,6 +52,20 @@ fn a_call_that_rings_during_a_wrap_up_comes_in_front_and_the_notes_stay() {
     assert_eq!(bench.desk.view().others[0].draft.notes, "half a sen");
 }
 
+// row!(L22)
+#[test]
+fn of_two_wrap_ups_the_one_that_ended_last_is_in_front_and_the_other_one_follows() {
+    let mut bench = Bench::owner();
+    bench.call(wrap_up(&ringing(1)));
+    let mut later = wrap_up(&ringing(2));
+    let Phase::WrapUp { ended, .. } = &mut later.phase else { panic!() };
+    *ended += 60_000;
+    bench.call(later.clone());
+    assert_eq!((front(&bench), others(&bench)), (id(2), vec![id(1)]));
+    bench.call(closed(&later, EndStatus::Completed));
+    assert_eq!(front(&bench), id(1));
+}
+
 #[test]
 fn calls_that_ring_together_stand_in_the_order_in_which_they_came() {
     let mut bench = Bench::owner();

@@ -82,23 +82,24 @@ fn nobody_who_is_signed_out_takes_what_others_hear() {
     assert_eq!(shown(&bench), 0);
 }
 
+// row!(U36) row!(L11)
 #[test]
-fn a_page_out_of_the_cache_opens_its_stream_anew_however_alive_the_old_one_looks() {
+fn a_page_that_goes_away_signs_off_and_out_of_the_cache_it_opens_its_stream_anew() {
     let mut bench = Bench::owner();
-    bench.give(Input::PageHide);
-    let out = bench.give(Input::PageShow { cached: true });
-    assert!(matches!(out[..], [Output::Disconnect, Output::Connect]));
+    let out = bench.give(Input::PageHide);
+    assert!(matches!(out[..], [Output::Disconnect]), "the browser may leave it open");
+    bench.now += 3_600_000;
+    assert!(bench.give(Input::Tick).is_empty(), "no stream while it is put away");
+    let out = bench.give(Input::PageShow);
+    assert!(matches!(out[..], [Output::Connect]));
     bench.stream(event(1, rings(1))); // a late word of the old one
     assert_eq!(shown(&bench), 0);
     let out = bench.give(Input::StreamOpened);
     assert!(matches!(&out[..], [Output::Hello { resume: Some(_), .. }]));
     let mut first = Bench::owner();
-    assert!(
-        first.give(Input::PageShow { cached: false }).is_empty(),
-        "no reason at the first show"
-    );
+    assert!(first.give(Input::PageShow).is_empty(), "no reason at the first show");
     first.give(Input::StreamLost { jitter: 1.0 });
-    let out = first.give(Input::PageShow { cached: true });
+    let out = first.give(Input::PageShow);
     assert!(matches!(out[..], [Output::Connect]), "nothing to close");
 }
 

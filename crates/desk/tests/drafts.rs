@@ -67,7 +67,9 @@ fn a_draft_goes_out_when_the_page_goes() {
     let mut bench = in_wrap_up();
     bench.act(Intent::Outcome(id(1), Some("guid".into())));
     let out = bench.give(Input::PageHide);
-    let [Output::Command { keepalive: true, command, .. }] = &out[..] else { panic!() };
+    let [Output::Command { keepalive: true, command, .. }, Output::Disconnect] = &out[..] else {
+        panic!()
+    };
     let Wish::Draft { draft, .. } = &command.wish else { panic!() };
     assert_eq!(draft.outcome.as_deref(), Some("guid"));
 }

@@ -112,7 +112,7 @@ fn a_visible_page_does_not_wait_out_the_pause() {
     bench.give(Input::StreamLost { jitter: 1.0 });
     assert_eq!(connects(&bench.give(Input::Visible(true))), 1);
     bench.give(Input::StreamLost { jitter: 1.0 });
-    assert_eq!(connects(&bench.give(Input::PageShow { cached: false })), 1);
+    assert_eq!(connects(&bench.give(Input::PageShow)), 1);
 }
 
 #[test]
