@@ -26,7 +26,7 @@ use crate::store::idempotency::Answer;
 use crate::store::people::{self, Agent, AgentId, TenantId};
 use crate::store::{Store, StoreError, calls as kept, connections, forks, history, matching};
 use crate::tasks::Tasks;
-use crate::{clock, number, status, view, wish, words};
+use crate::{clock, later, number, status, view, wish, words};
 
 /// How long a finished call is shown with what became of it, in milliseconds.
 const LAST_FOR: u64 = 10 * 60_000;
@@ -103,9 +103,9 @@ impl Switchboard {
         let agent = people::agent(&self.store, id).await?.ok_or(sqlx::Error::RowNotFound)?;
         let settings = self.settings.of(&agent.tenant).await?;
         let (row, calls) = kept::load_seat(&self.store, id).await?;
-        let new = || SeatRow { epoch: 0, status: status::first(&settings) };
-        let SeatRow { epoch, status } = row.unwrap_or_else(new);
-        let mut core = Seat::restore(Saved { epoch, status, calls }, self.rules.limits);
+        let new = || SeatRow { status: status::first(&settings), ..SeatRow::default() };
+        let SeatRow { epoch, status, later } = row.unwrap_or_else(new);
+        let mut core = Seat::restore(Saved { epoch, status, later, calls }, self.rules.limits);
         core.go_by(status::rules(&settings, self.rules));
         core.empty_since(self.started);
         let mut seats = self.lock();
@@ -381,6 +381,7 @@ impl Switchboard {
             outcomes: self.outcomes.list(&tenant),
             last: last.map(|record| outbox::saved(&record, self.outbox.limits())),
             missed,
+            later: later::show(seated.core.later()),
         })
     }
 
@@ -505,6 +506,9 @@ impl Switchboard {
                     self.hub.publish(agent, Event::Owner(owner), now);
                 }
                 Output::Voice(call, to) => self.phone.voice(&call.0, to),
+                Output::Later(numbers) => {
+                    self.hub.publish(agent, Event::Later(later::show(&numbers)), now);
+                }
                 Output::Status(status) => {
                     self.hub.publish(agent, Event::Status(status::show(&status)), now);
                 }
@@ -560,7 +564,11 @@ impl Switchboard {
                 _ => {}
             }
         }
-        let row = |saved: &Saved| SeatRow { epoch: saved.epoch, status: saved.status.clone() };
+        let row = |saved: &Saved| SeatRow {
+            epoch: saved.epoch,
+            status: saved.status.clone(),
+            later: saved.later.clone(),
+        };
         let change = Change {
             agent: &who.id,
             tenant: &who.tenant,

@@ -5,7 +5,7 @@ use contract::{Problem, Wish};
 
 use crate::problem::problem;
 use crate::store::people::Agent;
-use crate::{number, status};
+use crate::{later, number, status};
 
 /// The longest text that is taken for a name, an id or an instance, in bytes.
 const TEXT: usize = 500;
@@ -44,6 +44,7 @@ pub fn read(wish: Wish, agent: &Agent, settings: &Settings) -> Result<seat::Wish
         Wish::Save { call, draft } => seat::Wish::Save(id(call)?, entered(draft)?),
         Wish::Extend { call } => seat::Wish::Extend(id(call)?),
         Wish::Status { to } => seat::Wish::Status(status::read(to, settings)?),
+        Wish::Later { numbers } => seat::Wish::Later(later::read(numbers)?),
         Wish::TakeOver => seat::Wish::TakeOver,
         Wish::Choose { call, record: chosen } => seat::Wish::Choose(id(call)?, record(chosen)?),
         Wish::CreateContact { .. } => {

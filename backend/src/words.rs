@@ -35,6 +35,7 @@ pub fn of(input: &seat::Input) -> &'static str {
             W::Engagement(..) => "engagement",
             W::Matched(..) => "matched",
             W::Choose(..) => "chose the party",
+            W::Later(_) => "numbers for later",
         },
     }
 }

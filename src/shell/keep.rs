@@ -1,7 +1,7 @@
 //! What was typed, and what was put away, kept in the page's storage over a reload. Best effort: a browser that refuses
 //! storage to a frame costs the last half second of typing, and nothing else.
 
-use contract::{CallId, Draft};
+use contract::{CallId, Draft, Later};
 use web_sys::Storage;
 
 use super::wire;
@@ -43,19 +43,17 @@ pub fn was_on_a_call() -> bool {
     storage().is_some_and(|storage| storage.get_item(ON_A_CALL).is_ok_and(|found| found.is_some()))
 }
 
-/// Keeps numbers for later; an empty text keeps none.
-pub fn pending(text: &str) {
-    if let Some(storage) = storage() {
-        let _ = match text {
-            "" => storage.remove_item(PENDING),
-            text => storage.set_item(PENDING, text),
-        };
+/// Keeps numbers until the service has them.
+pub fn pending(numbers: &[Later]) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(numbers)) {
+        let _ = storage.set_item(PENDING, &text);
     }
 }
 
 /// The numbers that are kept.
-pub fn kept_pending() -> String {
-    storage().and_then(|storage| storage.get_item(PENDING).ok()?).unwrap_or_default()
+pub fn kept_pending() -> Vec<Later> {
+    let text = storage().and_then(|storage| storage.get_item(PENDING).ok()?);
+    text.and_then(|text| wire::read(&text, |all| Some(wire::laters(all)))).unwrap_or_default()
 }
 
 /// Keeps a draft.

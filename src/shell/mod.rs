@@ -172,7 +172,7 @@ impl Shell {
                 self.ask(history(before, missed), About::History(number));
             }
             Output::Seen => self.ask(Ask::post("/api/history/seen", "{}".into()), About::Nothing),
-            Output::KeepPending(text) => keep::pending(&text),
+            Output::KeepPending(numbers) => keep::pending(&numbers),
             Output::OpenWindow { url } => {
                 if !page::open_window(&url) {
                     self.feed(Input::NoWindow);

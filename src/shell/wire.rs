@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 use contract::{
     Agent, CallId, CallView, Candidate, Case, Choice, Direction, Draft, Emergency, EndStatus,
-    Event, History, Host, LastCall, Line, Location, Looked, NumberReading, Outcome, OutcomeList,
-    Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem, Reason,
-    RecordRef, Saved, ServerMessage, Session, Snapshot, Status, Tenant,
+    Event, History, Host, LastCall, Later, Line, Location, Looked, NumberReading, Outcome,
+    OutcomeList, Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem,
+    Reason, RecordRef, Saved, ServerMessage, Session, Snapshot, Status, Tenant,
 };
 use serde_json::Value;
 
@@ -198,6 +198,7 @@ fn event(from: &Part) -> Event {
         "saved" => Event::Saved(last(&from)),
         "outcomes" => Event::Outcomes(outcomes(from.value)),
         "missed" => Event::Missed(count(from.value)),
+        "later" => Event::Later(laters(from.value)),
         _ => {
             from.lacks();
             NO_CHANGE
@@ -219,7 +220,18 @@ fn snapshot(from: &Part) -> Snapshot {
         outcomes: outcomes(from.at("outcomes")),
         last: from.one("last", last),
         missed: count(from.at("missed")),
+        later: laters(from.at("later")),
     }
+}
+
+/// Numbers to be called later.
+pub fn laters(value: &Value) -> Vec<Later> {
+    each(value, |from| Later {
+        number: from.text("number"),
+        country: from.maybe("country"),
+        callee: from.one("callee", record),
+        on_screen: from.one("onScreen", record),
+    })
 }
 
 /// How deep outcomes are nested at most, with room to spare.
@@ -640,6 +652,17 @@ mod tests {
         ["break", "r-2"].map(|id| Reason { id: id.into(), label: "A break".into() }).into()
     }
 
+    fn some_numbers() -> Vec<Later> {
+        let bare = Later { number: "+49".into(), country: None, callee: None, on_screen: None };
+        let full = Later {
+            number: "030".into(),
+            country: Some("DE".into()),
+            callee: Some(record_of("0-1")),
+            on_screen: Some(record_of("0-2")),
+        };
+        vec![bare, full]
+    }
+
     fn some_status() -> Status {
         let because =
             |id: &str| Choice { presence: Presence::Unavailable, reason: Some(id.into()) };
@@ -720,6 +743,7 @@ mod tests {
             Event::Outcomes(some_outcomes()),
             Event::Outcomes(Outcomes::default()),
             Event::Missed(3),
+            Event::Later(some_numbers()),
         ];
         for event in events {
             there_and_back(&ServerMessage::Event { seq: 1, now: 2, event }, server_message);
@@ -754,6 +778,7 @@ mod tests {
                 saved: Saved::Later("Busy.".into()),
             }),
             missed: 2,
+            later: some_numbers(),
         };
         there_and_back(&ServerMessage::Snapshot(Box::new(snapshot)), server_message);
         there_and_back(&ServerMessage::Welcome { stream: "n".into(), now: 1 }, server_message);

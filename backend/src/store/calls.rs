@@ -2,7 +2,7 @@
 
 use call::{Call, Entry};
 use record::{Facts, Limits, Record};
-use seat::Status;
+use seat::{Later, Status};
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, SqliteConnection};
 
@@ -19,7 +19,7 @@ pub struct Change<'a> {
     pub tenant: &'a TenantId,
     /// When.
     pub at: u64,
-    /// The seat, if epoch or status changed.
+    /// The seat, if epoch, status or the numbers for later changed.
     pub seat: Option<SeatRow>,
     /// The calls that changed.
     pub calls: Vec<ChangedCall>,
@@ -50,6 +50,9 @@ pub struct SeatRow {
     /// The agent's status.
     #[serde(flatten)]
     pub status: Status,
+    /// The numbers to be called later.
+    #[serde(default)]
+    pub later: Vec<Later>,
 }
 
 impl Change<'_> {

@@ -37,6 +37,7 @@ mod groups;
 mod hand_over;
 mod history;
 mod keys;
+mod later;
 mod ledger;
 mod logs;
 mod look_up;

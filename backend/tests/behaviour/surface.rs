@@ -81,6 +81,11 @@ impl Surface {
         &self.snapshot.as_ref().unwrap().status
     }
 
+    /// The numbers to be called later, as they were last told.
+    pub fn later(&self) -> &[contract::Later] {
+        &self.snapshot.as_ref().unwrap().later
+    }
+
     pub fn call(&self, id: &str) -> Option<&CallView> {
         self.calls.iter().find(|call| call.id.0 == id)
     }
@@ -166,6 +171,11 @@ impl Surface {
                     Event::Reasons(reasons) => {
                         if let Some(snapshot) = &mut self.snapshot {
                             snapshot.reasons.clone_from(reasons);
+                        }
+                    }
+                    Event::Later(later) => {
+                        if let Some(snapshot) = &mut self.snapshot {
+                            snapshot.later.clone_from(later);
                         }
                     }
                     Event::Missed(missed) => {

@@ -421,6 +421,7 @@ impl Service {
             status: status::show(cell.core.status()),
             reasons: Vec::new(),
             missed: 0,
+            later: Vec::new(),
             last: None,
         }
     }

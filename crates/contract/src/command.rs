@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CallId, Choice, Draft, Party, RecordRef};
+use crate::{CallId, Choice, Draft, Later, Party, RecordRef};
 
 /// One command. Answered with `204` when it is done (or was done before under the same key), else
 /// with a [`Problem`]: 409 `stale-epoch`, 404 `no-such-call`, 409 `not-now`, 422 `invalid`.
@@ -91,6 +91,11 @@ pub enum Wish {
     Status {
         /// To what.
         to: Choice,
+    },
+    /// These numbers, and no others, are to be called later; the newest last.
+    Later {
+        /// At most [`crate::LATER_MOST`].
+        numbers: Vec<Later>,
     },
     /// Let the surface that asks speak from now on, also in the middle of a call.
     TakeOver,

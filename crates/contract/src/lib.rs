@@ -9,6 +9,7 @@ mod call;
 mod command;
 pub mod console;
 mod history;
+mod later;
 mod number;
 mod outcomes;
 mod session;
@@ -22,6 +23,7 @@ pub use call::{
 };
 pub use command::{Command, Problem, Told, Wish};
 pub use history::{History, Past};
+pub use later::{LATER_MOST, Later};
 pub use number::{Emergency, Line, NumberReading};
 pub use outcomes::{Outcome, OutcomeList, Outcomes};
 pub use session::{Agent, Session, SignIn, Tenant};

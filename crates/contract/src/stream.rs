@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Agent, CallId, CallView, LastCall, Line, Ms, Outcomes, Reason, Status};
+use crate::{Agent, CallId, CallView, LastCall, Later, Line, Ms, Outcomes, Reason, Status};
 
 /// What a surface says on the stream.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -123,6 +123,8 @@ pub enum Event {
     Outcomes(Outcomes),
     /// So many missed calls the agent has not looked at.
     Missed(u32),
+    /// These numbers are to be called later, the newest last.
+    Later(Vec<Later>),
 }
 
 /// The surface that carries the audio, and the one that HubSpot hears.
@@ -174,4 +176,7 @@ pub struct Snapshot {
     /// How many missed calls the agent has not looked at.
     #[serde(default)]
     pub missed: u32,
+    /// The numbers to be called later, the newest last.
+    #[serde(default)]
+    pub later: Vec<Later>,
 }

@@ -196,7 +196,11 @@ fn send(flight: &Flight, out: &mut VecDeque<Output>) {
 fn is_watched(wish: &Wish) -> bool {
     !matches!(
         wish,
-        Wish::Told { .. } | Wish::Engagement { .. } | Wish::Matched { .. } | Wish::Draft { .. }
+        Wish::Told { .. }
+            | Wish::Engagement { .. }
+            | Wish::Matched { .. }
+            | Wish::Draft { .. }
+            | Wish::Later { .. }
     )
 }
 
@@ -229,7 +233,7 @@ pub(crate) fn call_of(wish: &Wish) -> Option<&CallId> {
         | Wish::Told { call, .. }
         | Wish::Engagement { call, .. }
         | Wish::Matched { call, .. } => Some(call),
-        Wish::Status { .. } | Wish::TakeOver => None,
+        Wish::Status { .. } | Wish::Later { .. } | Wish::TakeOver => None,
     }
 }
 

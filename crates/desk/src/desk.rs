@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use contract::{Agent, CallId, LastCall, Line, Outcomes, Owner, RecordRef};
+use contract::{Agent, CallId, LastCall, Later, Line, Outcomes, Owner};
 use hubspot_calling::Origins;
 
 use crate::beside::{Missing, Spot};
@@ -34,15 +34,6 @@ pub(crate) enum Session {
     Out,
     /// No, and the sign-in window is open.
     SigningIn,
-}
-
-/// A number that was clicked in HubSpot, with what HubSpot said about it.
-#[derive(Debug, Clone)]
-pub(crate) struct Clicked {
-    pub number: String,
-    pub country: Option<String>,
-    pub callee: Option<RecordRef>,
-    pub on_screen: Option<RecordRef>,
 }
 
 /// A dial command whose call is not on the screen yet.
@@ -107,7 +98,7 @@ pub struct Desk {
     /// A call that was given up before it was there.
     pub(crate) unwanted: Option<CallId>,
     /// Clicked while the agent was busy, the newest last.
-    pub(crate) pending: Vec<Clicked>,
+    pub(crate) pending: Vec<Later>,
     pub(crate) pasts: Pasts,
     pub(crate) notice: Option<(Notice, Option<u64>)>,
     pub(crate) announce: String,
@@ -216,7 +207,7 @@ impl Desk {
             Input::NumberRead(Err(_)) => {}
             Input::NotOpened { call } => self.not_opened(&call),
             Input::History { number, result } => self.history_came(number, result),
-            Input::KeptPending(text) => self.pending_kept(&text),
+            Input::KeptPending(numbers) => self.pending = numbers,
             Input::NoWindow => self.warn(
                 "The browser did not open the calling window. Allow pop-ups for this site, and press again.",
                 now,

@@ -1,6 +1,8 @@
 //! What happens to a surface: everything that the shell tells the desk.
 
-use contract::{CallId, Choice, Draft, History, NumberReading, Problem, RecordRef, ServerMessage};
+use contract::{
+    CallId, Choice, Draft, History, Later, NumberReading, Problem, RecordRef, ServerMessage,
+};
 use hubspot_calling::{HostInfo, HostMessage, Origins};
 
 use crate::beside::ContactField;
@@ -79,7 +81,7 @@ pub enum Input {
         result: Result<History, Option<Problem>>,
     },
     /// What [`Output::KeepPending`](crate::Output::KeepPending) kept from before a reload. Said once.
-    KeptPending(String),
+    KeptPending(Vec<Later>),
     /// What the page's storage kept from before a reload. Said once, at any time.
     Kept(Vec<(CallId, Draft)>),
     /// The storage says that the hint about the calling window was put away.

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use contract::{
-    CallId, CallView, Event, Owner, Phase, Problem, ServerMessage, Snapshot, Told, Wish,
+    CallId, CallView, Event, Later, Owner, Phase, Problem, ServerMessage, Snapshot, Told, Wish,
 };
 
 use crate::calls::{Calls, who};
 use crate::commands::{Commands, Landed, call_of};
-use crate::desk::{Clicked, Desk, Session};
+use crate::desk::{Desk, Session};
 use crate::link::Heard;
 use crate::output::Output;
 use crate::status::Standing;
@@ -47,7 +47,7 @@ impl Desk {
         self.session = Session::Out;
         if self.loaded {
             self.pending.clear();
-            self.keep_pending();
+            self.out.push_back(Output::KeepPending(Vec::new()));
         }
         self.loaded = false;
         self.link.stop(&mut self.out);
@@ -94,9 +94,11 @@ impl Desk {
         let was_lost = self.link.lost_since().is_some();
         match self.link.message(message, now, &mut self.out) {
             Heard::Nothing => {}
-            Heard::Snapshot(snapshot) => {
+            Heard::Snapshot(mut snapshot) => {
+                let (later, first) = (std::mem::take(&mut snapshot.later), !self.loaded);
                 self.snapshot(*snapshot, now);
                 self.back(was_lost, now);
+                self.pending_told(later, first, now);
             }
             Heard::Resumed => self.back(was_lost, now),
             Heard::Event(event) => {
@@ -177,6 +179,7 @@ impl Desk {
                 self.ask_history(false);
             }
             Event::Missed(missed) => self.missed(missed),
+            Event::Later(numbers) => self.pending_told(numbers, false, now),
             Event::Status(status) => self.status_is(status),
             Event::Reasons(reasons) => self.standing.reasons = Arc::new(reasons),
         }
@@ -292,6 +295,7 @@ impl Desk {
                 self.ear.settled(call, wish);
             }
             Wish::CreateContact { call, .. } => self.created(call),
+            Wish::Later { numbers } => self.pending_arrived(numbers, now),
             _ => {}
         }
     }
@@ -315,12 +319,13 @@ impl Desk {
                 self.dialing = None;
                 if problem.code == "busy" {
                     // A call came in between: the number waits for its end.
-                    self.keep_for_later(Clicked {
+                    let clicked = Later {
                         number: to.clone(),
                         country: country.clone(),
                         callee: callee.clone(),
                         on_screen: on_screen.clone(),
-                    });
+                    };
+                    self.keep_for_later(clicked, now);
                 }
             }
             Wish::Draft { call, .. } => self.drafts.forget(call, &mut self.out),

@@ -1,6 +1,6 @@
 //! What a surface wants done: everything that the desk asks of its shell.
 
-use contract::{CallId, ClientMessage, Command, Draft, Here, Ms, Resume};
+use contract::{CallId, ClientMessage, Command, Draft, Here, Later, Ms, Resume};
 use hubspot_calling::WidgetMessage;
 
 /// One thing to do. The shell does it and has no opinion.
@@ -85,7 +85,7 @@ pub enum Output {
     /// `POST /api/history/seen`.
     Seen,
     /// Keep these numbers in the page's storage, best effort; an empty text: nothing is to be kept.
-    KeepPending(String),
+    KeepPending(Vec<Later>),
     /// Open HubSpot's calling window at this address, or bring the open one to the front; answer with
     /// `NoWindow` if the browser does not.
     OpenWindow {

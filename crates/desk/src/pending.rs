@@ -1,50 +1,59 @@
-//! Numbers that were clicked in HubSpot while the agent was busy: the last three, kept over a reload.
+//! Numbers that were clicked in HubSpot while the agent was busy. The service keeps them, so that
+//! every surface offers them; the page keeps them too until the service has them.
 
-use contract::RecordRef;
+use contract::{LATER_MOST, Later, Wish};
 
-use crate::desk::{Clicked, Desk};
+use crate::desk::Desk;
 use crate::output::Output;
 use crate::view::PendingDial;
 
-/// So many are kept.
-const MOST: usize = 3;
-
 impl Desk {
     /// Keeps a number for later; the newest is offered first.
-    pub(crate) fn keep_for_later(&mut self, mut clicked: Clicked) {
-        // They would break the form in which it is kept.
-        clicked.number.retain(|c| !c.is_control());
+    pub(crate) fn keep_for_later(&mut self, clicked: Later, now: u64) {
         self.pending.retain(|kept| kept.number != clicked.number);
         self.pending.push(clicked);
-        self.drop_oldest();
-        self.keep_pending();
+        self.pending_changed(now);
     }
 
-    /// Takes the number that is offered.
-    pub(crate) fn take_pending(&mut self) -> Option<Clicked> {
-        let taken = self.pending.pop();
-        if taken.is_some() {
-            self.keep_pending();
+    /// What waits at the service. Told at first, it may lack what the page has kept over a reload.
+    pub(crate) fn pending_told(&mut self, mut told: Vec<Later>, first: bool, now: u64) {
+        if self.commands.find(is_later).is_some() {
+            return;
         }
-        taken
-    }
-
-    /// Takes back what the page kept from before a reload. What was clicked since is newer.
-    pub(crate) fn pending_kept(&mut self, text: &str) {
-        for (at, line) in text.split('\n').enumerate() {
-            if let Some(clicked) = read(line)
-                && self.pending.iter().all(|newer| newer.number != clicked.number)
-            {
-                self.pending.insert(at.min(self.pending.len()), clicked);
-            }
+        let unsaid = first && !self.pending.is_empty();
+        if unsaid {
+            told.retain(|one| self.pending.iter().all(|newer| newer.number != one.number));
+            told.append(&mut self.pending);
         }
-        self.drop_oldest();
+        self.pending = told;
+        if unsaid {
+            self.pending_changed(now);
+        }
     }
 
-    fn drop_oldest(&mut self) {
-        while self.pending.len() > MOST {
+    /// The service has this list: if it is the present one, the page need not keep it.
+    pub(crate) fn pending_arrived(&mut self, numbers: &[Later], now: u64) {
+        if self.pending == numbers {
+            self.out.push_back(Output::KeepPending(Vec::new()));
+        } else {
+            self.say_pending(now);
+        }
+    }
+
+    /// Other numbers wait now.
+    pub(crate) fn pending_changed(&mut self, now: u64) {
+        while self.pending.len() > LATER_MOST {
             self.pending.remove(0);
         }
+        self.out.push_back(Output::KeepPending(self.pending.clone()));
+        // One at a time, or an older list could arrive last.
+        if self.commands.find(is_later).is_none() {
+            self.say_pending(now);
+        }
+    }
+
+    fn say_pending(&mut self, now: u64) {
+        self.ask(Wish::Later { numbers: self.pending.clone() }, now);
     }
 
     /// What is offered, and how many wait behind it.
@@ -56,35 +65,8 @@ impl Desk {
             more: self.pending.len() - 1,
         })
     }
-
-    /// Writes down what is kept, best effort.
-    pub(crate) fn keep_pending(&mut self) {
-        let mut text = String::new();
-        let mut add = |part: &str, end: char| {
-            text.push_str(part);
-            text.push(end);
-        };
-        for clicked in &self.pending {
-            add(&clicked.number, '\t');
-            add(clicked.country.as_deref().unwrap_or_default(), '\t');
-            for (record, end) in [(&clicked.callee, '\t'), (&clicked.on_screen, '\n')] {
-                add(record.as_ref().map_or("", |record| &record.object_type), '\t');
-                add(record.as_ref().map_or("", |record| &record.id), end);
-            }
-        }
-        self.out.push_back(Output::KeepPending(text));
-    }
 }
 
-fn read(line: &str) -> Option<Clicked> {
-    let mut parts = line.split('\t');
-    let mut next = || parts.next().map(String::from);
-    let number = next().filter(|number| !number.is_empty())?;
-    let country = next().filter(|country| !country.is_empty());
-    let mut record = || {
-        let (object_type, id) = (next()?, next()?);
-        Some(RecordRef { object_type, id }).filter(|record| !record.id.is_empty())
-    };
-    let (callee, on_screen) = (record(), record());
-    Some(Clicked { number, country, callee, on_screen })
+fn is_later(wish: &Wish) -> bool {
+    matches!(wish, Wish::Later { .. })
 }

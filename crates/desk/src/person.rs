@@ -1,10 +1,10 @@
 //! What the person asks for, and what HubSpot's page asks for in their name.
 
-use contract::{CallId, Phase, RecordRef, Wish};
+use contract::{CallId, Later, Phase, Wish};
 use hubspot_calling::{DialNumber, HostMessage};
 
 use crate::beside::Missing;
-use crate::desk::{Clicked, Desk, Dialing, Session};
+use crate::desk::{Desk, Dialing, Session};
 use crate::input::Intent;
 use crate::output::Output;
 use crate::pad::{emergency, sentence};
@@ -42,18 +42,23 @@ impl Desk {
             Intent::Dial => self.dial_typed(fresh, now),
             Intent::Redial(number) => {
                 if self.may_dial(now) {
-                    self.dial(Clicked::number(number), fresh, now);
+                    self.dial(bare(number), fresh, now);
                 }
             }
             Intent::DialPending => {
                 if !self.pending.is_empty()
                     && self.may_dial(now)
-                    && let Some(clicked) = self.take_pending()
+                    && let Some(clicked) = self.pending.pop()
                 {
                     self.dial(clicked, fresh, now);
+                    self.pending_changed(now);
                 }
             }
-            Intent::DropPending => drop(self.take_pending()),
+            Intent::DropPending => {
+                if self.pending.pop().is_some() {
+                    self.pending_changed(now);
+                }
+            }
             Intent::Answer(call) => {
                 if self.is(&call, |phase| matches!(phase, Phase::Ringing { .. })) {
                     self.ask(Wish::Answer { call }, now);
@@ -164,7 +169,7 @@ impl Desk {
         // Records of another account are nobody of ours, whatever their ids.
         let said = dial.portal_id.as_ref().map(ToString::to_string);
         let ours = said.is_none() || self.portal.is_none() || said == self.portal;
-        let clicked = Clicked {
+        let clicked = Later {
             number: number.into(),
             country: dial.country_code.clone(),
             callee: words::callee(&dial).filter(|_| ours),
@@ -181,7 +186,7 @@ impl Desk {
             }
             return;
         }
-        self.keep_for_later(clicked);
+        self.keep_for_later(clicked, now);
     }
 
     /// Whether this number is the one that is being dialled from here.
@@ -203,7 +208,7 @@ impl Desk {
             return;
         }
         if self.pad.is_dialable(self.line.as_ref()) {
-            self.dial(Clicked::number(text), fresh, now);
+            self.dial(bare(text), fresh, now);
         } else {
             self.warn("This is no number that can be dialled. Check it and try again.", now);
         }
@@ -228,7 +233,7 @@ impl Desk {
         }
     }
 
-    fn dial(&mut self, clicked: Clicked, fresh: CallId, now: u64) {
+    fn dial(&mut self, clicked: Later, fresh: CallId, now: u64) {
         if self.dialing.is_some() || !self.may_carry(&clicked.number, now) {
             return;
         }
@@ -285,8 +290,7 @@ impl Desk {
     }
 }
 
-impl Clicked {
-    fn number(number: String) -> Clicked {
-        Clicked { number, country: None, callee: None::<RecordRef>, on_screen: None }
-    }
+/// A number that nothing else is known of.
+fn bare(number: String) -> Later {
+    Later { number, country: None, callee: None, on_screen: None }
 }

@@ -52,7 +52,6 @@ fn a_call_that_rings_during_a_wrap_up_comes_in_front_and_the_notes_stay() {
     assert_eq!(bench.desk.view().others[0].draft.notes, "half a sen");
 }
 
-// row!(L22)
 #[test]
 fn of_two_wrap_ups_the_one_that_ended_last_is_in_front_and_the_other_one_follows() {
     let mut bench = Bench::owner();

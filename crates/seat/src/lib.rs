@@ -21,6 +21,7 @@
 //! - The permission to announce a call to HubSpot is given once, when there is an ear.
 
 mod election;
+mod later;
 mod reach;
 mod rules;
 mod seat;
@@ -30,6 +31,7 @@ mod voice;
 mod wishes;
 
 pub use election::Owner;
+pub use later::Later;
 pub use reach::Reach;
 pub use rules::Rules;
 pub use seat::{Input, Output, Saved, Seat};

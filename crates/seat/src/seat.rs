@@ -8,8 +8,9 @@ use call::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Here, Owner, Presence, Refusal, Rules, Status, Voice, Wish,
+    Here, Later, Owner, Presence, Refusal, Rules, Status, Voice, Wish,
     election::{Stay, ear, elect},
+    later,
 };
 
 /// Calls on the phone system at one time; the next inbound one finds the agent busy.
@@ -42,6 +43,8 @@ pub struct Saved {
     pub epoch: u64,
     /// The agent's status.
     pub status: Status,
+    /// The numbers to be called later, the newest last.
+    pub later: Vec<Later>,
     /// The calls at hand, oldest first.
     pub calls: Vec<Call>,
 }
@@ -92,6 +95,8 @@ pub enum Output {
     Gone(CallId),
     /// Another surface speaks, or nobody.
     Owner(Option<Owner>),
+    /// Other numbers are to be called later.
+    Later(Vec<Later>),
     /// The agent's status changed.
     Status(Status),
     /// The agent's end of this call is carried by this surface from now on, or by nobody: the call
@@ -137,6 +142,11 @@ impl Seat {
     /// The surface that speaks.
     pub fn owner(&self) -> Option<&Owner> {
         self.owner.as_ref()
+    }
+
+    /// The numbers to be called later, the newest last.
+    pub fn later(&self) -> &[Later] {
+        &self.saved.later
     }
 
     /// The agent's status.
@@ -255,6 +265,11 @@ impl Seat {
             Wish::Status(choice) => {
                 let busy = self.is_busy();
                 self.saved.status.choose(choice, busy);
+                Ok(())
+            }
+            Wish::Later(numbers) => {
+                self.saved.later = later::newest(numbers);
+                self.outputs.push_back(Output::Later(self.saved.later.clone()));
                 Ok(())
             }
             Wish::TakeOver => {

@@ -2,7 +2,7 @@
 
 use call::{CallId, Dial, Draft, Party, RecordRef, Told};
 
-use crate::Choice;
+use crate::{Choice, Later};
 
 /// One wish.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Wish {
     Extend(CallId),
     /// Change the agent's status, now or when they are free.
     Status(Choice),
+    /// Keep these numbers for later, the newest last, and no others.
+    Later(Vec<Later>),
     /// Let the surface that asks own, also in the middle of a call.
     TakeOver,
     /// Say who the other party is.

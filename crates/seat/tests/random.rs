@@ -98,7 +98,7 @@ impl Watcher {
                     }
                     self.owner = owner;
                 }
-                Output::Phone(..) | Output::Status(_) | Output::Voice(..) => {}
+                Output::Phone(..) | Output::Status(_) | Output::Later(_) | Output::Voice(..) => {}
             }
         }
     }

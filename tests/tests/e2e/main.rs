@@ -25,6 +25,7 @@ mod hostile;
 mod hundred;
 mod inbound;
 mod keyboard;
+mod later;
 mod lifecycle;
 mod navigation;
 mod nobody;

@@ -1,7 +1,7 @@
 //! Browsers that refuse what only makes things faster: BroadcastChannel, storage, third parties'
 //! cookies.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::steps::{ADA, WHOLE, everywhere, finish_in, one_whole_record, wait_told_by};
 use sidetone_e2e::{Done, Setup, Stage, Tab, run};
@@ -45,13 +45,17 @@ async fn without_broadcast_channel_all_tabs_agree() {
     .await;
 }
 
+/// The browser's settings under which our site may keep nothing.
+pub fn storage() -> Value {
+    json!({ "profile": { "content_settings": { "exceptions": { "cookies": {
+        "[*.]sidetone.localhost,*": { "setting": 2 },
+    } } } } })
+}
+
 // row!(L14)
 #[tokio::test]
 async fn with_all_storage_of_our_site_refused_all_tabs_agree_and_a_reload_goes_on() {
-    let refused = json!({ "profile": { "content_settings": { "exceptions": { "cookies": {
-        "[*.]sidetone.localhost,*": { "setting": 2 },
-    } } } } });
-    let setup = Setup::new().without_page().with_preferences(refused).with_failing_requests();
+    let setup = Setup::new().without_page().with_preferences(storage()).with_failing_requests();
     run("refused_storage", setup, async |stage| {
         let other = stage.browser.new_tab().await?;
         for tab in [&stage.tab, &other] {
