@@ -21,7 +21,7 @@ mod hubspot_client;
 mod hubspot_http;
 pub mod ids;
 pub mod invitations;
-mod later;
+pub mod later;
 mod likeliest;
 pub mod links;
 pub mod log;

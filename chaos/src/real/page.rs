@@ -283,6 +283,7 @@ impl View {
                 Event::Status(_)
                 | Event::Reasons(_)
                 | Event::Missed(_)
+                | Event::Later(_)
                 | Event::Saved(_)
                 | Event::Outcomes(_) => {}
             },

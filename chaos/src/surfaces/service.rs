@@ -10,7 +10,7 @@ use seat::{Input, Output, Seat};
 use sidetone_backend::around::Tenancy;
 use sidetone_backend::hub::{self, Hub, Subscription};
 use sidetone_backend::people::{Agent, AgentId, TenantId};
-use sidetone_backend::{status, view, wish};
+use sidetone_backend::{later, status, view, wish};
 use voice::{Config, Far, Order, Rebuilt, Simulated};
 
 /// Milliseconds between two pings.
@@ -375,6 +375,9 @@ impl Service {
                 Output::Owner(owner) => {
                     self.hub.publish(&id, Event::Owner(owner.as_ref().map(view::owner)), now);
                 }
+                Output::Later(numbers) => {
+                    self.hub.publish(&id, Event::Later(later::show(&numbers)), now);
+                }
                 Output::Status(status) => {
                     self.hub.publish(&id, Event::Status(status::show(&status)), now);
                 }
@@ -421,7 +424,7 @@ impl Service {
             status: status::show(cell.core.status()),
             reasons: Vec::new(),
             missed: 0,
-            later: Vec::new(),
+            later: later::show(cell.core.later()),
             last: None,
         }
     }
