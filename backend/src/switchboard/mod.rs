@@ -1,0 +1,263 @@
+//! The switchboard: every agent's seat behind a lock of its own. One input is one step: the seat
+//! changes, the change is written down, surfaces hear of it, the phone system gets its orders.
+
+mod agents;
+mod late;
+mod snapshot;
+mod step;
+
+use call::{Call, CallId, Stage};
+use seat::{Saved, Seat};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tokio::sync::{Mutex as AsyncMutex, Notify};
+use voice::Rebuilt;
+
+use crate::callers::Callers;
+use crate::choices::Discovery;
+use crate::hub::Hub;
+use crate::hubspot_client::HubSpotClient;
+use crate::news::{News, Receiver, Sender};
+use crate::outbox::Outbox;
+use crate::outcomes::Outcomes;
+use crate::phone::Phone;
+use crate::problem::Failure;
+use crate::settings::AllSettings;
+use crate::store::calls::SeatRow;
+use crate::store::idempotency::Answer;
+use crate::store::people::{self, Agent, AgentId};
+use crate::store::{Store, StoreError, calls as kept, forks};
+use crate::tasks::Tasks;
+use crate::{clock, status, words};
+
+use late::late_words;
+
+/// Every seat of this process, and what seats speak with.
+#[derive(Debug)]
+pub struct Switchboard {
+    /// The store.
+    pub store: Store,
+    /// The event streams.
+    pub hub: Arc<Hub>,
+    /// The simulated phone system.
+    pub phone: Arc<Phone>,
+    /// The records.
+    pub outbox: Arc<Outbox>,
+    /// Where HubSpot's pages are when it did not say.
+    pub ui_url: String,
+    /// The outcomes to choose from.
+    pub outcomes: Arc<Outcomes>,
+    /// What tenants' administrators have decided.
+    pub settings: Arc<AllSettings>,
+    /// What accounts have to choose from.
+    pub discovery: Arc<Discovery>,
+    /// The other ends of calls.
+    pub callers: Arc<Callers>,
+    /// HubSpot.
+    pub client: Arc<HubSpotClient>,
+    /// What seats go by where their tenant has decided nothing else.
+    pub rules: seat::Rules,
+    /// When this process began: whoever has no page since then is absent after the grace.
+    pub started: u64,
+    /// Where look-ups put what they found.
+    pub news: Sender,
+    /// Where background tasks run.
+    pub tasks: Arc<Tasks>,
+    /// The seats, by agent.
+    pub seats: Mutex<HashMap<AgentId, Arc<Cell>>>,
+}
+
+/// One seat.
+#[derive(Debug)]
+pub struct Cell {
+    /// Whose: the id stays, name and line can change between calls.
+    pub id: AgentId,
+    agent: RwLock<Arc<Agent>>,
+    /// Held while a command is read, done and answered, so that the same key twice is done once.
+    pub commands: AsyncMutex<()>,
+    /// The same for what waits for HubSpot: nothing else may wait behind it.
+    pub slow_commands: AsyncMutex<()>,
+    seat: AsyncMutex<Seated>,
+    woken: Notify,
+}
+
+impl Cell {
+    /// The agent as they are now.
+    pub fn agent(&self) -> Arc<Agent> {
+        self.agent.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[derive(Debug)]
+struct Seated {
+    core: Seat,
+    /// Who is connected: needed when a step has to be taken back.
+    surfaces: BTreeMap<String, seat::Here>,
+}
+
+impl Switchboard {
+    /// An agent's seat, restored from the store when it is needed for the first time.
+    pub async fn cell(self: &Arc<Self>, id: &AgentId) -> Result<Arc<Cell>, StoreError> {
+        if let Some(cell) = self.lock().get(id) {
+            return Ok(cell.clone());
+        }
+        let agent = people::agent(&self.store, id).await?.ok_or(sqlx::Error::RowNotFound)?;
+        let settings = self.settings.of(&agent.tenant).await?;
+        let (row, calls) = kept::load_seat(&self.store, id).await?;
+        let new = || SeatRow { status: status::first(&settings), ..SeatRow::default() };
+        let SeatRow { epoch, status, later } = row.unwrap_or_else(new);
+        let mut core = Seat::restore(Saved { epoch, status, later, calls }, self.rules.limits);
+        core.go_by(status::rules(&settings, self.rules));
+        core.empty_since(self.started);
+        let mut seats = self.lock();
+        // Somebody else may have been faster; theirs is the one.
+        let cell = seats.entry(id.clone()).or_insert_with(|| {
+            let cell = Arc::new(Cell {
+                id: agent.id.clone(),
+                agent: RwLock::new(Arc::new(agent)),
+                commands: AsyncMutex::default(),
+                slow_commands: AsyncMutex::default(),
+                seat: AsyncMutex::new(Seated { core, surfaces: BTreeMap::new() }),
+                woken: Notify::new(),
+            });
+            self.tasks.spawn(self.clone().keep_time(cell.clone()));
+            cell
+        });
+        Ok(cell.clone())
+    }
+
+    /// Takes up the calls that an earlier process left: seats, far ends, records.
+    pub async fn restore(self: &Arc<Self>) -> Result<(), StoreError> {
+        for id in kept::agents_in_calls(&self.store).await? {
+            let cell = self.cell(&id).await?;
+            let seated = cell.seat.lock().await;
+            for call in seated.core.calls() {
+                if matches!(call.stage(), Stage::Ringing(_))
+                    && let Some(other) = forks::taken_by(&self.store, call).await?
+                {
+                    let heard = call::Input::Elsewhere(other);
+                    let input = seat::Input::Phone(call.id().clone(), heard);
+                    let _ = self.news.send(News { agent: id.clone(), input, done: None });
+                } else if let Some(as_it_was) = far_end_of(call) {
+                    let name = &cell.agent().name;
+                    let hangs_on = call.fork().map(|fork| (&*fork.of.0, name.as_str()));
+                    self.phone.rebuild(&id, &call.id().0, hangs_on, as_it_was);
+                }
+                if call.stage().is_live() && call.party().is_none() {
+                    self.look_up(&cell, call);
+                }
+            }
+        }
+        self.restore_groups().await?;
+        self.outbox.resume().await
+    }
+
+    /// Hands news to their seats, for ever.
+    pub async fn deliver(self: Arc<Self>, mut news: Receiver) {
+        while let Some(News { agent, input, done }) = news.recv().await {
+            let word = words::of(&input);
+            let late = late_words(&input);
+            if let Err(failure) = self.handle(&agent, input, None).await {
+                if let Some((call, words)) = late {
+                    self.hear_late(&agent, call, words).await;
+                }
+                // A far end that hangs up while the agent does is no error.
+                tracing::debug!(news = word, code = failure.problem.code, "news came too late");
+            }
+            if let Some(done) = done {
+                let _ = done.send(());
+            }
+        }
+    }
+
+    /// Does something of an agent's while no input of theirs is handled.
+    pub(crate) async fn in_turn<T>(
+        self: &Arc<Self>,
+        agent: &AgentId,
+        what: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let cell = self.cell(agent).await?;
+        let _seated = cell.seat.lock().await;
+        what.await
+    }
+
+    /// How well an agent can be reached now, and whether they take calls at all.
+    pub(crate) async fn reach(
+        self: &Arc<Self>,
+        agent: &AgentId,
+    ) -> Result<(seat::Reach, bool), StoreError> {
+        let cell = self.cell(agent).await?;
+        let seated = cell.seat.lock().await;
+        let takes_calls = seated.core.status().now.presence == seat::Presence::Available;
+        Ok((seated.core.reach(), takes_calls))
+    }
+
+    /// One input for one seat. Done and written down when this returns; with the answer to the
+    /// command, if it was one.
+    pub async fn handle(
+        self: &Arc<Self>,
+        agent: &AgentId,
+        input: seat::Input,
+        answer: Option<&Answer>,
+    ) -> Result<(), Failure> {
+        let cell = self.cell(agent).await?;
+        let seated = cell.seat.lock().await;
+        self.step(&cell, seated, input, answer).await
+    }
+
+    /// A call at hand, as it is now.
+    pub async fn call(
+        self: &Arc<Self>,
+        agent: &AgentId,
+        id: &CallId,
+    ) -> Result<Option<Call>, StoreError> {
+        let cell = self.cell(agent).await?;
+        let seated = cell.seat.lock().await;
+        Ok(seated.core.calls().iter().find(|call| call.id() == id).cloned())
+    }
+
+    /// Asks who it is, beside everything else.
+    fn look_up(self: &Arc<Self>, cell: &Cell, call: &Call) {
+        let (board, who, call) = (self.clone(), cell.agent(), call.clone());
+        let agent = who.id.clone();
+        self.tasks.spawn(async move {
+            if let Some((looked, party)) = board.callers.look_up(&who, &call).await {
+                let input = seat::Input::Looked(call.id().clone(), looked, party);
+                let _ = board.news.send(News { agent, input, done: None });
+            }
+        });
+    }
+
+    /// Ticks a seat when its next moment comes, for ever.
+    async fn keep_time(self: Arc<Self>, cell: Arc<Cell>) {
+        loop {
+            let deadline = cell.seat.lock().await.core.deadline();
+            tokio::select! {
+                () = clock::until(deadline) => {}
+                () = cell.woken.notified() => continue,
+            }
+            let seated = cell.seat.lock().await;
+            let ticked = self.step(&cell, seated, seat::Input::Tick, None).await;
+            if ticked.is_err() {
+                // The store failed; what is due stays due.
+                clock::until(Some(clock::now() + 1_000)).await;
+            }
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<AgentId, Arc<Cell>>> {
+        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The far end of a call that goes on, to be built anew.
+fn far_end_of(call: &Call) -> Option<Rebuilt> {
+    match call.stage() {
+        Stage::Ringing(_) => Some(Rebuilt::Inbound),
+        Stage::Dialling(dialling) => {
+            Some(Rebuilt::Outbound { to: call.to().to_owned(), rings: dialling.far_rings })
+        }
+        Stage::Connected(_) => Some(Rebuilt::Connected),
+        Stage::WrapUp(_) | Stage::Closed(_) => None,
+    }
+}
