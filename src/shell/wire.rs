@@ -7,13 +7,12 @@
 //! what a newer service has added costs no more than itself.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
 use contract::{
     Agent, CallId, CallView, Candidate, Case, Choice, Direction, Draft, Emergency, EndStatus,
     Event, History, Host, LastCall, Line, Location, Looked, NumberReading, Outcome, OutcomeList,
-    Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem, Reason,
-    RecordRef, Saved, ServerMessage, Session, Snapshot, Status, Tenant,
+    Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem, Properties,
+    Reason, RecordRef, Saved, ServerMessage, Session, Snapshot, Status, Tenant,
 };
 use serde_json::Value;
 
@@ -489,12 +488,12 @@ fn host(from: &Part) -> Host {
     }
 }
 
-/// The texts of an object. Put in one by one: collecting would bring a sort into the page.
-fn texts(object: &serde_json::Map<String, Value>) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
+/// The texts of an object.
+fn texts(object: &serde_json::Map<String, Value>) -> Properties {
+    let mut texts = Properties::default();
     for (name, value) in object {
         if let Some(text) = value.as_str() {
-            texts.insert(name.clone(), text.to_owned());
+            texts.0.push((name.clone(), text.to_owned()));
         }
     }
     texts
@@ -610,7 +609,7 @@ mod tests {
                 ended: false,
                 completed: true,
                 popped: true,
-                properties: Some([("hs_call_title".into(), "Call".into())].into()),
+                properties: Some(Properties(vec![("hs_call_title".into(), "Call".into())])),
             },
             engagement: Some("77".into()),
             draft: Draft { outcome: Some("a".into()), notes: "blue\n42".into() },

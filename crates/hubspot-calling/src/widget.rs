@@ -1,7 +1,5 @@
 //! What a widget says to HubSpot.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::id::Id;
@@ -134,8 +132,9 @@ pub struct CallCompleted {
     pub engagement_id: Option<Id>,
     /// Whether HubSpot closes the widget now; HubSpot takes an absent one as `true`.
     pub hide_widget: Option<bool>,
-    /// Properties for the record, such as `hs_call_body`. Read values that are numbers become text.
-    pub engagement_properties: Option<BTreeMap<String, String>>,
+    /// Properties for the record, such as `hs_call_body`: name and value, each name once. Read values
+    /// that are numbers become text.
+    pub engagement_properties: Option<Vec<(String, String)>>,
 }
 
 /// Data of FINALIZE_ENGAGEMENT and PUBLISH_TO_CHANNEL.

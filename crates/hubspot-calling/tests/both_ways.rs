@@ -2,8 +2,6 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
-use std::collections::BTreeMap;
-
 use hubspot_calling::*;
 use serde_json::json;
 
@@ -60,7 +58,7 @@ fn widget_messages() -> Vec<WidgetMessage> {
             external_call_id: external_call_id(),
             engagement_id: engagement_id(),
             hide_widget: Some(false),
-            engagement_properties: Some(BTreeMap::from(properties)),
+            engagement_properties: Some(properties.into()),
         }),
         WidgetMessage::CallCompleted(CallCompleted::default()),
         WidgetMessage::FinalizeEngagement(engagement()),
@@ -179,7 +177,7 @@ fn the_wire_form_of_a_completed_call() {
         external_call_id: CALL.into(),
         engagement_id: Some(Id::from("9001")),
         hide_widget: Some(false),
-        engagement_properties: Some(BTreeMap::from([("hs_call_body".into(), "ok".into())])),
+        engagement_properties: Some(vec![("hs_call_body".into(), "ok".into())]),
     });
     let expected = json!({
         "type": "CALL_COMPLETED", "messageId": "w_1", "data": {
