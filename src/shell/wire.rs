@@ -2,7 +2,7 @@
 //!
 //! The contract derives its readers, and here they are written out once more. The derived ones are
 //! correct, but they cost 18 kB of the frame's 80, because each type brings its own copy of the JSON
-//! parser; these all walk one `serde_json::Value`. Tests hold the two against each other.
+//! parser; these all walk one [`Json`]. Tests hold the two against each other.
 //! What is absent and has no default, or is of another kind, makes the whole message unreadable; but
 //! what a newer service has added costs no more than itself.
 
@@ -14,10 +14,10 @@ use contract::{
     Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem, Properties,
     Reason, RecordRef, Saved, ServerMessage, Session, Snapshot, Status, Tenant,
 };
-use serde_json::Value;
+use hubspot_calling::Json;
 
 /// Reads one JSON text; `None` when it is not JSON, or not what was expected.
-pub fn read<T>(text: &str, reader: fn(&Value) -> Option<T>) -> Option<T> {
+pub fn read<T>(text: &str, reader: fn(&Json) -> Option<T>) -> Option<T> {
     reader(&parse(text)?)
 }
 
@@ -25,44 +25,44 @@ pub fn read<T>(text: &str, reader: fn(&Value) -> Option<T>) -> Option<T> {
 use hubspot_calling::browser::parse;
 
 #[cfg(not(target_arch = "wasm32"))]
-fn parse(text: &str) -> Option<Value> {
-    serde_json::from_str(text).ok()
+fn parse(text: &str) -> Option<Json> {
+    serde_json::from_str::<serde_json::Value>(text).ok().map(Json::from)
 }
 
 /// A part of a message that is being read. What has to be there and is not only leaves a mark, and the
 /// reader goes on with an empty value: leaving at once would bring code into the page, at every field
 /// anew, that drops the fields before it.
 struct Part<'a> {
-    value: &'a Value,
+    value: &'a Json,
     whole: &'a Cell<bool>,
 }
 
 /// What a reader reads, if everything was there that has to be.
-fn whole<T>(value: &Value, reader: impl FnOnce(&Part) -> T) -> Option<T> {
+fn whole<T>(value: &Json, reader: impl FnOnce(&Part) -> T) -> Option<T> {
     let whole = Cell::new(true);
     let read = reader(&Part { value, whole: &whole });
     whole.get().then_some(read)
 }
 
 /// The name of an enum's variant, and its content.
-fn variant(value: &Value) -> (&str, &Value) {
+fn variant(value: &Json) -> (&str, &Json) {
     match value {
-        Value::String(name) => (name, &Value::Null),
-        Value::Object(map) => map.iter().next().map_or(("", &Value::Null), |(n, v)| (n, v)),
-        _ => ("", &Value::Null),
+        Json::Text(name) => (name, &Json::Null),
+        Json::Object(fields) => fields.first().map_or(("", &Json::Null), |(n, v)| (n, v)),
+        _ => ("", &Json::Null),
     }
 }
 
 /// One of a list of names.
-fn named<T: Copy>(value: &Value, names: &[(&str, T)]) -> Option<T> {
+fn named<T: Copy>(value: &Json, names: &[(&str, T)]) -> Option<T> {
     let name = value.as_str()?;
     names.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
 }
 
 impl<'a> Part<'a> {
     /// What is under a key; nothing is `null`.
-    fn at(&self, key: &str) -> &'a Value {
-        self.value.get(key).unwrap_or(&Value::Null)
+    fn at(&self, key: &str) -> &'a Json {
+        self.value.get(key).unwrap_or(&Json::Null)
     }
 
     fn part(&self, key: &str) -> Part<'a> {
@@ -143,10 +143,10 @@ impl<'a> Part<'a> {
 }
 
 /// Each thing of a list that can be read.
-fn each<T>(value: &Value, reader: impl Fn(&Part) -> T) -> Vec<T> {
+fn each<T>(value: &Json, reader: impl Fn(&Part) -> T) -> Vec<T> {
     let mut read = Vec::new();
     // Put in one by one: collecting would bring more code into the page, for each type anew.
-    for one in value.as_array().into_iter().flatten() {
+    for one in value.as_list().unwrap_or_default() {
         if let Some(one) = whole(one, &reader) {
             read.push(one);
         }
@@ -155,7 +155,7 @@ fn each<T>(value: &Value, reader: impl Fn(&Part) -> T) -> Vec<T> {
 }
 
 /// What the backend says on the stream.
-pub fn server_message(value: &Value) -> Option<ServerMessage> {
+pub fn server_message(value: &Json) -> Option<ServerMessage> {
     whole(value, message)
 }
 
@@ -224,7 +224,7 @@ fn snapshot(from: &Part) -> Snapshot {
 /// How deep outcomes are nested at most, with room to spare.
 const DEEPEST: usize = 8;
 
-fn outcomes(value: &Value) -> Outcomes {
+fn outcomes(value: &Json) -> Outcomes {
     let list = |direction| {
         let nothing = Cell::new(true);
         let list = Part { value, whole: &nothing }.part(direction);
@@ -237,7 +237,7 @@ fn outcomes(value: &Value) -> Outcomes {
     Outcomes { inbound: list("inbound"), outbound: list("outbound") }
 }
 
-fn nested(value: &Value, deepest: usize) -> Vec<Outcome> {
+fn nested(value: &Json, deepest: usize) -> Vec<Outcome> {
     let Some(deeper) = deepest.checked_sub(1) else { return Vec::new() };
     each(value, |from| Outcome {
         id: from.text("id"),
@@ -266,7 +266,7 @@ fn saved(from: &Part) -> Saved {
 }
 
 /// The answer of `GET /api/history`.
-pub fn history(value: &Value) -> Option<History> {
+pub fn history(value: &Json) -> Option<History> {
     whole(value, |from| History {
         calls: each(from.must("calls").value, past),
         more: from.is("more"),
@@ -294,7 +294,7 @@ fn past(from: &Part) -> Past {
     }
 }
 
-fn count(value: &Value) -> u32 {
+fn count(value: &Json) -> u32 {
     value.as_u64().unwrap_or_default() as u32
 }
 
@@ -375,7 +375,7 @@ fn line(from: &Part) -> Line {
     let listed = emergency.at("numbers");
     let numbers = each(listed, |from| from.is_text());
     // None of these may be missed.
-    if listed.as_array().map(Vec::len) != Some(numbers.len()) {
+    if listed.as_list().map(<[Json]>::len) != Some(numbers.len()) {
         from.lacks();
     }
     Line {
@@ -410,7 +410,7 @@ fn call(from: &Part) -> CallView {
     }
 }
 
-fn looked(value: &Value) -> Looked {
+fn looked(value: &Json) -> Looked {
     let (name, content) = variant(value);
     match name {
         "one" => Looked::One,
@@ -489,7 +489,7 @@ fn host(from: &Part) -> Host {
 }
 
 /// The texts of an object.
-fn texts(object: &serde_json::Map<String, Value>) -> Properties {
+fn texts(object: &[(String, Json)]) -> Properties {
     let mut texts = Properties::default();
     for (name, value) in object {
         if let Some(text) = value.as_str() {
@@ -505,7 +505,8 @@ fn party(from: &Part) -> Party {
         detail: from.some("detail"),
         fields: from.each("fields", |pair| {
             let text = |at| {
-                let value = pair.value.get(at).unwrap_or(&Value::Null);
+                let value =
+                    pair.value.as_list().and_then(|pair| pair.get(at)).unwrap_or(&Json::Null);
                 Part { value, whole: pair.whole }.is_text()
             };
             (text(0), text(1))
@@ -529,13 +530,13 @@ fn record(from: &Part) -> RecordRef {
 }
 
 /// What was typed for a call.
-pub fn draft(value: &Value) -> Draft {
+pub fn draft(value: &Json) -> Draft {
     let from = Part { value, whole: &Cell::new(true) };
     Draft { outcome: from.maybe("outcome"), notes: from.some("notes") }
 }
 
 /// How a number will be dialled.
-pub fn reading(value: &Value) -> Option<NumberReading> {
+pub fn reading(value: &Json) -> Option<NumberReading> {
     whole(value, |from| NumberReading {
         typed: from.text("typed"),
         dials: from.text("dials"),
@@ -548,12 +549,12 @@ pub fn reading(value: &Value) -> Option<NumberReading> {
 }
 
 /// A session.
-pub fn session(value: &Value) -> Option<Session> {
+pub fn session(value: &Json) -> Option<Session> {
     whole(value, |from| Session { token: from.text("token"), expires_in: from.number("expiresIn") })
 }
 
 /// Why something was refused.
-pub fn problem(value: &Value) -> Option<Problem> {
+pub fn problem(value: &Json) -> Option<Problem> {
     whole(value, |from| Problem { code: from.text("code"), message: from.text("message") })
 }
 
@@ -565,7 +566,7 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    fn there_and_back<T: Serialize + PartialEq>(sent: &T, reader: fn(&Value) -> Option<T>) {
+    fn there_and_back<T: Serialize + PartialEq>(sent: &T, reader: fn(&Json) -> Option<T>) {
         let text = serde_json::to_string(sent).unwrap();
         assert!(read(&text, reader).as_ref() == Some(sent), "{text}");
     }
@@ -767,7 +768,7 @@ mod tests {
             "phase":{"ringing":{"until":5}},"host":{}}}}}"#;
         let derived: ServerMessage = serde_json::from_str(text).unwrap();
         assert!(read(text, server_message) == Some(derived));
-        assert_eq!(draft(&Value::Null), Draft::default());
+        assert_eq!(draft(&Json::Null), Draft::default());
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! What a widget says to HubSpot.
 
-use serde_json::Value;
-
 use crate::id::Id;
 use crate::shapes::{CallEndStatus, IframeLocation, ObjectCoordinates, OpenIn, Size};
+use crate::value::Json;
 
 /// One message from the widget to its host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +52,7 @@ pub enum WidgetMessage {
     /// Something went wrong; HubSpot shows the text as an alert.
     Error(ErrorReport),
     /// Unused by HubSpot since 2019; kept for hosts that still meet it.
-    CallData(Value),
+    CallData(Json),
     /// A type that this version does not know. Only hosts meet it; it cannot be sent with data.
     Unknown {
         /// The type as it was sent.
@@ -163,7 +162,7 @@ pub enum ErrorReport {
     /// A sentence for the agent.
     Message(String),
     /// What HubSpot's own widgets answer to a type that they do not know, with the whole message.
-    UnknownMessageType(Value),
+    UnknownMessageType(Json),
 }
 
 impl WidgetMessage {
