@@ -1,30 +1,56 @@
 //! The root component: what the frame is made of.
 
+use leptos::mount::mount_to;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
-use crate::face::{Show, live};
+use crate::face::{Show, children, follow, live};
 use crate::parts::{ASIDE, BANNERS, HEADER, LIVE, PARTY, STATE, STATUS, state};
 use crate::ui::Ui;
 
-/// The whole frame.
+/// What is in the frame's places, from top to bottom.
+const SHOWS: [Show; 8] = [
+    Show::Always(&HEADER),
+    Show::Always(&STATUS),
+    Show::Always(&BANNERS),
+    Show::Always(&STATE),
+    Show::Always(&ASIDE),
+    Show::Always(&PARTY),
+    Show::Screen,
+    Show::Always(&LIVE),
+];
+
+/// The frame with a place for each part.
 #[component]
-pub fn App(
-    /// What is drawn and where wishes go.
-    ui: Ui,
-) -> impl IntoView {
-    let state: Box<dyn FnMut() -> &'static str + Send> =
-        Box::new(move || ui.scene.with(|scene| state(&scene.view)));
-    let part = move |face| (ui, Show::Always(face));
+fn App() -> impl IntoView {
     view! {
-        <div class="app" data-state=state>
-            <div class="face" use:live=part(&HEADER)></div>
-            <div class="face" use:live=part(&STATUS)></div>
-            <div class="face" use:live=part(&BANNERS)></div>
-            <div class="face" use:live=part(&STATE)></div>
-            <div class="face" use:live=part(&ASIDE)></div>
-            <div class="face" use:live=part(&PARTY)></div>
-            <main use:live=(ui, Show::Screen)></main>
-            <div class="face" use:live=part(&LIVE)></div>
+        <div class="app">
+            <div class="face"></div>
+            <div class="face"></div>
+            <div class="face"></div>
+            <div class="face"></div>
+            <div class="face"></div>
+            <div class="face"></div>
+            <main></main>
+            <div class="face"></div>
         </div>
     }
+}
+
+/// Puts the frame into an element and brings it to life, for as long as the page lives.
+///
+/// Once it stands, and not by directives in the view: these bring a check of the thread for each, and
+/// with it a second allocator, 2 kB in all.
+pub fn draw(into: &HtmlElement, ui: Ui) {
+    mount_to(into.clone(), App).forget();
+    let Some(app) = into.query_selector(".app").ok().flatten() else { return };
+    children(&app).zip(SHOWS).for_each(|(place, show)| live(place, ui, show));
+    let mut shown = "";
+    follow(ui, move |scene| {
+        let state = state(&scene.view);
+        if shown != state {
+            shown = state;
+            let _ = app.set_attribute("data-state", state);
+        }
+    });
 }

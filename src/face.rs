@@ -111,9 +111,8 @@ impl Show {
     }
 }
 
-/// A Leptos directive: brings an element to life. Draws its face, follows the scene, hears presses
-/// and typing.
-pub fn live(root: Element, (ui, show): (Ui, Show)) {
+/// Brings an element to life. Draws its face, follows the scene, hears presses and typing.
+pub fn live(root: Element, ui: Ui, show: Show) {
     let mut shown = ui.now(Scene::screen);
     let live = Rc::new(RefCell::new(Live::new(&root, show.face(&shown))));
     for name in ["click", "input"] {
@@ -128,20 +127,24 @@ pub fn live(root: Element, (ui, show): (Ui, Show)) {
         };
         listen(&root, name, false, Box::new(heard));
     }
-    Effect::new(move || {
-        ui.scene.with(|scene| {
-            let screen = scene.screen();
-            let anew = matches!(show, Show::Screen) && screen != shown;
-            if anew {
-                *live.borrow_mut() = Live::new(&root, show.face(&screen));
-                shown = screen;
-            }
-            live.borrow_mut().paint(scene);
-            if anew {
-                focus::arrive(&shown);
-            }
-        });
+    follow(ui, move |scene| {
+        let screen = scene.screen();
+        let anew = matches!(show, Show::Screen) && screen != shown;
+        if anew {
+            *live.borrow_mut() = Live::new(&root, show.face(&screen));
+            shown = screen;
+        }
+        live.borrow_mut().paint(scene);
+        if anew {
+            focus::arrive(&shown);
+        }
     });
+}
+
+/// Runs this now and whenever the scene has changed, for as long as the page lives.
+pub fn follow(ui: Ui, mut run: impl FnMut(&Scene) + 'static) {
+    // Ordinary effects are kept in an arena, which brings more code into the page.
+    std::mem::forget(RenderEffect::new(move |_| ui.scene.with(&mut run)));
 }
 
 impl Live {
@@ -275,7 +278,8 @@ fn held(rows: &Element) -> Option<(String, String)> {
     Some((row.get_attribute("data-row")?, active.get_attribute("data-at")?))
 }
 
-fn children(of: &Element) -> impl Iterator<Item = Element> {
+/// The elements right inside another.
+pub fn children(of: &Element) -> impl Iterator<Item = Element> {
     std::iter::successors(of.first_element_child(), Element::next_element_sibling)
 }
 

@@ -1,8 +1,10 @@
 //! Starts the widget.
 
-use leptos::mount::mount_to_body;
-use leptos::prelude::*;
-use sidetone_widget::app::App;
+/// Half the code of the standard allocator. It gives memory back and joins what lies side by side, so
+/// that a page can stay open for a day.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 fn main() {
     #[cfg(feature = "gallery")]
@@ -11,5 +13,7 @@ fn main() {
     let ui = sidetone_widget::shell::start();
     sidetone_widget::finger::guard();
     sidetone_widget::keys::listen(ui);
-    mount_to_body(move || view! { <App ui=ui/> });
+    if let Some(body) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.body()) {
+        sidetone_widget::app::draw(&body, ui);
+    }
 }

@@ -3,13 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
-use crate::app::App;
+use crate::app;
 use crate::gallery::{STATES, show, view};
 use crate::ui::Ui;
 
@@ -17,7 +16,6 @@ use crate::ui::Ui;
 struct Drawn {
     ui: Ui,
     place: HtmlElement,
-    _mounted: Box<dyn std::any::Any>,
 }
 
 impl Drop for Drawn {
@@ -31,9 +29,9 @@ async fn draw(state: &str) -> Drawn {
     let place: HtmlElement = document.create_element("div").unwrap().unchecked_into();
     document.body().unwrap().append_child(&place).unwrap();
     let ui = show(state);
-    let mounted = mount_to(place.clone(), move || view! { <App ui=ui/> });
+    app::draw(&place, ui);
     settled().await;
-    Drawn { ui, place, _mounted: Box::new(mounted) }
+    Drawn { ui, place }
 }
 
 /// Waits until effects have run.
@@ -185,9 +183,9 @@ async fn heard(state: &str) -> Drawn {
     let document = web_sys::window().unwrap().document().unwrap();
     let place: HtmlElement = document.create_element("div").unwrap().unchecked_into();
     document.body().unwrap().append_child(&place).unwrap();
-    let mounted = mount_to(place.clone(), move || view! { <App ui=ui/> });
+    app::draw(&place, ui);
     settled().await;
-    drawn = Drawn { ui, place, _mounted: Box::new(mounted) };
+    drawn = Drawn { ui, place };
     drawn
 }
 

@@ -49,8 +49,9 @@ impl Scene {
 /// The scene and where wishes go. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Ui {
-    /// What is drawn; whatever reads it is drawn anew when it changes.
-    pub scene: RwSignal<Scene>,
+    /// What is drawn; whatever reads it is drawn anew when it changes. It lives as long as the page:
+    /// a signal in the arena would bring the arena into the page.
+    pub scene: &'static ArcRwSignal<Scene>,
     /// Takes what the person wants.
     pub act: fn(Intent),
 }
@@ -58,7 +59,7 @@ pub struct Ui {
 impl Ui {
     /// A screen for a scene.
     pub fn new(scene: Scene, act: fn(Intent)) -> Ui {
-        Ui { scene: RwSignal::new(scene), act }
+        Ui { scene: Box::leak(Box::new(ArcRwSignal::new(scene))), act }
     }
 
     /// Reads the scene once, without following it.

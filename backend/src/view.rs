@@ -37,7 +37,7 @@ pub fn call(call: &Call, agent: &Agent, tenancy: &Tenancy) -> wire::CallView {
             popped: host.popped,
             properties: closed.then(|| {
                 let around = tenancy.around(agent, call);
-                record::properties(&record::Facts::of(call, &around))
+                record::properties(&record::Facts::of(call, &around)).into_iter().collect()
             }),
         },
         engagement: call.engagement().map(str::to_owned),

@@ -2,7 +2,7 @@
 
 use contract::{Problem, Session, SignIn};
 use gloo_net::http::Request;
-use serde_json::Value;
+use hubspot_calling::Json;
 use wasm_bindgen::JsValue;
 
 use super::wire;
@@ -98,7 +98,7 @@ fn set(object: &js_sys::Object, name: &str, value: &JsValue) {
 }
 
 /// Reads the text of a good answer.
-pub fn read<T>(text: &str, reader: fn(&Value) -> Option<T>) -> Result<T, Refused> {
+pub fn read<T>(text: &str, reader: fn(&Json) -> Option<T>) -> Result<T, Refused> {
     wire::read(text, reader).ok_or_else(|| Refused::Problem(strange()))
 }
 

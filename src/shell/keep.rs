@@ -79,7 +79,7 @@ pub fn kept() -> Vec<(CallId, Draft)> {
             let key = storage.key(i).ok()??;
             let id = CallId(key.strip_prefix(PREFIX)?.to_owned());
             let draft = wire::read(&storage.get_item(&key).ok()??, |v| {
-                v.is_object().then(|| wire::draft(v))
+                v.as_object().map(|_| wire::draft(v))
             })?;
             id.is_well_formed().then_some((id, draft))
         })

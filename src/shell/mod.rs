@@ -197,11 +197,15 @@ impl Shell {
     /// Asks something that needs the token; when that has run out, renews it once and asks again.
     fn ask(&'static self, ask: Ask, about: About) {
         spawn_local(async move {
-            let mut result = ask.send(&self.session.token()).await;
-            if matches!(result, Err(Refused::SignedOut(_))) && self.renew_once().await {
-                result = ask.send(&self.session.token()).await;
-            }
-            let signed_out = matches!(result, Err(Refused::SignedOut(_)));
+            let mut again = true;
+            let (result, signed_out) = loop {
+                let result = ask.send(&self.session.token()).await;
+                let signed_out = matches!(result, Err(Refused::SignedOut(_)));
+                if !signed_out || !again || !self.renew_once().await {
+                    break (result, signed_out);
+                }
+                again = false;
+            };
             self.feed(match about {
                 About::Leaving => match result {
                     Ok(_) => Input::Left,

@@ -53,12 +53,12 @@ pub fn shrink(
     let (done, said) = step.run_and_read(&mut opt);
     done?;
     let names = Names::from(&said)?;
-    write(&work.join("glue.js"), &names.shorten(&read(&staged.join(&script))?))?;
+    let glue = with_start(names.shorten(&read(&staged.join(&script))?))?;
+    write(&work.join("glue.js"), &glue)?;
     let (wasm, bytes) = named(&short, name, "wasm")?;
     page.put(&module, wasm.clone(), bytes);
 
-    let start =
-        format!("import init from './glue.js'; init({{ module_or_path: '{base}{wasm}' }});");
+    let start = format!("import {{ start }} from './glue.js'; start('{base}{wasm}');");
     write(&work.join("start.js"), &start)?;
     let small = work.join("small.js");
     let mut bundle = environment::command(folders, esbuild);
@@ -78,6 +78,23 @@ pub fn shrink(
         page.put(&style, css, bytes);
     }
     page.write(dist)
+}
+
+/// The script with a start of its own, so that the bundler leaves the script's own out: it copes with
+/// whatever it is given, and with servers that do not say that a module is one. Ours do.
+fn with_start(mut script: String) -> Result<String, Error> {
+    let known = |name: &str| script.contains(&format!("function {name}("));
+    if !known("__wbg_get_imports") || !known("__wbg_finalize_init") {
+        return Error::tell(
+            "wasm-bindgen wrote a script that starts in another way. Is another version in use?",
+        );
+    }
+    script.push_str(
+        "\nexport async function start(url) {\n\
+         const all = await WebAssembly.instantiateStreaming(fetch(url), __wbg_get_imports());\n\
+         __wbg_finalize_init(all.instance, all.module);\n}\n",
+    );
+    Ok(script)
 }
 
 /// The page and the files that it loads.
@@ -240,6 +257,14 @@ mod tests {
     fn a_silent_or_a_second_module_is_refused() {
         assert!(Names::from("all well").is_err());
         assert!(Names::from(&SAID.replace("js\", \"__wbg_host_08\"", "ts\", \"x\"")).is_err());
+    }
+
+    #[test]
+    fn the_script_starts_in_our_way_or_not_at_all() {
+        let script = "function __wbg_get_imports() {}\nfunction __wbg_finalize_init(a, b) {}";
+        let with = with_start(script.into()).unwrap();
+        assert!(with.starts_with(script) && with.contains("\nexport async function start(url)"));
+        assert!(with_start(script.replace("_finalize_init", "_init")).is_err());
     }
 
     #[test]

@@ -36,7 +36,7 @@ async fn an_inbound_call_is_answered_and_leaves_one_record_with_its_outcome() {
     let draft = json!({ "outcome": "d-1", "notes": "Likes <b>COBOL</b>\nCall back" });
     rig.done(&surface, json!({ "save": { "call": call, "draft": draft } })).await;
     let view = surface.until_call(&call, |c| matches!(c.phase, Phase::Closed { .. })).await;
-    assert_eq!(view.host.properties.unwrap()["hs_call_disposition"], "d-1");
+    assert_eq!(view.host.properties.unwrap().get("hs_call_disposition"), Some("d-1"));
 
     // The owner was allowed to announce it and never did: the backend makes the record itself.
     let records =

@@ -1,9 +1,8 @@
 //! One call as a surface sees it.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
-use crate::{Case, Looked, Ms, Pop};
+use crate::{Case, Looked, Ms, Pop, Properties};
 
 /// The id of a call: a UUIDv7 in its hyphenated form. It is HubSpot's `externalCallId` and the
 /// idempotency key of its dialling.
@@ -175,7 +174,7 @@ pub struct Host {
     pub popped: bool,
     /// `engagementProperties` for CALL_COMPLETED; present once the call is closed.
     #[serde(default)]
-    pub properties: Option<BTreeMap<String, String>>,
+    pub properties: Option<Properties>,
 }
 
 /// The person or company at the other end.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use contract::{Agent, CallId, LastCall, Later, Line, Outcomes, Owner};
+use contract::{Agent, CallId, LastCall, Later, Line, Outcomes, Owner, ServerMessage};
 use hubspot_calling::Origins;
 
 use crate::beside::{Missing, Spot};
@@ -167,6 +167,7 @@ impl Desk {
 
     /// Takes one thing that happened at `now`, in milliseconds of the page's clock.
     pub fn handle(&mut self, input: Input, now: u64) {
+        let shows = !matches!(input, Input::StreamMessage(ServerMessage::Ping(_)));
         match input {
             Input::HostReady { info, instance } => {
                 self.portal = info.portal_id.as_ref().map(ToString::to_string);
@@ -236,7 +237,7 @@ impl Desk {
             }
             Input::Tick => {}
         }
-        self.settle(now);
+        self.settle(shows, now);
         if self.hiding {
             // Last: what is to be said is said first.
             self.link.leave(now, &mut self.out);
@@ -260,7 +261,7 @@ impl Desk {
         &self.view
     }
 
-    /// A number that changes whenever the view does.
+    /// A number that changes whenever the view may have: with every input but the pings of the stream.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -294,16 +295,19 @@ impl Desk {
 
     // ---- after every input ------------------------------------------------------------------
 
-    fn settle(&mut self, now: u64) {
+    fn settle(&mut self, mut shows: bool, now: u64) {
         self.arm(now);
         for timer in Timer::ALL {
             if self.timers.take(timer, now) {
                 self.fire(timer, now);
+                shows = true;
             }
         }
         self.speak(now);
         self.arm(now);
-        self.refresh(now);
+        if shows {
+            self.refresh(now);
+        }
     }
 
     fn fire(&mut self, timer: Timer, now: u64) {

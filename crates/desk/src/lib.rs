@@ -9,7 +9,7 @@
 //!   Drain it after every `handle`, and once after [`Desk::new`].
 //! - [`Desk::deadline`] is the moment at which [`Input::Tick`] must be handled if nothing comes
 //!   before. It may lie in the past: then tick at once. A late tick is harmless.
-//! - [`Desk::view`] is what the screen shows; it has changed when [`Desk::revision`] has.
+//! - [`Desk::view`] is what the screen shows; it can have changed when [`Desk::revision`] has.
 //!
 //! There is no clock, no randomness and no id made in here: `now` is milliseconds of the page's
 //! monotonic clock, ids come as `fresh`, and the surface's id and a seed come at the start. No

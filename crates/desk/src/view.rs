@@ -1,4 +1,4 @@
-//! What one surface shows: plain data that the widget renders and compares.
+//! What one surface shows: plain data that the widget renders.
 //!
 //! Every moment here is a *local* one: milliseconds of the page's own clock, the one that is passed
 //! to [`Desk::handle`](crate::Desk::handle). It is signed because a call may have begun before the

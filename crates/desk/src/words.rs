@@ -62,7 +62,7 @@ pub(crate) fn completed(call: &CallView, engagement: Option<&str>) -> WidgetMess
         external_call_id: call.id.0.clone(),
         engagement_id: engagement.map(Id::from),
         hide_widget: Some(false),
-        engagement_properties: call.host.properties.clone(),
+        engagement_properties: call.host.properties.as_ref().map(|all| all.0.clone()),
     })
 }
 

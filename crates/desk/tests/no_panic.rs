@@ -86,7 +86,7 @@ fn call() -> impl Strategy<Value = CallView> {
             ended: said,
             completed: said && closed,
             popped: said,
-            properties: closed.then(BTreeMap::new),
+            properties: closed.then(contract::Properties::default),
         },
     );
     let beside = (looked(), prop::option::of(record()), prop::option::of(record()), ".{0,30}");

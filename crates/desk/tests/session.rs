@@ -114,7 +114,7 @@ fn drafts_outlive_a_sign_out() {
 }
 
 #[test]
-fn the_revision_changes_with_the_view_and_only_then() {
+fn the_revision_changes_with_the_view_and_not_with_pings() {
     let mut bench = Bench::owner();
     let before = bench.desk.revision();
     bench.stream(ServerMessage::Ping(1));

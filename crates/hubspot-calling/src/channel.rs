@@ -2,12 +2,11 @@
 
 use std::collections::VecDeque;
 
-use serde_json::{Map, Value};
-
 use crate::dropped::{DropReason, Dropped};
 use crate::handshake::{HostInfo, SyncAck, host_instance, kind, message_id};
 use crate::host::HostMessage;
 use crate::origins::Origins;
+use crate::value::Json;
 use crate::widget::WidgetMessage;
 
 /// How many messages are kept before the handshake. The oldest go first.
@@ -24,7 +23,7 @@ pub struct Incoming<'a> {
     /// `event.origin`.
     pub origin: &'a str,
     /// `event.data`.
-    pub data: Value,
+    pub data: Json,
 }
 
 /// What is to be done.
@@ -36,7 +35,7 @@ pub enum Output {
         /// The target origin; never `*`.
         target_origin: String,
         /// The whole message.
-        message: Value,
+        message: Json,
     },
     /// The host is there. What was sent before goes out right after this.
     Ready {
@@ -150,9 +149,9 @@ impl Channel {
     fn greet(
         &mut self,
         origin: &str,
-        sync: &Map<String, Value>,
+        sync: &[(String, Json)],
         instance: &str,
-        whole: &Value,
+        whole: &Json,
     ) -> Result<(), DropReason> {
         let restarted = match &self.stage {
             Stage::Waiting { .. } => false,

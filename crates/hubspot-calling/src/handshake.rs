@@ -1,10 +1,9 @@
 //! The greeting: what SYNC says, and what SYNC_ACK answers.
 
-use serde_json::{Map, Value};
-
 use crate::id::Id;
 use crate::json::{Fields, Object, text};
 use crate::shapes::{IframeLocation, MAX_TYPE_BYTES};
+use crate::value::Json;
 
 /// What the host says of itself in SYNC. Hints, not proof: anybody who frames the page sends them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +28,7 @@ pub struct HostInfo {
 
 impl HostInfo {
     /// Reads a SYNC that came from `origin`. Missing and unusable fields are absent.
-    pub fn from_sync(origin: &str, sync: &Value) -> HostInfo {
+    pub fn from_sync(origin: &str, sync: &Json) -> HostInfo {
         let fields = Fields::of(Some(sync));
         HostInfo {
             origin: origin.to_owned(),
@@ -44,7 +43,7 @@ impl HostInfo {
     }
 
     /// The SYNC that a host sends. `origin` is not part of it.
-    pub fn to_sync(&self, message_id: &str) -> Value {
+    pub fn to_sync(&self, message_id: &str) -> Json {
         let mut sync = Object::default();
         sync.text("type", "SYNC");
         sync.some_text("hostUrl", &self.host_url);
@@ -74,10 +73,10 @@ pub struct SyncAck {
 
 impl SyncAck {
     /// The answer to a SYNC: all of it, unknown fields too, and our three fields.
-    pub fn to_json(&self, sync: &Map<String, Value>) -> Value {
-        let mut ack = Object(sync.clone());
+    pub fn to_json(&self, sync: &[(String, Json)]) -> Json {
+        let mut ack = Object(sync.to_vec());
         ack.text("type", "SYNC_ACK");
-        ack.put("debugMode", Value::Bool(self.debug_mode));
+        ack.put("debugMode", Json::Bool(self.debug_mode));
         ack.text("version", &self.version);
         ack.text("iFrameUrl", &self.iframe_url);
         ack.into_value()
@@ -85,7 +84,7 @@ impl SyncAck {
 
     /// Reads a SYNC_ACK as a host does; the host knows it by its message id. `None` where the
     /// message is something else.
-    pub fn from_json(message: &Value) -> Option<SyncAck> {
+    pub fn from_json(message: &Json) -> Option<SyncAck> {
         let fields = Fields::of(Some(message));
         if kind(message)? != "SYNC_ACK" {
             return None;
@@ -99,7 +98,7 @@ impl SyncAck {
 }
 
 /// The `type` of a message, where it has a usable one.
-pub(crate) fn kind(message: &Value) -> Option<&str> {
+pub(crate) fn kind(message: &Json) -> Option<&str> {
     let kind = message.get("type")?.as_str()?;
     (!kind.is_empty() && kind.len() <= MAX_TYPE_BYTES).then_some(kind)
 }
@@ -109,9 +108,9 @@ const MAX_MESSAGE_ID_BYTES: usize = 256;
 
 /// The `messageId` of a message: a text, or a number other than 0. Without one a message is
 /// ignored by both sides.
-pub fn message_id(message: &Value) -> Option<String> {
+pub fn message_id(message: &Json) -> Option<String> {
     let id = message.get("messageId")?;
-    let zero = matches!(id, Value::Number(number) if number.as_f64() == Some(0.0));
+    let zero = *id == Json::Number(0.0);
     if zero { None } else { text(id).filter(|id| id.len() <= MAX_MESSAGE_ID_BYTES) }
 }
 

@@ -1,9 +1,8 @@
 //! What HubSpot says to a widget.
 
-use serde_json::Value;
-
 use crate::id::Id;
 use crate::shapes::{CallerIdType, ObjectCoordinates};
+use crate::value::Json;
 
 /// One message from the host to the widget. SYNC is not among them: the handshake takes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +45,7 @@ pub enum HostMessage {
     /// HubSpot asks the widget to hang up.
     EndCall(CallRef),
     /// Never seen live; the data is kept as it came.
-    SetCallState(Value),
+    SetCallState(Json),
     /// Something failed.
     Failed(Failure),
     /// The page goes away.

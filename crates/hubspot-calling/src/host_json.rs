@@ -1,7 +1,5 @@
 //! Host messages from JSON and to JSON.
 
-use serde_json::Value;
-
 use crate::handshake::kind;
 use crate::host::{
     CallRef, CalleeInfo, CallerIdMatch, CallerIdMatches, DialNumber, Failure, HostMessage,
@@ -9,11 +7,12 @@ use crate::host::{
 };
 use crate::json::{Fields, Object, envelope};
 use crate::shapes::{CallerIdType, ObjectCoordinates};
+use crate::value::Json;
 
 impl HostMessage {
     /// Reads a whole message. `None` only where it has no usable `type`: a missing, unusable or
     /// unknown field never spoils the rest.
-    pub fn from_json(message: &Value) -> Option<HostMessage> {
+    pub fn from_json(message: &Json) -> Option<HostMessage> {
         let kind = kind(message)?;
         let data = message.get("data");
         let fields = Fields::of(data);
@@ -46,7 +45,7 @@ impl HostMessage {
                 let Reply { engagement_id, external_call_id } = reply(fields);
                 M::EndCall(CallRef { external_call_id, engagement_id })
             }
-            "SET_CALL_STATE" => M::SetCallState(data.cloned().unwrap_or(Value::Null)),
+            "SET_CALL_STATE" => M::SetCallState(data.cloned().unwrap_or(Json::Null)),
             "FAILED" => M::Failed(failure(fields)),
             "UNLOADING" => M::Unloading,
             _ => M::Unknown { kind: kind.to_owned() },
@@ -54,7 +53,7 @@ impl HostMessage {
     }
 
     /// The whole message as a host sends it.
-    pub fn to_json(&self, message_id: &str) -> Value {
+    pub fn to_json(&self, message_id: &str) -> Json {
         use HostMessage as M;
         let data = match self {
             M::DialNumber(dial) => Some(write_dial(dial).into_value()),
@@ -182,8 +181,8 @@ fn matches(fields: Fields<'_>) -> CallerIdMatches {
         external_call_id: fields.text("externalCallId"),
         call_id: fields.record("callId"),
     };
-    let list = fields.get("callerIdMatches").and_then(Value::as_array);
-    for entry in list.into_iter().flatten().filter(|entry| entry.is_object()) {
+    let list = fields.get("callerIdMatches").and_then(Json::as_list);
+    for entry in list.into_iter().flatten().filter(|entry| entry.as_object().is_some()) {
         let fields = Fields::of(Some(entry));
         found.matches.push(CallerIdMatch {
             caller_id_type: CallerIdType::read(fields),
@@ -215,7 +214,7 @@ fn write_matches(found: &CallerIdMatches) -> Object {
     };
     let mut object = Object::default();
     let list = found.matches.iter().map(entry).collect();
-    object.put("callerIdMatches", Value::Array(list));
+    object.put("callerIdMatches", Json::List(list));
     object.some_text("externalCallId", &found.external_call_id);
     object.some_id("callId", &found.call_id);
     object

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 use crate::json::digits;
+use crate::value::Json;
 
 /// The largest whole number that JavaScript can hold without rounding.
 const MAX_SAFE: u64 = (1 << 53) - 1;
@@ -33,22 +32,21 @@ impl Id {
     }
 
     /// What goes on the wire: a number, or a string where a number would change the id.
-    pub fn to_value(&self) -> Value {
+    pub fn to_value(&self) -> Json {
         match self.0.parse::<u64>() {
-            Ok(number) if number <= MAX_SAFE && is_plain(&self.0) => Value::from(number),
-            _ => Value::String(self.0.clone()),
+            Ok(number) if number <= MAX_SAFE && is_plain(&self.0) => Json::Number(number as f64),
+            _ => Json::Text(self.0.clone()),
         }
     }
 
     /// Reads a whole number or a non-empty string; anything else is no id.
-    pub(crate) fn read(value: &Value) -> Option<Id> {
+    pub(crate) fn read(value: &Json) -> Option<Id> {
         match value {
-            Value::Number(number) => digits(number).map(Id),
-            Value::String(text) => {
+            Json::Text(text) => {
                 let text = text.trim_ascii();
                 (!text.is_empty()).then(|| Id(text.to_owned()))
             }
-            _ => None,
+            _ => digits(value).map(Id),
         }
     }
 

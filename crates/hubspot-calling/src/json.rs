@@ -3,31 +3,30 @@
 //! They are written by hand and free of generics: this code is part of a bundle that is counted
 //! in kilobytes.
 
-use serde_json::{Map, Number, Value};
-
 use crate::id::Id;
+use crate::value::Json;
 
 /// The fields of an object, or none where the value is something else.
 #[derive(Clone, Copy)]
-pub(crate) struct Fields<'a>(Option<&'a Map<String, Value>>);
+pub(crate) struct Fields<'a>(Option<&'a Json>);
 
 impl<'a> Fields<'a> {
-    pub(crate) fn of(value: Option<&'a Value>) -> Fields<'a> {
-        Fields(value.and_then(Value::as_object))
+    pub(crate) fn of(value: Option<&'a Json>) -> Fields<'a> {
+        Fields(value)
     }
 
-    pub(crate) fn get(self, key: &str) -> Option<&'a Value> {
+    pub(crate) fn get(self, key: &str) -> Option<&'a Json> {
         self.0?.get(key)
     }
 
     /// The object under a key.
     pub(crate) fn object(self, key: &str) -> Option<Fields<'a>> {
-        self.get(key).and_then(Value::as_object).map(|map| Fields(Some(map)))
+        self.get(key).filter(|value| value.as_object().is_some()).map(|object| Fields(Some(object)))
     }
 
     /// Every key with its value.
-    pub(crate) fn entries(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        self.0.into_iter().flatten()
+    pub(crate) fn entries(self) -> &'a [(String, Json)] {
+        self.0.and_then(Json::as_object).unwrap_or_default()
     }
 
     /// A text; whole numbers count as their digits, an empty text as absent.
@@ -47,9 +46,9 @@ impl<'a> Fields<'a> {
 
     pub(crate) fn flag(self, key: &str) -> Option<bool> {
         match self.get(key)? {
-            Value::Bool(flag) => Some(*flag),
-            Value::String(text) if text == "true" => Some(true),
-            Value::String(text) if text == "false" => Some(false),
+            Json::Bool(flag) => Some(*flag),
+            Json::Text(text) if text == "true" => Some(true),
+            Json::Text(text) if text == "false" => Some(false),
             _ => None,
         }
     }
@@ -57,45 +56,42 @@ impl<'a> Fields<'a> {
     /// A whole number from 0 up; a fraction is cut off.
     pub(crate) fn number(self, key: &str) -> Option<u64> {
         match self.get(key)? {
-            Value::Number(number) => number.as_u64().or_else(|| {
-                let number = number.as_f64()?;
-                (0.0..9e15).contains(&number).then_some(number as u64)
-            }),
-            Value::String(text) => text.trim_ascii().parse().ok(),
+            Json::Number(number) => (0.0..9.1e15).contains(number).then_some(*number as u64),
+            Json::Text(text) => text.trim_ascii().parse().ok(),
             _ => None,
         }
     }
 }
 
 /// A text; whole numbers count as their digits, an empty text as absent.
-pub(crate) fn text(value: &Value) -> Option<String> {
+pub(crate) fn text(value: &Json) -> Option<String> {
     match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => digits(number),
-        _ => None,
+        Json::Text(text) if !text.is_empty() => Some(text.clone()),
+        _ => digits(value),
     }
 }
 
 /// The digits of a whole number. A fraction has none: no field of the protocol is one, and what
 /// writes fractions would cost the page 2 kB.
-pub(crate) fn digits(number: &Number) -> Option<String> {
-    match number.as_u64() {
-        Some(whole) => Some(whole.to_string()),
-        None => number.as_i64().map(|whole| whole.to_string()),
-    }
+pub(crate) fn digits(number: &Json) -> Option<String> {
+    number.as_i64().map(|whole| whole.to_string())
 }
 
 /// An object being written. Absent values write no key.
 #[derive(Default)]
-pub(crate) struct Object(pub(crate) Map<String, Value>);
+pub(crate) struct Object(pub(crate) Vec<(String, Json)>);
 
 impl Object {
-    pub(crate) fn put(&mut self, key: &str, value: Value) {
-        self.0.insert(key.to_owned(), value);
+    /// Puts it in the place of what was there before under this key.
+    pub(crate) fn put(&mut self, key: &str, value: Json) {
+        match self.0.iter_mut().find(|(known, _)| known == key) {
+            Some((_, known)) => *known = value,
+            None => self.0.push((key.to_owned(), value)),
+        }
     }
 
     pub(crate) fn text(&mut self, key: &str, text: &str) {
-        self.put(key, Value::String(text.to_owned()));
+        self.put(key, Json::Text(text.to_owned()));
     }
 
     pub(crate) fn some_text(&mut self, key: &str, text: &Option<String>) {
@@ -112,13 +108,13 @@ impl Object {
 
     pub(crate) fn some_flag(&mut self, key: &str, flag: Option<bool>) {
         if let Some(flag) = flag {
-            self.put(key, Value::Bool(flag));
+            self.put(key, Json::Bool(flag));
         }
     }
 
     pub(crate) fn some_number(&mut self, key: &str, number: Option<u64>) {
         if let Some(number) = number {
-            self.put(key, Value::from(number));
+            self.put(key, Json::Number(number as f64));
         }
     }
 
@@ -128,13 +124,13 @@ impl Object {
         }
     }
 
-    pub(crate) fn into_value(self) -> Value {
-        Value::Object(self.0)
+    pub(crate) fn into_value(self) -> Json {
+        Json::Object(self.0)
     }
 }
 
 /// A whole message: `data` only where there is one.
-pub(crate) fn envelope(kind: &str, data: Option<Value>, message_id: &str) -> Value {
+pub(crate) fn envelope(kind: &str, data: Option<Json>, message_id: &str) -> Json {
     let mut message = Object::default();
     message.text("type", kind);
     if let Some(data) = data {

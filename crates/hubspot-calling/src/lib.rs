@@ -10,6 +10,7 @@ mod id;
 mod json;
 mod origins;
 mod shapes;
+mod value;
 mod widget;
 mod widget_json;
 
@@ -29,6 +30,7 @@ pub use shapes::{
     CALL_SOURCE, COMPANY, CONTACT, CallEndStatus, CallerIdType, IframeLocation, MAX_TYPE_BYTES,
     ObjectCoordinates, OpenIn, Size,
 };
+pub use value::Json;
 pub use widget::{
     CallCompleted, CallEnded, Engagement, ErrorReport, IncomingCall, Initialized, NavigateToRecord,
     OutgoingCall, WidgetMessage,

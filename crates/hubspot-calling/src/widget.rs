@@ -1,11 +1,8 @@
 //! What a widget says to HubSpot.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
 use crate::id::Id;
 use crate::shapes::{CallEndStatus, IframeLocation, ObjectCoordinates, OpenIn, Size};
+use crate::value::Json;
 
 /// One message from the widget to its host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +52,7 @@ pub enum WidgetMessage {
     /// Something went wrong; HubSpot shows the text as an alert.
     Error(ErrorReport),
     /// Unused by HubSpot since 2019; kept for hosts that still meet it.
-    CallData(Value),
+    CallData(Json),
     /// A type that this version does not know. Only hosts meet it; it cannot be sent with data.
     Unknown {
         /// The type as it was sent.
@@ -134,8 +131,9 @@ pub struct CallCompleted {
     pub engagement_id: Option<Id>,
     /// Whether HubSpot closes the widget now; HubSpot takes an absent one as `true`.
     pub hide_widget: Option<bool>,
-    /// Properties for the record, such as `hs_call_body`. Read values that are numbers become text.
-    pub engagement_properties: Option<BTreeMap<String, String>>,
+    /// Properties for the record, such as `hs_call_body`: name and value, each name once. Read values
+    /// that are numbers become text.
+    pub engagement_properties: Option<Vec<(String, String)>>,
 }
 
 /// Data of FINALIZE_ENGAGEMENT and PUBLISH_TO_CHANNEL.
@@ -164,7 +162,7 @@ pub enum ErrorReport {
     /// A sentence for the agent.
     Message(String),
     /// What HubSpot's own widgets answer to a type that they do not know, with the whole message.
-    UnknownMessageType(Value),
+    UnknownMessageType(Json),
 }
 
 impl WidgetMessage {

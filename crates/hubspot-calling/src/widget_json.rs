@@ -1,10 +1,9 @@
 //! Widget messages to JSON and from JSON.
 
-use serde_json::Value;
-
 use crate::handshake::kind;
 use crate::json::{Fields, Object, envelope, text};
 use crate::shapes::{CallEndStatus, IframeLocation, ObjectCoordinates, OpenIn, Size};
+use crate::value::Json;
 use crate::widget::{
     CallCompleted, CallEnded, Engagement, ErrorReport, IncomingCall, Initialized, NavigateToRecord,
     OutgoingCall, WidgetMessage,
@@ -12,11 +11,11 @@ use crate::widget::{
 
 impl WidgetMessage {
     /// The whole message as it is posted. Events without payload have no `data` key.
-    pub fn to_json(&self, message_id: &str) -> Value {
+    pub fn to_json(&self, message_id: &str) -> Json {
         envelope(self.kind(), self.data(), message_id)
     }
 
-    fn data(&self) -> Option<Value> {
+    fn data(&self) -> Option<Json> {
         use WidgetMessage as M;
         let mut data = Object::default();
         match self {
@@ -76,7 +75,7 @@ impl WidgetMessage {
 
     /// Reads a whole message as a host does. `None` only where it has no usable `type`; what is
     /// missing or unusable in the data is absent, or empty where the type says it is always there.
-    pub fn from_json(message: &Value) -> Option<WidgetMessage> {
+    pub fn from_json(message: &Json) -> Option<WidgetMessage> {
         let kind = kind(message)?;
         let data = message.get("data");
         let fields = Fields::of(data);
@@ -131,7 +130,7 @@ impl WidgetMessage {
                     .unwrap_or_default(),
             },
             "ERROR" => M::Error(read_error(fields)),
-            "CALL_DATA" => M::CallData(data.cloned().unwrap_or(Value::Null)),
+            "CALL_DATA" => M::CallData(data.cloned().unwrap_or(Json::Null)),
             _ => M::Unknown { kind: kind.to_owned() },
         })
     }
@@ -182,8 +181,9 @@ fn read_completed(fields: Fields<'_>) -> CallCompleted {
     let properties = fields.object("engagementProperties").map(|properties| {
         properties
             .entries()
+            .iter()
             .filter_map(|(name, value)| match value {
-                Value::String(text) => Some((name.clone(), text.clone())),
+                Json::Text(text) => Some((name.clone(), text.clone())),
                 other => text(other).map(|text| (name.clone(), text)),
             })
             .collect()

@@ -76,7 +76,7 @@ async fn a_host_of_another_origin_is_not_heard() {
 async fn a_page_without_a_parent_hears_nobody_not_even_itself() {
     assert!(!is_framed());
     let edge = Edge::new(page());
-    assert_eq!(edge.post("https://app.hubspot.com", &json!({})), Err(PostError::NoParent));
+    assert_eq!(edge.post("https://app.hubspot.com", &json!({}).into()), Err(PostError::NoParent));
     let hub = Hub::new(channel()).unwrap();
     hub.listen(|output| panic!("heard {output:?}")).unwrap();
     js("postMessage({ type: 'SYNC', messageId: '17_1' }, '*')");
@@ -89,7 +89,7 @@ async fn a_page_without_a_parent_hears_nobody_not_even_itself() {
 fn a_target_that_is_no_origin_is_an_error_and_not_a_throw() {
     let host = Host::new();
     let edge = Edge::obeying(page(), host.window());
-    assert_eq!(edge.post("null", &json!({ "type": "X" })), Err(PostError::Refused));
+    assert_eq!(edge.post("null", &json!({ "type": "X" }).into()), Err(PostError::Refused));
 }
 
 #[wasm_bindgen_test]

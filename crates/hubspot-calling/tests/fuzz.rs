@@ -7,7 +7,7 @@
 
 mod support;
 
-use hubspot_calling::{HostInfo, HostMessage, Incoming, SyncAck, WidgetMessage};
+use hubspot_calling::{HostInfo, HostMessage, Incoming, Json, SyncAck, WidgetMessage};
 use serde_json::Value;
 use support::{HOST, channel, drain, hear, sync};
 
@@ -15,16 +15,17 @@ use support::{HOST, channel, drain, hear, sync};
 /// that waits and to one that is ready. Must return.
 pub fn target(bytes: &[u8]) {
     let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return };
-    if let Some(message) = HostMessage::from_json(&value) {
+    let json = Json::from(value.clone());
+    if let Some(message) = HostMessage::from_json(&json) {
         let again = HostMessage::from_json(&message.to_json("1_1"));
         assert_eq!(again.as_ref(), Some(&message));
     }
-    if let Some(message) = WidgetMessage::from_json(&value) {
+    if let Some(message) = WidgetMessage::from_json(&json) {
         let again = WidgetMessage::from_json(&message.to_json("1_1"));
         assert_eq!(again.as_ref(), Some(&message));
     }
-    let _ = SyncAck::from_json(&value);
-    let info = HostInfo::from_sync(HOST, &value);
+    let _ = SyncAck::from_json(&json);
+    let info = HostInfo::from_sync(HOST, &json);
     assert_eq!(HostInfo::from_sync(HOST, &info.to_sync("1_1")), info);
 
     let mut waiting = channel();
@@ -36,7 +37,7 @@ pub fn target(bytes: &[u8]) {
     assert!(drain(&mut ready).len() <= 4);
     for (from_parent, origin) in [(false, HOST), (true, "https://evil.example")] {
         for channel in [&mut waiting, &mut ready] {
-            channel.handle(Incoming { from_parent, origin, data: value.clone() });
+            channel.handle(Incoming { from_parent, origin, data: value.clone().into() });
             assert_eq!(drain(channel), []);
         }
     }

@@ -23,7 +23,7 @@ fn the_answer_is_the_whole_sync_with_three_fields_more() {
     expected["debugMode"] = json!(false);
     expected["version"] = json!("1.2.3");
     expected["iFrameUrl"] = json!(WIDGET);
-    assert_eq!(message, expected);
+    assert_eq!(Value::from(message), expected);
     assert_eq!(target_origin, HOST);
 }
 
@@ -138,7 +138,7 @@ fn a_type_like_sync_is_not_sync() {
         channel.handle(Incoming {
             from_parent: true,
             origin: HOST,
-            data: json!({ "type": kind, "messageId": "1_1" }),
+            data: json!({ "type": kind, "messageId": "1_1" }).into(),
         });
         assert_eq!(drain(&mut channel), [], "{kind:?}");
         assert!(!channel.is_ready());

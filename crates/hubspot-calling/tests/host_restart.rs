@@ -4,13 +4,13 @@
 
 mod support;
 
-use hubspot_calling::{DropReason, Output};
+use hubspot_calling::{DropReason, Json, Output};
 use support::{answered, channel, drain, hear, kinds, sync};
 
 fn greeting(outputs: &[Output]) -> (&str, bool) {
     match outputs {
         [Output::Post { message, .. }, Output::Ready { instance, restarted, .. }, ..] => {
-            assert_eq!(message["type"], "SYNC_ACK");
+            assert_eq!(message.get("type"), Some(&Json::Text("SYNC_ACK".into())));
             (instance, *restarted)
         }
         other => panic!("no greeting: {other:?}"),

@@ -56,7 +56,7 @@ fn attack(channel: &mut Channel, from_parent: bool, origin: &str) {
             "type": kind, "messageId": "666_1", "hostUrl": HOST, "iFrameUrl": EVIL,
             "data": { "phoneNumber": "+15550666", "iFrameUrl": EVIL, "engagementId": 666 },
         });
-        channel.handle(Incoming { from_parent, origin, data });
+        channel.handle(Incoming { from_parent, origin, data: data.into() });
     }
 }
 

@@ -142,6 +142,7 @@ proptest! {
 
     #[test]
     fn any_value_can_be_read_in_both_directions(value in prop_oneof![value(), message()]) {
+        let value = value.into();
         if let Some(message) = HostMessage::from_json(&value) {
             // What was understood survives being written and read again.
             let again = HostMessage::from_json(&message.to_json("1_1"));
@@ -160,7 +161,7 @@ proptest! {
             let Step::Hear { from_parent, origin, data } = step else { continue };
             let before = (channel.is_ready(), channel.host_instance().map(str::to_owned));
             let was = counts(&channel);
-            channel.handle(Incoming { from_parent, origin, data });
+            channel.handle(Incoming { from_parent, origin, data: data.into() });
             let now = counts(&channel);
             let outputs = drain(&mut channel);
             let counted: u32 = now.iter().zip(was).map(|(now, was)| now - was).sum();
@@ -190,7 +191,7 @@ proptest! {
                     sent += 1;
                 }
                 Step::Hear { from_parent, origin, data } => {
-                    channel.handle(Incoming { from_parent, origin, data });
+                    channel.handle(Incoming { from_parent, origin, data: data.into() });
                     if greeted.is_none() && channel.is_ready() {
                         prop_assert!(from_parent);
                         prop_assert!(ORIGINS[..3].contains(&origin));

@@ -6,13 +6,14 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use hubspot_calling::{Channel, Origins, Output};
+use hubspot_calling::{Channel, Json, Origins, Output};
 use support::{answered, drain, hear, sync};
 
 fn ids(channel: &mut Channel) -> Vec<String> {
     let id = |output: Output| match output {
-        Output::Post { message, .. } if message["type"] != "SYNC_ACK" => {
-            Some(message["messageId"].as_str().unwrap().to_owned())
+        Output::Post { message, .. } => {
+            let text = |name| message.get(name).and_then(Json::as_str).unwrap().to_owned();
+            (text("type") != "SYNC_ACK").then(|| text("messageId"))
         }
         _ => None,
     };

@@ -11,7 +11,7 @@ use support::{answered, channel, drain, hear, kinds, posted, sync};
 fn calls(outputs: &[Output]) -> Vec<String> {
     let of = |output: &Output| match output {
         Output::Post { message, .. } => {
-            message["data"]["externalCallId"].as_str().map(str::to_owned)
+            message.get("data")?.get("externalCallId")?.as_str().map(str::to_owned)
         }
         _ => None,
     };
@@ -62,8 +62,8 @@ fn events_without_payload_have_no_data_key() {
     ] {
         channel.send(message);
         let outputs = drain(&mut channel);
-        let keys: Vec<&String> =
-            posted(&outputs[0]).as_object().map(|o| o.keys().collect()).unwrap();
+        let posted = posted(&outputs[0]);
+        let keys: Vec<&String> = posted.as_object().map(|o| o.keys().collect()).unwrap();
         assert_eq!(keys, ["messageId", "type"]);
     }
 }

@@ -29,11 +29,15 @@ fn the_recorded_reload_is_answered_on_both_pages() {
             format!("w{}", instances.len()),
         );
         channel.send(support::answered(1));
-        channel.handle(Incoming { from_parent: true, origin, data: greeting["data"].clone() });
+        channel.handle(Incoming {
+            from_parent: true,
+            origin,
+            data: greeting["data"].clone().into(),
+        });
         let outputs = drain(&mut channel);
         let mut expected = recorded["data"].clone();
         expected["debugMode"] = Value::Bool(false);
-        assert_eq!(*support::posted(&outputs[0]), expected);
+        assert_eq!(support::posted(&outputs[0]), expected);
         let Output::Ready { instance, restarted, .. } = &outputs[1] else { panic!() };
         assert!(!restarted);
         instances.push(instance.clone());

@@ -47,7 +47,7 @@ fn every_sync_is_answered_as_the_sdk_answered_it() {
     let mut greetings = 0;
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.data["type"] == "SYNC") {
         let recorded = lines[at + 1..].iter().find(|line| !line.to_widget).unwrap();
-        let ack = SyncAck::from_json(&recorded.data).unwrap();
+        let ack = SyncAck::from_json(&recorded.data.clone().into()).unwrap();
         let mut origins = Origins::hubspot();
         origins.add(&line.origin).unwrap();
         // Each SYNC of a transcript met a page that had just been loaded.
@@ -55,11 +55,12 @@ fn every_sync_is_answered_as_the_sdk_answered_it() {
         channel.handle(Incoming {
             from_parent: true,
             origin: &line.origin,
-            data: line.data.clone(),
+            data: line.data.clone().into(),
         });
         let Some(Output::Post { target_origin, message }) = channel.poll() else {
             panic!("{}: no answer", line.of);
         };
+        let message = Value::from(message);
         assert_eq!(target_origin, line.origin);
         let mut expected = recorded.data.clone();
         if recorded.data.get("version").is_some() {
@@ -88,7 +89,7 @@ fn every_host_message_arrives_typed_and_writes_back_the_same() {
         let (of, channel) = channels.last_mut().unwrap();
         assert_eq!(*of, transcript);
         let data = line.data.clone();
-        channel.handle(Incoming { from_parent: true, origin: &line.origin, data });
+        channel.handle(Incoming { from_parent: true, origin: &line.origin, data: data.into() });
         let outputs = support::drain(channel);
         assert_eq!(channel.dropped().refused(), 0, "{}", line.of);
         if line.data["type"] == "SYNC" {
@@ -98,7 +99,7 @@ fn every_host_message_arrives_typed_and_writes_back_the_same() {
         let [Output::Message(message)] = &outputs[..] else { panic!("{}", line.of) };
         assert!(!matches!(message, HostMessage::Unknown { .. }), "{}", line.of);
         let id = line.data["messageId"].as_str().unwrap();
-        assert_eq!(message.to_json(id), line.data, "{}", line.of);
+        assert_eq!(Value::from(message.to_json(id)), line.data, "{}", line.of);
         heard += 1;
     }
     assert_eq!(heard, 13);
@@ -109,13 +110,13 @@ fn every_widget_message_is_typed_and_writes_back_the_same() {
     let mut said = 0;
     for line in lines().into_iter().filter(|line| !line.to_widget) {
         if line.data["type"] == "SYNC_ACK" {
-            assert!(SyncAck::from_json(&line.data).is_some());
+            assert!(SyncAck::from_json(&line.data.clone().into()).is_some());
             continue;
         }
-        let message = WidgetMessage::from_json(&line.data).unwrap();
+        let message = WidgetMessage::from_json(&line.data.clone().into()).unwrap();
         assert!(!matches!(message, WidgetMessage::Unknown { .. }), "{}", line.of);
         let id = line.data["messageId"].as_str().unwrap();
-        assert_eq!(message.to_json(id), line.data, "{}", line.of);
+        assert_eq!(Value::from(message.to_json(id)), line.data, "{}", line.of);
         said += 1;
     }
     assert_eq!(said, 29);

@@ -1,8 +1,6 @@
 //! A desk on a workbench: inputs in, outputs out, time by hand.
 #![allow(dead_code, reason = "every test file takes from here what it needs")]
 
-use std::collections::BTreeMap;
-
 use contract::*;
 use desk::{Desk, Input, Intent, Output};
 use hubspot_calling::{HostInfo, HostMessage, IframeLocation, WidgetMessage};
@@ -258,7 +256,7 @@ pub fn closed(call: &CallView, end: EndStatus) -> CallView {
     let since = matches!(call.phase, Phase::Connected { .. } | Phase::WrapUp { .. })
         .then_some(EPOCH_MS + 2_000);
     let phase = Phase::Closed { since, ended: EPOCH_MS + 9_000, end };
-    let properties = Some(BTreeMap::from([("hs_call_status".into(), "COMPLETED".into())]));
+    let properties = Some(Properties(vec![("hs_call_status".into(), "COMPLETED".into())]));
     CallView { phase, host: Host { properties, ..call.host.clone() }, ..call.clone() }
 }
 

@@ -1,7 +1,6 @@
 //! One window and its parent: which events are read, and how.
 
 use js_sys::{Array, Function, JSON, JsString, Object, Reflect};
-use serde_json::Value;
 use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Window;
@@ -10,6 +9,7 @@ use super::plain::{from_plain, to_plain};
 use crate::channel::{Channel, Incoming};
 use crate::dropped::DropReason;
 use crate::shapes::MAX_TYPE_BYTES;
+use crate::value::Json;
 
 /// The largest message that is read, as JSON, in UTF-16 units. Real ones have a few thousand.
 pub const MAX_MESSAGE_UNITS: u32 = 256 * 1024;
@@ -84,7 +84,7 @@ impl Edge {
     ///
     /// # Errors
     /// The reason to drop it.
-    pub fn read(&self, event: &JsValue, channel: &Channel) -> Result<(String, Value), DropReason> {
+    pub fn read(&self, event: &JsValue, channel: &Channel) -> Result<(String, Json), DropReason> {
         let source = field(event, "source").ok_or(DropReason::Shape)?;
         let from_parent = self.parent.as_ref().is_some_and(|parent| Object::is(parent, &source));
         let origin = field(event, "origin")
@@ -99,7 +99,7 @@ impl Edge {
     ///
     /// # Errors
     /// [`PostError`], with nothing sent.
-    pub fn post(&self, target_origin: &str, message: &Value) -> Result<(), PostError> {
+    pub fn post(&self, target_origin: &str, message: &Json) -> Result<(), PostError> {
         let parent = self.parent.as_ref().ok_or(PostError::NoParent)?;
         parent.post_message(&to_plain(message), target_origin).map_err(|_| PostError::Refused)
     }
@@ -121,7 +121,7 @@ impl Edge {
 }
 
 /// Only a plain object with a short text as `type` can be a message.
-fn read_data(data: &JsValue) -> Result<Value, DropReason> {
+fn read_data(data: &JsValue) -> Result<Json, DropReason> {
     if !is_plain_object(data) {
         return Err(DropReason::Shape);
     }

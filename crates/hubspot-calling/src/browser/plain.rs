@@ -4,39 +4,37 @@
 //! tables that turn digits into fractions and back, would be a tenth of what a frame may load.
 
 use js_sys::{Array, JSON, Object, Reflect};
-use serde_json::{Map, Number, Value};
 use wasm_bindgen::JsValue;
+
+use crate::value::Json;
 
 /// How deep objects and lists may lie in each other, as in `serde_json`.
 const MAX_DEPTH: u32 = 128;
 
-/// Whole numbers beyond this one are rounded by JavaScript.
-const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
-
 /// Reads a JSON text; `None` where it is not JSON, or deeper than 128. Halves of surrogate pairs,
 /// which Rust's texts cannot hold, become U+FFFD.
-pub fn parse(text: &str) -> Option<Value> {
+pub fn parse(text: &str) -> Option<Json> {
     from_plain(&JSON::parse(text).ok()?)
 }
 
 /// Reads what `JSON.parse` has made. Other values have getters, cycles and classes: let
 /// `JSON.stringify` judge them first.
-pub(super) fn from_plain(value: &JsValue) -> Option<Value> {
+pub(super) fn from_plain(value: &JsValue) -> Option<Json> {
     read(value, MAX_DEPTH)
 }
 
-fn read(value: &JsValue, depth: u32) -> Option<Value> {
+fn read(value: &JsValue, depth: u32) -> Option<Json> {
     if let Some(text) = value.as_string() {
-        return Some(Value::String(text));
+        return Some(Json::Text(text));
     }
     if let Some(number) = value.as_f64() {
-        return Some(read_number(number));
+        return Some(Json::Number(number));
     }
     if let Some(flag) = value.as_bool() {
-        return Some(Value::Bool(flag));
+        return Some(Json::Bool(flag));
     }
     if !value.is_object() {
-        return Some(Value::Null);
+        return Some(Json::Null);
     }
     let depth = depth.checked_sub(1)?;
     if Array::is_array(value) {
@@ -44,36 +42,27 @@ fn read(value: &JsValue, depth: u32) -> Option<Value> {
         for item in Array::from(value).to_vec() {
             list.push(read(&item, depth)?);
         }
-        return Some(Value::Array(list));
+        return Some(Json::List(list));
     }
-    let mut map = Map::new();
+    let mut fields = Vec::new();
     for key in Reflect::own_keys(value).ok()?.to_vec() {
         let field = read(&Reflect::get(value, &key).ok()?, depth)?;
-        map.insert(key.as_string()?, field);
+        fields.push((key.as_string()?, field));
     }
-    Some(Value::Object(map))
-}
-
-fn read_number(number: f64) -> Value {
-    let whole = number as i64;
-    if whole as f64 == number && number.abs() <= MAX_SAFE {
-        // As serde_json reads them: without a sign wherever there is none.
-        return Value::Number(u64::try_from(whole).map_or_else(|_| whole.into(), Number::from));
-    }
-    Number::from_f64(number).map_or(Value::Null, Value::Number)
+    Some(Json::Object(fields))
 }
 
 /// Makes what `JSON.parse` would make of the same JSON.
-pub(super) fn to_plain(value: &Value) -> JsValue {
+pub(super) fn to_plain(value: &Json) -> JsValue {
     match value {
-        Value::Null => JsValue::NULL,
-        Value::Bool(flag) => JsValue::from_bool(*flag),
-        Value::Number(number) => number.as_f64().map_or(JsValue::NULL, JsValue::from_f64),
-        Value::String(text) => JsValue::from_str(text),
-        Value::Array(list) => list.iter().map(to_plain).collect::<Array>().into(),
-        Value::Object(map) => {
+        Json::Null => JsValue::NULL,
+        Json::Bool(flag) => JsValue::from_bool(*flag),
+        Json::Number(number) => JsValue::from_f64(*number),
+        Json::Text(text) => JsValue::from_str(text),
+        Json::List(list) => list.iter().map(to_plain).collect::<Array>().into(),
+        Json::Object(fields) => {
             // Not by `Reflect.set`: the key `__proto__` would be taken for what it says.
-            let fields: Array = map
+            let fields: Array = fields
                 .iter()
                 .map(|(key, value)| Array::of2(&JsValue::from_str(key), &to_plain(value)))
                 .collect();
@@ -105,10 +94,14 @@ mod tests {
         r#"{"": ""}"#,
     ];
 
+    fn of(text: &str) -> Json {
+        serde_json::from_str::<serde_json::Value>(text).unwrap().into()
+    }
+
     #[wasm_bindgen_test]
     fn a_text_is_read_as_serde_json_reads_it() {
         for text in TEXTS {
-            assert_eq!(parse(text), Some(serde_json::from_str(text).unwrap()), "{text}");
+            assert_eq!(parse(text), Some(of(text)), "{text}");
         }
         for text in ["", "{", "{'a': 1}", "undefined", "NaN", "[1,]", "\u{0}"] {
             assert_eq!(parse(text), None, "{text}");
@@ -137,6 +130,9 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn halves_of_pairs_are_replaced() {
-        assert_eq!(parse(r#"{"\ude00": "a\ud83db"}"#), Some(json!({"\u{fffd}": "a\u{fffd}b"})));
+        assert_eq!(
+            parse(r#"{"\ude00": "a\ud83db"}"#),
+            Some(json!({"\u{fffd}": "a\u{fffd}b"}).into())
+        );
     }
 }

@@ -32,7 +32,7 @@ pub fn sync(instance: &str, n: u32) -> Value {
 }
 
 pub fn hear(channel: &mut Channel, data: Value) {
-    channel.handle(Incoming { from_parent: true, origin: HOST, data });
+    channel.handle(Incoming { from_parent: true, origin: HOST, data: data.into() });
 }
 
 /// Everything that is to be done now.
@@ -48,9 +48,9 @@ pub fn ready() -> Channel {
     channel
 }
 
-pub fn posted(output: &Output) -> &Value {
+pub fn posted(output: &Output) -> Value {
     match output {
-        Output::Post { message, .. } => message,
+        Output::Post { message, .. } => message.clone().into(),
         other => panic!("not a post: {other:?}"),
     }
 }
@@ -60,7 +60,7 @@ pub fn kinds(outputs: &[Output]) -> Vec<String> {
     outputs
         .iter()
         .filter_map(|output| match output {
-            Output::Post { message, .. } => Some(message["type"].as_str().unwrap().to_owned()),
+            Output::Post { message, .. } => message.get("type")?.as_str().map(str::to_owned),
             _ => None,
         })
         .collect()
