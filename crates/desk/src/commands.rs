@@ -52,8 +52,9 @@ impl Commands {
         Self { surface, made: 0, flights: Vec::new() }
     }
 
-    /// Whether a flight of this kind is under way.
-    pub(crate) fn find(&self, test: impl Fn(&Wish) -> bool) -> Option<&Flight> {
+    /// Whether a flight of this kind is under way. Here and in [`Commands::drop`] the test is not a
+    /// type of its own: the search would be in the page once for every test.
+    pub(crate) fn find(&self, test: &dyn Fn(&Wish) -> bool) -> Option<&Flight> {
         self.flights.iter().find(|flight| test(&flight.command.wish))
     }
 
@@ -169,7 +170,7 @@ impl Commands {
     }
 
     /// Forgets commands that make no sense any more; their answers will be ignored.
-    pub(crate) fn drop(&mut self, test: impl Fn(&Wish) -> bool) {
+    pub(crate) fn drop(&mut self, test: &dyn Fn(&Wish) -> bool) {
         self.flights.retain(|flight| !test(&flight.command.wish));
     }
 

@@ -52,7 +52,7 @@ impl Desk {
         self.loaded = false;
         self.link.stop(&mut self.out);
         self.calls.clear();
-        self.commands.drop(|_| true);
+        self.commands.drop(&|_| true);
         self.agent = None;
         self.line = None;
         self.owner = None;
@@ -127,7 +127,7 @@ impl Desk {
     /// The backend is reached again: what it has not answered is said again.
     fn back(&mut self, was_lost: bool, now: u64) {
         // Of drafts only the newest is sent, under a key of its own.
-        self.commands.drop(|wish| matches!(wish, Wish::Draft { .. }));
+        self.commands.drop(&|wish| matches!(wish, Wish::Draft { .. }));
         self.drafts.hurry(now);
         self.commands.resend(&mut self.out);
         if was_lost {
@@ -200,7 +200,7 @@ impl Desk {
         }
         // What the call shows to be done, or past, is no longer waited for.
         let phase = call.phase.clone();
-        self.commands.drop(|wish| {
+        self.commands.drop(&|wish| {
             call_of(wish) == Some(&id)
                 && match wish {
                     Wish::Dial { .. } => true,
@@ -256,8 +256,8 @@ impl Desk {
         self.find.clear();
         self.askings.retain(|one| one.call != *call);
         self.pops.retain(|one| one.call != *call);
-        self.unsaved.retain(|unsaved| unsaved != call);
-        self.commands.drop(|wish| call_of(wish) == Some(call));
+        self.not_unsaved(call);
+        self.commands.drop(&|wish| call_of(wish) == Some(call));
     }
 
     // ---- commands ---------------------------------------------------------------------------
@@ -372,7 +372,7 @@ impl Desk {
         let due = self.drafts.take_due(now, |call| takes_draft(calls, commands, hiding, call));
         for (call, draft) in due {
             self.commands
-                .drop(|wish| matches!(wish, Wish::Draft { call: other, .. } if *other == call));
+                .drop(&|wish| matches!(wish, Wish::Draft { call: other, .. } if *other == call));
             let wish = Wish::Draft { call, draft };
             self.commands.issue(wish, None, hiding, now, &mut self.out);
         }
@@ -389,5 +389,5 @@ pub(crate) fn takes_draft(calls: &Calls, commands: &Commands, hiding: bool, call
         Wish::Save { call: other, .. } => other == call,
         _ => false,
     };
-    open && commands.find(under_way).is_none()
+    open && commands.find(&under_way).is_none()
 }
