@@ -271,7 +271,7 @@ impl Desk {
         match self.commands.landed(key, result, self.link.is_up(), now) {
             None => {}
             Some(Landed::SignedOut) => self.renew(),
-            Some(Landed::Done(wish)) => self.done(&wish, now),
+            Some(Landed::Done(command)) => self.done(&command.wish, now),
             Some(Landed::Refused(command, problem)) => {
                 self.refused(&command.wish, command.epoch, &problem, now);
             }
@@ -349,15 +349,16 @@ impl Desk {
     }
 
     pub(crate) fn late(&mut self, now: u64) {
-        while let Some(wish) = self.commands.late(now, &mut self.out) {
-            if let Wish::Dial { .. } = &wish
+        while let Some(command) = self.commands.late(now, &mut self.out) {
+            let wish = &command.wish;
+            if let Wish::Dial { .. } = wish
                 && let Some(dialing) = self.dialing.take()
                 && dialing.cancelled
             {
                 self.unwanted = Some(dialing.call);
             }
-            match &wish {
-                Wish::CreateContact { call, .. } => self.not_created(call, words::late(&wish)),
+            match wish {
+                Wish::CreateContact { call, .. } => self.not_created(call, words::late(wish)),
                 wish => self.warn(words::late(wish), now),
             }
         }
