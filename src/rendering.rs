@@ -145,24 +145,24 @@ fn the_page_holds_the_queue_script_as_the_protocol_crate_gives_it() {
 #[wasm_bindgen_test]
 async fn more_than_seven_tenants_can_be_searched_and_fewer_need_no_search() {
     let drawn = draw("menu").await;
-    assert!(is_hidden(&one(&drawn.place, ".menu input")));
-    assert_eq!(all(&drawn.place, ".tenant").len(), 3);
+    assert!(is_hidden(&one(&drawn.place, "#menu input")));
+    assert_eq!(all(&drawn.place, "#menu .tenant").len(), 3);
     drop(drawn);
     let drawn = draw("many-tenants").await;
-    assert!(!is_hidden(&one(&drawn.place, ".menu input")));
-    assert_eq!(all(&drawn.place, ".tenant").len(), 9);
+    assert!(!is_hidden(&one(&drawn.place, "#menu input")));
+    assert_eq!(all(&drawn.place, "#menu .tenant").len(), 9);
     let find = |text: &str| {
         let text = text.to_owned();
         drawn.ui.scene.update(|s| std::sync::Arc::make_mut(&mut s.view).menu = Some(text));
     };
     find(" WIND ");
     settled().await;
-    let found: Vec<String> = all(&drawn.place, ".tenant").iter().map(name).collect();
+    let found: Vec<String> = all(&drawn.place, "#menu .tenant").iter().map(name).collect();
     assert_eq!(found.len(), 4, "{found:?}");
     assert!(found[0].starts_with("Northwind Outfitters") && found[0].ends_with("Now"), "{found:?}");
     find("nowhere");
     settled().await;
-    assert!(all(&drawn.place, ".tenant").is_empty());
+    assert!(all(&drawn.place, "#menu .tenant").is_empty());
 }
 
 /// A press, as the browser reports it.
@@ -271,8 +271,8 @@ async fn the_list_of_statuses_marks_the_present_and_the_next_and_a_press_chooses
 async fn an_unanswered_ring_leaves_a_line_with_one_button_and_a_wrap_up_can_have_more_time() {
     let drawn = heard("missed").await;
     let line = "A call rang and nobody answered. You are set to unavailable.";
-    assert_eq!(names(&drawn.place, "[data-at=missed] p"), [line]);
-    press(&shown(&drawn.place, "[data-at=missed] button")[0]);
+    assert_eq!(names(&drawn.place, "[data-at=unanswered] p"), [line]);
+    press(&shown(&drawn.place, "[data-at=unanswered] button")[0]);
     assert_eq!(MEANT.take(), [desk::Intent::Status(contract::Choice::default())]);
     drop(drawn);
     let drawn = heard("wrap-up").await;

@@ -88,7 +88,7 @@ pub fn start() -> Ui {
         channel: channel::Channel::default(),
         hub: OnceCell::new(),
         deadline: Timer::new(|| with_shell(|shell| shell.feed(Input::Tick))),
-        tick: Timer::new(|| with_shell(|shell| shell.draw(|_| {}))),
+        tick: Timer::new(|| with_shell(|shell| shell.draw(Box::new(|_| {})))),
     }));
     SHELL.set(Some(shell));
     shell.listen_to_host();
@@ -126,7 +126,7 @@ impl Shell {
             let view = Arc::clone(desk.view());
             drop(desk);
             self.remember_the_call(&view);
-            self.draw(|scene| scene.view = view);
+            self.draw(Box::new(|scene| scene.view = view));
         }
     }
 
@@ -157,7 +157,7 @@ impl Shell {
             }
             Output::SignIn { portal } => spawn_local(async move {
                 let blocked = sign_in::open(portal).await.unwrap_or_default();
-                self.draw(|scene| scene.blocked = blocked);
+                self.draw(Box::new(|scene| scene.blocked = blocked));
             }),
             Output::Finish { digits } => self.finish(digits),
             Output::SignOut => self.ask(Ask::post("/api/sign-out", "{}".into()), About::Leaving),
@@ -185,7 +185,7 @@ impl Shell {
     }
 
     /// Changes what is drawn, brings its clock up to date, and sets the clock's next moment.
-    fn draw(&self, change: impl FnOnce(&mut Scene)) {
+    fn draw(&self, change: Box<dyn FnOnce(&mut Scene)>) {
         let now = clock::now() as Local;
         self.ui.scene.update(|scene| {
             change(scene);

@@ -131,8 +131,21 @@ impl Page {
             let path = dist.join(name);
             std::fs::write(&path, bytes).map_err(Error::file("written", &path))?;
         }
-        write(&dist.join("index.html"), &self.text)
+        write(&dist.join("index.html"), &without_comments(&self.text))
     }
+}
+
+/// Markup without what only its author reads. Scripts in it stay as they are: a policy knows them by
+/// their hash.
+fn without_comments(markup: &str) -> String {
+    let mut kept = String::with_capacity(markup.len());
+    let mut rest = markup;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        kept.push_str(before.trim_end());
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// The names that `wasm-opt` has shortened.
@@ -257,6 +270,13 @@ mod tests {
     fn a_silent_or_a_second_module_is_refused() {
         assert!(Names::from("all well").is_err());
         assert!(Names::from(&SAID.replace("js\", \"__wbg_host_08\"", "ts\", \"x\"")).is_err());
+    }
+
+    #[test]
+    fn comments_stay_at_home() {
+        let markup = "<p>a</p>\n  <!-- b\n c -->\n<script>d</script><!-- e -->\n";
+        assert_eq!(without_comments(markup), "<p>a</p>\n<script>d</script>\n");
+        assert_eq!(without_comments("<p>"), "<p>");
     }
 
     #[test]

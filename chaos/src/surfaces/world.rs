@@ -373,7 +373,7 @@ impl World {
                 }
                 Output::Send(message) => self.say(id, attempt, Up::Says(message)),
                 Output::Command { key, command, keepalive } => {
-                    self.post(Post::Command(id, key, Box::new(command), keepalive));
+                    self.post(Post::Command(id, key, Box::new((*command).clone()), keepalive));
                 }
                 Output::Share { stream, .. } => self.share(id, &stream),
                 Output::ReadNumber { .. } => {

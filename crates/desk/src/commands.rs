@@ -5,6 +5,7 @@
 //! at its deadline instead; what stays true (a hang-up, a draft, a report) is not.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use contract::{CallId, Command, Problem, Told, Wish};
 
@@ -18,7 +19,7 @@ const RENEWALS_MOST: u32 = 3;
 #[derive(Debug)]
 pub(crate) struct Flight {
     pub key: String,
-    pub command: Command,
+    pub command: Arc<Command>,
     keepalive: bool,
     /// When it is late: given up, or sent again and told.
     late_at: Option<u64>,
@@ -32,9 +33,9 @@ pub(crate) struct Flight {
 /// How a command came back.
 pub(crate) enum Landed {
     /// It was done.
-    Done(Wish),
+    Done(Arc<Command>),
     /// It was refused.
-    Refused(Command, Problem),
+    Refused(Arc<Command>, Problem),
     /// The session has to be renewed; then it is sent again.
     SignedOut,
 }
@@ -52,8 +53,9 @@ impl Commands {
         Self { surface, made: 0, flights: Vec::new() }
     }
 
-    /// Whether a flight of this kind is under way.
-    pub(crate) fn find(&self, test: impl Fn(&Wish) -> bool) -> Option<&Flight> {
+    /// Whether a flight of this kind is under way. Here and in [`Commands::drop`] the test is not a
+    /// type of its own: the search would be in the page once for every test.
+    pub(crate) fn find(&self, test: &dyn Fn(&Wish) -> bool) -> Option<&Flight> {
         self.flights.iter().find(|flight| test(&flight.command.wish))
     }
 
@@ -71,7 +73,7 @@ impl Commands {
         key.push('-');
         key.push_str(&self.made.to_string());
         let late_at = Some(now.saturating_add(wait::COMMAND));
-        let command = Command { surface: self.surface.clone(), epoch, wish };
+        let command = Arc::new(Command { surface: self.surface.clone(), epoch, wish });
         let flight =
             Flight { key, command, keepalive, late_at, late: false, retry_at: None, tries: 0 };
         send(&flight, out);
@@ -89,7 +91,7 @@ impl Commands {
     ) -> Option<Landed> {
         let at = self.flights.iter().position(|flight| flight.key == key)?;
         match result {
-            Ok(()) => Some(Landed::Done(self.flights.remove(at).command.wish)),
+            Ok(()) => Some(Landed::Done(self.flights.remove(at).command)),
             Err(Some(problem))
                 if problem.code == "signed-out" && self.flights[at].tries < RENEWALS_MOST =>
             {
@@ -149,27 +151,27 @@ impl Commands {
 
     /// Takes the next command that is late and that a person waits for. What is still wanted is
     /// sent again and told once; anything else is given up.
-    pub(crate) fn late(&mut self, now: u64, out: &mut VecDeque<Output>) -> Option<Wish> {
+    pub(crate) fn late(&mut self, now: u64, out: &mut VecDeque<Output>) -> Option<Arc<Command>> {
         for at in 0..self.flights.len() {
             let flight = &mut self.flights[at];
             if flight.late_at.is_none_or(|due| due > now) {
                 continue;
             }
             if !stays(&flight.command.wish) {
-                return Some(self.flights.remove(at).command.wish);
+                return Some(self.flights.remove(at).command);
             }
             flight.late_at = Some(now.saturating_add(wait::COMMAND));
             send(flight, out);
             if is_watched(&flight.command.wish) && !flight.late {
                 flight.late = true;
-                return Some(flight.command.wish.clone());
+                return Some(flight.command.clone());
             }
         }
         None
     }
 
     /// Forgets commands that make no sense any more; their answers will be ignored.
-    pub(crate) fn drop(&mut self, test: impl Fn(&Wish) -> bool) {
+    pub(crate) fn drop(&mut self, test: &dyn Fn(&Wish) -> bool) {
         self.flights.retain(|flight| !test(&flight.command.wish));
     }
 

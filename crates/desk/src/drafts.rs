@@ -54,12 +54,10 @@ impl Drafts {
     pub(crate) fn edit(
         &mut self,
         call: &CallView,
-        change: impl FnOnce(&mut Draft),
+        mut draft: Draft,
         now: u64,
         out: &mut VecDeque<Output>,
     ) {
-        let mut draft = self.shown(call);
-        change(&mut draft);
         if draft.notes.len() > NOTES_MOST
             && let Some((end, _)) = draft.notes.char_indices().nth(NOTES_MOST)
         {
@@ -130,7 +128,7 @@ impl Drafts {
         typed.due = None;
         out.push_back(Output::Forget { call: call.clone() });
         if known == Some(draft) {
-            self.typed.retain(|typed| typed.call != *call);
+            self.seen(call);
         }
     }
 
@@ -142,7 +140,10 @@ impl Drafts {
     /// The call takes no drafts any more.
     pub(crate) fn forget(&mut self, call: &CallId, out: &mut VecDeque<Output>) {
         if self.get(call).is_some() {
-            self.typed.retain(|typed| typed.call != *call);
+            if let Some(typed) = self.get_mut(call) {
+                typed.unsent = false;
+            }
+            self.seen(call);
             out.push_back(Output::Forget { call: call.clone() });
         }
     }

@@ -24,7 +24,7 @@ impl Desk {
             return self.announce(said);
         }
         let draft = self.drafts.shown(known);
-        self.unsaved.retain(|unsaved| *unsaved != call);
+        self.not_unsaved(&call);
         let wish = Wish::Save { call, draft };
         // Saving carries all of it: an older word of the same call must not come after it.
         let same = |other: &Wish| match (&wish, other) {
@@ -32,7 +32,7 @@ impl Desk {
             (Wish::Save { call, .. }, Wish::Save { call: c, .. }) => call == c && *other != wish,
             _ => false,
         };
-        self.commands.drop(same);
+        self.commands.drop(&same);
         self.ask(wish, now);
     }
 
@@ -49,9 +49,14 @@ impl Desk {
         }
     }
 
+    /// The refused end of this wrap-up is past.
+    pub(crate) fn not_unsaved(&mut self, call: &CallId) {
+        self.unsaved.retain(|unsaved| unsaved != call);
+    }
+
     /// What was missing of a call has been entered, or may have been.
     pub(crate) fn entered(&mut self, call: &CallId, what: Missing) {
-        self.unsaved.retain(|unsaved| unsaved != call);
+        self.not_unsaved(call);
         if self.missing.as_ref().is_some_and(|(id, missing)| id == call && *missing == what) {
             self.missing = None;
         }

@@ -140,7 +140,7 @@ impl Ledger {
                 break; // the backend forgets the call with it: what was heard goes before
             }
             let flies = |wish: &Wish| is_told(wish, &self.call).is_some_and(|one| one == told);
-            let under_way = commands.find(flies).is_some();
+            let under_way = commands.find(&flies).is_some();
             if !under_way {
                 wishes.push(Wish::Told { call: id(), told });
             }
@@ -149,7 +149,7 @@ impl Ledger {
             }
         }
         wishes.extend(heard);
-        wishes.retain(|wish| commands.find(|flying| flying == wish).is_none());
+        wishes.retain(|wish| commands.find(&|flying| flying == wish).is_none());
         wishes
     }
 

@@ -52,7 +52,7 @@ impl Desk {
         self.loaded = false;
         self.link.stop(&mut self.out);
         self.calls.clear();
-        self.commands.drop(|_| true);
+        self.commands.drop(&|_| true);
         self.agent = None;
         self.line = None;
         self.owner = None;
@@ -129,7 +129,7 @@ impl Desk {
     /// The backend is reached again: what it has not answered is said again.
     fn back(&mut self, was_lost: bool, now: u64) {
         // Of drafts only the newest is sent, under a key of its own.
-        self.commands.drop(|wish| matches!(wish, Wish::Draft { .. }));
+        self.commands.drop(&|wish| matches!(wish, Wish::Draft { .. }));
         self.drafts.hurry(now);
         self.commands.resend(&mut self.out);
         if was_lost {
@@ -203,7 +203,7 @@ impl Desk {
         }
         // What the call shows to be done, or past, is no longer waited for.
         let phase = call.phase.clone();
-        self.commands.drop(|wish| {
+        self.commands.drop(&|wish| {
             call_of(wish) == Some(&id)
                 && match wish {
                     Wish::Dial { .. } => true,
@@ -259,8 +259,8 @@ impl Desk {
         self.find.clear();
         self.askings.retain(|one| one.call != *call);
         self.pops.retain(|one| one.call != *call);
-        self.unsaved.retain(|unsaved| unsaved != call);
-        self.commands.drop(|wish| call_of(wish) == Some(call));
+        self.not_unsaved(call);
+        self.commands.drop(&|wish| call_of(wish) == Some(call));
     }
 
     // ---- commands ---------------------------------------------------------------------------
@@ -274,7 +274,7 @@ impl Desk {
         match self.commands.landed(key, result, self.link.is_up(), now) {
             None => {}
             Some(Landed::SignedOut) => self.renew(),
-            Some(Landed::Done(wish)) => self.done(&wish, now),
+            Some(Landed::Done(command)) => self.done(&command.wish, now),
             Some(Landed::Refused(command, problem)) => {
                 self.refused(&command.wish, command.epoch, &problem, now);
             }
@@ -354,15 +354,16 @@ impl Desk {
     }
 
     pub(crate) fn late(&mut self, now: u64) {
-        while let Some(wish) = self.commands.late(now, &mut self.out) {
-            if let Wish::Dial { .. } = &wish
+        while let Some(command) = self.commands.late(now, &mut self.out) {
+            let wish = &command.wish;
+            if let Wish::Dial { .. } = wish
                 && let Some(dialing) = self.dialing.take()
                 && dialing.cancelled
             {
                 self.unwanted = Some(dialing.call);
             }
-            match &wish {
-                Wish::CreateContact { call, .. } => self.not_created(call, words::late(&wish)),
+            match wish {
+                Wish::CreateContact { call, .. } => self.not_created(call, words::late(wish)),
                 wish => self.warn(words::late(wish), now),
             }
         }
@@ -377,7 +378,7 @@ impl Desk {
         let due = self.drafts.take_due(now, |call| takes_draft(calls, commands, hiding, call));
         for (call, draft) in due {
             self.commands
-                .drop(|wish| matches!(wish, Wish::Draft { call: other, .. } if *other == call));
+                .drop(&|wish| matches!(wish, Wish::Draft { call: other, .. } if *other == call));
             let wish = Wish::Draft { call, draft };
             self.commands.issue(wish, None, hiding, now, &mut self.out);
         }
@@ -394,5 +395,5 @@ pub(crate) fn takes_draft(calls: &Calls, commands: &Commands, hiding: bool, call
         Wish::Save { call: other, .. } => other == call,
         _ => false,
     };
-    open && commands.find(under_way).is_none()
+    open && commands.find(&under_way).is_none()
 }

@@ -1,5 +1,7 @@
 //! What a surface wants done: everything that the desk asks of its shell.
 
+use std::sync::Arc;
+
 use contract::{CallId, ClientMessage, Command, Draft, Here, Later, Ms, Resume};
 use hubspot_calling::WidgetMessage;
 
@@ -34,8 +36,8 @@ pub enum Output {
     Command {
         /// The key. The same command may be asked for again under the same key.
         key: String,
-        /// The body.
-        command: Command,
+        /// The body; shared with the desk, which may ask for it again.
+        command: Arc<Command>,
         /// Let the request outlive the page.
         keepalive: bool,
     },

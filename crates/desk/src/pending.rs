@@ -17,7 +17,7 @@ impl Desk {
 
     /// What waits at the service. Told at first, it may lack what the page has kept over a reload.
     pub(crate) fn pending_told(&mut self, mut told: Vec<Later>, first: bool, now: u64) {
-        if self.commands.find(is_later).is_some() {
+        if self.commands.find(&is_later).is_some() {
             return;
         }
         let unsaid = first && !self.pending.is_empty();
@@ -47,7 +47,7 @@ impl Desk {
         }
         self.out.push_back(Output::KeepPending(self.pending.clone()));
         // One at a time, or an older list could arrive last.
-        if self.commands.find(is_later).is_none() {
+        if self.commands.find(&is_later).is_none() {
             self.say_pending(now);
         }
     }

@@ -1,6 +1,6 @@
 //! What the person asks for, and what HubSpot's page asks for in their name.
 
-use contract::{CallId, Later, Phase, Wish};
+use contract::{CallId, Draft, Later, Phase, Wish};
 use hubspot_calling::{DialNumber, HostMessage};
 
 use crate::beside::Missing;
@@ -72,25 +72,27 @@ impl Desk {
             Intent::HangUp(call) => self.hang_up(call, now),
             Intent::Mute(call, on) => {
                 let flies = |wish: &Wish| matches!(wish, Wish::Mute { call: c, .. } if *c == call);
-                if self.is_connected(&call) && self.commands.find(flies).is_none() {
+                if self.is_connected(&call) && self.commands.find(&flies).is_none() {
                     self.ask(Wish::Mute { call, on }, now);
                 }
             }
             Intent::Hold(call, on) => {
                 let flies = |wish: &Wish| matches!(wish, Wish::Hold { call: c, .. } if *c == call);
-                if self.is_connected(&call) && self.commands.find(flies).is_none() {
+                if self.is_connected(&call) && self.commands.find(&flies).is_none() {
                     self.ask(Wish::Hold { call, on }, now);
                 }
             }
             Intent::Outcome(call, outcome) => {
                 if let Some(known) = self.calls.get(&call) {
-                    self.drafts.edit(known, |draft| draft.outcome = outcome, now, &mut self.out);
+                    let draft = Draft { outcome, ..self.drafts.shown(known) };
+                    self.drafts.edit(known, draft, now, &mut self.out);
                     self.entered(&call, Missing::Outcome);
                 }
             }
             Intent::Notes(call, notes) => {
                 if let Some(known) = self.calls.get(&call) {
-                    self.drafts.edit(known, |draft| draft.notes = notes, now, &mut self.out);
+                    let draft = Draft { notes, ..self.drafts.shown(known) };
+                    self.drafts.edit(known, draft, now, &mut self.out);
                     self.entered(&call, Missing::Notes);
                 }
             }

@@ -29,7 +29,7 @@ impl Ear {
         &mut self,
         id: Option<&str>,
         now: u64,
-        waits: impl Fn(&Ledger) -> bool,
+        waits: fn(&Ledger) -> bool,
     ) -> Option<&mut Ledger> {
         if let Some(id) = id {
             return self.ledgers.iter_mut().find(|one| one.call.0 == id);
@@ -74,7 +74,7 @@ impl Ear {
         self.match_came(id, now);
         let Some(party) = words::party(found) else { return };
         // The same person again for another number is more likely the same reply again.
-        let again = self.may_repeat(id, now, |one| one.party.as_ref() == Some(&party));
+        let again = self.may_repeat(id, now, &|one| one.party.as_ref() == Some(&party));
         if id.is_none() && again {
             return;
         }
@@ -90,7 +90,7 @@ impl Ear {
         let id = failure.external_call_id.as_deref();
         self.match_came(id, now);
         // As above: nobody knows whose it is, so that a name may still come.
-        let again = self.may_repeat(id, now, |one| one.match_heard);
+        let again = self.may_repeat(id, now, &|one| one.match_heard);
         if let Some(ledger) = self.asked(id, now, |one| one.wants_match) {
             ledger.wants_match &= id.is_none() && again;
         }
@@ -98,23 +98,21 @@ impl Ear {
 
     /// A reply about a record came: whatever it says, the next question need not wait for it.
     fn record_came(&mut self, id: Option<&str>, now: u64) {
-        let waits = |one: &Ledger| one.wants_engagement && !one.record_heard;
-        if let Some(ledger) = self.asked(id, now, waits) {
+        if let Some(ledger) = self.asked(id, now, |one| one.wants_engagement && !one.record_heard) {
             ledger.record_heard = true;
         }
     }
 
     /// A reply about a caller came: whatever it says, the next question need not wait for it.
     fn match_came(&mut self, id: Option<&str>, now: u64) {
-        let waits = |one: &Ledger| one.wants_match && !one.match_heard;
-        if let Some(ledger) = self.asked(id, now, waits) {
+        if let Some(ledger) = self.asked(id, now, |one| one.wants_match && !one.match_heard) {
             ledger.match_heard = true;
         }
     }
 
     /// Whether a reply about a caller may be the repetition of one to a call with another number.
     /// For the same number it would be right all the same.
-    fn may_repeat(&mut self, id: Option<&str>, now: u64, like: impl Fn(&Ledger) -> bool) -> bool {
+    fn may_repeat(&mut self, id: Option<&str>, now: u64, like: &dyn Fn(&Ledger) -> bool) -> bool {
         let number = self.asked(id, now, |one| one.wants_match).map(|one| one.number.clone());
         self.ledgers.iter().any(|one| {
             like(one)

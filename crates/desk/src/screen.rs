@@ -168,7 +168,7 @@ impl Desk {
 
     fn save_state(&self, call: &CallView) -> SaveState {
         let saving = |wish: &Wish| matches!(wish, Wish::Save { call: c, .. } if *c == call.id);
-        match self.commands.find(saving) {
+        match self.commands.find(&saving) {
             Some(flight) if flight.late => SaveState::Failed,
             Some(_) => SaveState::Saving,
             None if self.unsaved.contains(&call.id) => SaveState::Failed,
@@ -179,7 +179,7 @@ impl Desk {
 
     fn waiting(&self, call: &CallView) -> Option<Waiting> {
         let mine = |wish: &Wish| waits_for(wish).is_some_and(|(id, _)| *id == call.id);
-        let flight = self.commands.find(mine).filter(|flight| !flight.late)?;
+        let flight = self.commands.find(&mine).filter(|flight| !flight.late)?;
         waits_for(&flight.command.wish).map(|(_, waiting)| waiting)
     }
 }

@@ -24,7 +24,7 @@ impl Desk {
 
     /// The status that was asked for and is not confirmed yet.
     pub(crate) fn status_asked(&self) -> Option<Choice> {
-        let flight = self.commands.find(|wish| matches!(wish, Wish::Status { .. }))?;
+        let flight = self.commands.find(&|wish| matches!(wish, Wish::Status { .. }))?;
         match &flight.command.wish {
             Wish::Status { to } => Some(to.clone()),
             _ => None,
@@ -48,8 +48,8 @@ impl Desk {
         let present = Choice { presence: *presence, reason: reason.clone() };
         let is_so = !missed && *next.as_ref().unwrap_or(&present) == to;
         let other = |wish: &Wish| matches!(wish, Wish::Status { to: other } if *other != to);
-        if !is_so || self.commands.find(other).is_some() {
-            self.commands.drop(other);
+        if !is_so || self.commands.find(&other).is_some() {
+            self.commands.drop(&other);
             self.ask(Wish::Status { to }, now);
         }
     }

@@ -57,7 +57,7 @@ impl Desk {
             Looked::Several(several) => several.clone(),
             _ => Vec::new(),
         };
-        let flies = self.commands.find(|wish| is_choice(wish, id)).is_some();
+        let flies = self.commands.find(&|wish| is_choice(wish, id)).is_some();
         let mut news = false;
         if !several.is_empty()
             && let Some(asking) = self.asking_mut(id)
@@ -103,7 +103,7 @@ impl Desk {
         asking.choosing = Some(false);
         let wish = Wish::Choose { call: call.clone(), record };
         // Only the last choice counts.
-        self.commands.drop(|other| is_choice(other, &call) && *other != wish);
+        self.commands.drop(&|other| is_choice(other, &call) && *other != wish);
         self.ask(wish, now);
         self.look(Spot::Beside);
     }
@@ -160,7 +160,7 @@ impl Desk {
         }
         form.trouble.clear();
         let wish = Wish::CreateContact { call: call.clone(), first_name, last_name, email };
-        self.commands.drop(|other| is_new_contact(other, &call) && *other != wish);
+        self.commands.drop(&|other| is_new_contact(other, &call) && *other != wish);
         self.ask(wish, now);
     }
 
@@ -204,7 +204,7 @@ impl Desk {
     /// The form, while it is open.
     pub(crate) fn form(&self, call: &CallId) -> Option<ContactForm> {
         let asking = self.asking(call).filter(|asking| asking.form_open)?;
-        let flight = self.commands.find(|wish| is_new_contact(wish, call));
+        let flight = self.commands.find(&|wish| is_new_contact(wish, call));
         let working = flight.is_some_and(|flight| !flight.late);
         Some(ContactForm { working, ..asking.form.clone() })
     }

@@ -3,9 +3,9 @@
 
 use contract::{
     Agent, CallId, CallView, Candidate, Case, Choice, Direction, Draft, Emergency, EndStatus,
-    Event, History, Host, LastCall, Later, Line, Location, Looked, NumberReading, Outcome, OutcomeList,
-    Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem, Properties,
-    Reason, RecordRef, Saved, ServerMessage, Session, Snapshot, Status, Tenant,
+    Event, History, Host, LastCall, Later, Line, Location, Looked, NumberReading, Outcome,
+    OutcomeList, Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem,
+    Properties, Reason, RecordRef, Saved, ServerMessage, Session, Snapshot, Status, Tenant,
 };
 use hubspot_calling::Json;
 use serde::Serialize;

@@ -164,7 +164,7 @@ impl World {
                     self.kept.remove(&call.0);
                 }
                 Output::Keep { .. } | Output::Forget { .. } => {}
-                Output::Command { key, command, .. } => self.command(at, key, command),
+                Output::Command { key, command, .. } => self.command(at, key, (*command).clone()),
             }
         }
     }
