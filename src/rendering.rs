@@ -276,7 +276,7 @@ async fn an_unanswered_ring_leaves_a_line_with_one_button_and_a_wrap_up_can_have
     assert_eq!(MEANT.take(), [desk::Intent::Status(contract::Choice::default())]);
     drop(drawn);
     let drawn = heard("wrap-up").await;
-    press(&one(&drawn.place, "[data-at=more]"));
+    press(&one(&drawn.place, "[data-at=line] [data-at=more]"));
     assert_eq!(MEANT.take(), [desk::Intent::MoreTime(contract::CallId("1".into()))]);
 }
 
