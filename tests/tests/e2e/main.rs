@@ -3,6 +3,7 @@
 //! Run them with `cargo xtask test e2e`, which builds what they need and says where it is.
 
 mod accessibility;
+mod asleep;
 mod back_forward;
 mod calling_window;
 mod console;
@@ -26,6 +27,7 @@ mod hundred;
 mod inbound;
 mod keyboard;
 mod lifecycle;
+mod moments;
 mod navigation;
 mod nobody;
 mod outbound;
@@ -40,6 +42,7 @@ mod refused;
 mod reload;
 mod replies;
 mod restart;
+mod ring_group;
 mod saved;
 mod screen_pop;
 mod set_up;
@@ -52,9 +55,11 @@ mod storage;
 mod surfaces;
 mod tabs;
 mod tenants;
+mod twelve_tabs;
 mod two_agents;
 mod two_calls;
 mod unfinished;
+mod unused_window;
 mod walks;
 mod who_is_calling;
 mod window;
