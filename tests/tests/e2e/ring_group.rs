@@ -81,7 +81,7 @@ async fn the_first_answer_wins_and_the_other_agent_has_nothing_left_of_it() {
 // row!(U36) row!(U20)
 #[tokio::test]
 async fn a_call_that_nobody_takes_is_one_record_and_missed_by_both() {
-    let setup = setup().set("SIDETONE_RING_TIMEOUT_MS", 2_000);
+    let setup = setup().set("SIDETONE_RING_TIMEOUT_MS", 5_000);
     run("ring_group_nobody", setup, async |stage| {
         let sally = both(stage).await?;
         stage.api.ring_at(ADA, GROUP).await?;
