@@ -68,6 +68,12 @@ impl Api {
         Ok(text(&made["id"]))
     }
 
+    /// Lets a caller ring at a number, as the phone system would, and returns the far end's id.
+    pub async fn ring_at(&self, from: &str, to: &str) -> Done<String> {
+        let made = self.http.post("/preview/calls", json!({ "from": from, "to": to })).await?;
+        Ok(text(&made["id"]))
+    }
+
     /// The far end answers.
     pub async fn answer(&self, call: &str) -> Done {
         self.http.post(&format!("/preview/calls/{call}/answer"), json!({})).await.map(drop)

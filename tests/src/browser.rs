@@ -116,7 +116,15 @@ impl Browser {
 
     /// Opens another tab. It is in front once the driver looks at it.
     pub async fn new_tab(&self) -> Done<Tab> {
-        let new = self.0.client.new_window(true).await?;
+        let client = &self.0.client;
+        if client.window().await.is_err() {
+            // Where the driver looked is closed, and it opens tabs only from one that is not.
+            if let Some(other) = client.windows().await?.into_iter().next() {
+                client.switch_to_window(other).await?;
+            }
+            self.lost().await;
+        }
+        let new = client.new_window(true).await?;
         Ok(Tab::new(self, new.handle))
     }
 

@@ -1,8 +1,11 @@
 //! Who a call's record belongs to in HubSpot.
 
+use contract::Phase;
 use serde_json::{Value, json};
 
 use crate::console_links::{Browser, linked, linked_with};
+use crate::groups::{GROUP, rings};
+use crate::look_up::set;
 use crate::rig::Rig;
 
 async fn choose(rig: &Rig, browser: &Browser, connection: &Value, creates: bool, updates: bool) {
@@ -53,6 +56,42 @@ async fn an_agent_whom_hubspot_knows_owns_their_records_and_is_asked_for_once() 
     }
     let asked = rig.hubspot.oauth().asked.iter().filter(|asked| *asked == "owners").count();
     assert_eq!(asked, 1);
+}
+
+// row!(U20) row!(U36)
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_to_a_group_is_the_record_of_who_took_it_or_of_the_default_user() {
+    let (rig, browser, connection) = linked_with(|config| config.ring_timeout_ms = 400).await;
+    let group = json!({ "number": GROUP, "name": "Sales", "agents": [rig.agent.0] });
+    set(&rig, &browser, |all| all["groups"] = json!([group])).await;
+    rig.hubspot.oauth().owners =
+        vec![json!({ "id": "81", "email": "king@example.com", "archived": false })];
+    rig.edit_store("UPDATE people SET email = 'king@example.com' WHERE name = 'Ada King'").await;
+    let mut surface = rig.surface("s").await;
+    for (creates, answers, expected) in
+        [(true, false, json!("77")), (false, false, Value::Null), (true, true, json!("81"))]
+    {
+        choose(&rig, &browser, &connection, creates, true).await;
+        // Whom a call rang in vain takes none until they say so.
+        rig.done(&surface, json!({ "status": { "to": { "presence": "available" } } })).await;
+        let before = rig.hubspot.calls().len();
+        let body = json!({ "from": "+442073238299", "to": GROUP });
+        assert_eq!(rig.control("/api/simulated/calls", body).await.status(), 201);
+        let leg = rings(&mut surface).await;
+        if answers {
+            rig.done(&surface, json!({ "answer": { "call": leg } })).await;
+            rig.done(&surface, json!({ "hangUp": { "call": leg } })).await;
+            rig.done(&surface, json!({ "save": { "call": leg, "draft": {} } })).await;
+        } else {
+            surface.until_call(&leg, |call| matches!(call.phase, Phase::Closed { .. })).await;
+        }
+        rig.records_are_finished().await;
+        let all = rig.hubspot.calls();
+        assert_eq!(all.len(), before + 1);
+        let record = all.iter().find(|r| r["properties"]["hs_call_external_id"] == *leg).unwrap();
+        assert_eq!(record["properties"]["hubspot_owner_id"], expected, "{creates} {answers}");
+        assert_eq!(record["properties"]["hs_call_to_number"], GROUP);
+    }
 }
 
 // row!(U20)

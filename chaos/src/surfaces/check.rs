@@ -8,6 +8,9 @@ use desk::{CardPhase, Link, OwnerView};
 use super::host::Word;
 use super::world::World;
 
+/// Who has heard nothing for so long, in milliseconds, may have been replaced and does not speak.
+const TOO_QUIET: u64 = 11_000;
+
 /// What a call looks like on a screen.
 type Shown<'a> = BTreeMap<&'a str, &'static str>;
 
@@ -92,8 +95,16 @@ fn of_call(words: &[&Word]) -> Result<(), &'static str> {
     }
     for (at, word) in words.iter().enumerate() {
         let before = &words[..at];
+        if !word.heeded {
+            return Err("said where HubSpot does not listen");
+        }
+        if word.silence > TOO_QUIET {
+            return Err("said by one that had heard nothing for long");
+        }
         let mine = |kind| before.iter().any(|w| w.kind == kind && w.surface == word.surface);
         let any = |kind| before.iter().any(|w| w.kind == kind);
+        // Two who cannot know of each other may cross.
+        let known = |w: &&Word| !w.blind && !word.blind;
         if mine(word.kind) {
             return Err("said twice by one surface");
         }
@@ -102,11 +113,12 @@ fn of_call(words: &[&Word]) -> Result<(), &'static str> {
         }
         let here = before.iter().any(|w| w.kind == "ANNOUNCED" && w.instance == word.instance);
         match word.kind {
-            "ANNOUNCED" if !before.is_empty() && !word.blind => {
+            "ANNOUNCED" if before.iter().any(known) => {
                 return Err("announced after other words");
             }
             "ANSWERED" if !here => return Err("answered where it was not announced"),
-            "ANSWERED" if any("ENDED") => return Err("answered after its end"),
+            // Where nobody knows that it was said, the next one says it again from where it stands.
+            "ANSWERED" if word.after_end && !word.blind => return Err("answered after its end"),
             "COMPLETED" if !any("ENDED") => return Err("completed before its end"),
             _ => {}
         }

@@ -16,8 +16,15 @@ pub struct Word {
     pub kind: &'static str,
     /// Of which call; empty for none.
     pub call: String,
-    /// Whether the surface could not know better: it was cut off, or news was on its way to it.
+    /// Whether the surface could not know better: it was cut off and had not noticed, or news was on
+    /// its way to it.
     pub blind: bool,
+    /// Whether HubSpot listens to pages like that.
+    pub heeded: bool,
+    /// Whether the service knew by then that HubSpot has heard of the call's end.
+    pub after_end: bool,
+    /// For how long it had heard nothing of the service, in milliseconds.
+    pub silence: u64,
 }
 
 /// The kind and the call of a message, where it counts.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use contract::{Command, ServerMessage};
 use desk::{Desk, Input};
-use hubspot_calling::{HostInfo, HostMessage, Id, IframeLocation};
+use hubspot_calling::{HostInfo, HostMessage, Id, IframeLocation, Origins};
 
 /// One tab of the browser.
 #[derive(Debug, Clone)]
@@ -13,8 +13,10 @@ pub struct Tab {
     pub id: u64,
     /// Whose.
     pub agent: usize,
-    /// Where the frame is.
-    pub place: IframeLocation,
+    /// Where the frame is; `None`: it is no frame, but a page of our own.
+    pub place: Option<IframeLocation>,
+    /// Whether the account uses HubSpot's calling window.
+    pub uses_window: bool,
     /// Which load of HubSpot's page this is.
     pub instance: u64,
 }
@@ -25,14 +27,27 @@ impl Tab {
         format!("t{}i{}", self.id, self.instance)
     }
 
-    /// What its SYNC says.
-    pub fn info(&self) -> HostInfo {
-        HostInfo {
+    /// What the desk hears of the page around it.
+    pub fn greeting(&self) -> Input {
+        if self.place.is_none() {
+            return Input::OwnPage { hubspot: Origins::hubspot() };
+        }
+        let info = HostInfo {
             origin: "https://app.hubspot.com".to_owned(),
             portal_id: Some(Id::from(7)),
-            iframe_location: Some(self.place.clone()),
-            uses_calling_window: Some(true),
+            iframe_location: self.place.clone(),
+            uses_calling_window: Some(self.uses_window),
             ..HostInfo::default()
+        };
+        Input::HostReady { info, instance: self.instance() }
+    }
+
+    /// Whether HubSpot listens to what is said there of calls.
+    pub fn is_heard(&self) -> bool {
+        match self.place {
+            None => false,
+            Some(IframeLocation::Window) => self.uses_window,
+            Some(_) => true,
         }
     }
 }
@@ -59,6 +74,8 @@ pub struct Page {
     pub socket: Option<u64>,
     /// What came on the stream last.
     pub in_hand: Option<ServerMessage>,
+    /// When the service was heard last.
+    pub heard: u64,
     /// When the last message for it arrives: they keep their order.
     pub last_down: u64,
     /// The same for what it says.
@@ -70,7 +87,7 @@ pub struct Page {
 /// What is on its way.
 #[derive(Debug, Clone)]
 pub enum Parcel {
-    /// HubSpot's page says SYNC.
+    /// HubSpot's page says SYNC, or there is none.
     Greeted,
     /// The shell has something for the desk.
     Told(Box<Input>),

@@ -250,10 +250,19 @@ impl Service {
         let Command { surface, epoch, wish } = command;
         let result =
             wish::read(wish, &self.cells[agent].agent, &self.tenancy.settings).and_then(|wish| {
-                if let seat::Wish::Dial(dial) = &wish {
-                    self.agents.insert(dial.id.0.clone(), agent);
+                let dials = match &wish {
+                    seat::Wish::Dial(dial) => Some(dial.id.0.clone()),
+                    _ => None,
+                };
+                if let Some(call) = &dials {
+                    self.agents.insert(call.clone(), agent);
                 }
-                self.step(agent, Input::Wish { surface, epoch, wish }, now)
+                let done = self.step(agent, Input::Wish { surface, epoch, wish }, now);
+                if let (Some(call), Err(_)) = (&dials, &done) {
+                    // There was never such a call.
+                    self.agents.remove(call);
+                }
+                done
             });
         self.cells[agent].done.insert(key.to_owned(), result.clone());
         self.flush(now);

@@ -7,6 +7,7 @@ use hubspot_calling::{DialNumber, HostMessage, IframeLocation};
 use voice::Far;
 
 use super::check;
+use super::page::Page;
 use super::world::World;
 
 /// How many pages an agent has at most.
@@ -15,6 +16,9 @@ const PAGES: usize = 6;
 const SETTLES: u64 = 60_000;
 /// Within this, what happened is on every screen.
 const SHOWN: u64 = 1_500;
+
+/// The frame in HubSpot's navigation bar.
+const FRAME: Option<IframeLocation> = Some(IframeLocation::Remote);
 
 /// What may happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +39,8 @@ pub enum Act {
     TakeOver,
     Open,
     OpenWindow,
+    /// The widget is opened by itself, outside HubSpot.
+    OpenOwn,
     Close,
     Crash,
     ReloadFrame,
@@ -52,7 +58,7 @@ pub enum Act {
 }
 
 /// Every act, with how often it happens.
-const ACTS: [(u32, Act); 25] = [
+const ACTS: [(u32, Act); 26] = [
     (10, Act::Ring),
     (4, Act::FarAnswers),
     (6, Act::FarHangsUp),
@@ -66,6 +72,7 @@ const ACTS: [(u32, Act); 25] = [
     (5, Act::TakeOver),
     (6, Act::Open),
     (3, Act::OpenWindow),
+    (2, Act::OpenOwn),
     (5, Act::Close),
     (3, Act::Crash),
     (5, Act::ReloadFrame),
@@ -129,7 +136,7 @@ impl Walk {
     fn whole(&mut self) -> Result<(), String> {
         for agent in 0..self.agents {
             for _ in 0..self.rng.usize(1..4) {
-                self.world.open(agent, IframeLocation::Remote);
+                self.world.open(agent, FRAME);
             }
         }
         self.world.pass(2_000);
@@ -211,16 +218,19 @@ impl Walk {
                 let fresh = self.world.fresh();
                 self.calls.push(fresh.0.clone());
                 let message = HostMessage::DialNumber(dial);
-                if self.can_run(page) {
+                let hosted = |page: &Page| page.tab.place.is_some();
+                if self.can_run(page) && self.world.pages.get(&page).is_some_and(hosted) {
                     self.world.give(page, Input::HostMessage { message, fresh });
                 }
             }
             Act::TakeOver => self.wish(page, Some(Intent::TakeOver)),
-            Act::Open if pages.len() < PAGES => {
-                self.world.open(agent, IframeLocation::Remote);
-            }
-            Act::OpenWindow if pages.len() < PAGES => {
-                self.world.open(agent, IframeLocation::Window);
+            Act::Open | Act::OpenWindow | Act::OpenOwn if pages.len() < PAGES => {
+                let place = match act {
+                    Act::Open => FRAME,
+                    Act::OpenWindow => Some(IframeLocation::Window),
+                    _ => None,
+                };
+                self.world.open(agent, place);
             }
             Act::Close => drop(self.world.end(page, true)),
             Act::Crash => drop(self.world.end(page, false)),
@@ -256,7 +266,7 @@ impl Walk {
                 self.world.carry();
             }
             Act::Settle => self.settle()?,
-            Act::Open | Act::OpenWindow => {}
+            Act::Open | Act::OpenWindow | Act::OpenOwn => {}
         }
         Ok(())
     }
@@ -313,8 +323,10 @@ impl Walk {
     fn settle(&mut self) -> Result<(), String> {
         self.world.lossy = false;
         for agent in 0..self.agents {
-            if self.pages(agent).is_empty() {
-                self.world.open(agent, IframeLocation::Remote);
+            // HubSpot hears the last word of a call only where it listens.
+            let heard = |id: &u64| self.world.pages[id].tab.is_heard();
+            if !self.pages(agent).iter().any(heard) {
+                self.world.open(agent, FRAME);
             }
         }
         let ids: Vec<u64> = self.world.pages.keys().copied().collect();

@@ -36,6 +36,8 @@ pub struct World {
     pub lossy: bool,
     /// Whether HubSpot's replies name their call.
     with_ids: bool,
+    /// Whether the account uses HubSpot's calling window.
+    uses_window: bool,
     due: BTreeMap<(u64, u64), To>,
     /// Sockets by the service's number: of which page, which try.
     sockets: BTreeMap<u64, (u64, u32)>,
@@ -51,6 +53,7 @@ impl World {
         Self {
             now: 1_000,
             with_ids: rng.bool(),
+            uses_window: rng.u32(..3) > 0,
             rng,
             service: Service::new(agents),
             pages: BTreeMap::new(),
@@ -80,9 +83,10 @@ impl World {
 
     // ---- tabs -------------------------------------------------------------------------------
 
-    /// Opens a tab.
-    pub fn open(&mut self, agent: usize, place: IframeLocation) -> u64 {
-        let tab = Tab { id: self.number(), agent, place, instance: 1 };
+    /// Opens a tab; without a place it is a page of our own.
+    pub fn open(&mut self, agent: usize, place: Option<IframeLocation>) -> u64 {
+        let uses_window = self.uses_window;
+        let tab = Tab { id: self.number(), agent, place, uses_window, instance: 1 };
         self.load(tab)
     }
 
@@ -102,6 +106,7 @@ impl World {
             broken: false,
             socket: None,
             in_hand: None,
+            heard: self.now,
             last_down: 0,
             last_up: 0,
             stash: std::collections::VecDeque::new(),
@@ -253,12 +258,10 @@ impl World {
 
     fn deliver(&mut self, id: u64, parcel: Parcel) {
         let jitter = self.rng.f64();
-        let fresh = self.fresh();
+        let (fresh, now) = (self.fresh(), self.now);
         let Some(page) = self.pages.get_mut(&id) else { return };
         let input = match parcel {
-            Parcel::Greeted => {
-                Input::HostReady { info: page.tab.info(), instance: page.tab.instance() }
-            }
+            Parcel::Greeted => page.tab.greeting(),
             Parcel::Told(input) if matches!(*input, Input::SignedIn) && page.offline => {
                 // The shell tries again by itself.
                 let at = self.now + 1_000;
@@ -267,11 +270,15 @@ impl World {
             Parcel::Told(input) => *input,
             Parcel::Opened(attempt) if attempt != page.attempt => return,
             Parcel::Opened(_) if page.offline => Input::StreamLost { jitter },
-            Parcel::Opened(_) => Input::StreamOpened,
+            Parcel::Opened(_) => {
+                page.heard = now;
+                Input::StreamOpened
+            }
             Parcel::Down(attempt, _) if attempt != page.attempt => return,
             Parcel::Down(_, Some(_)) if page.broken => return,
             Parcel::Down(_, Some(message)) => {
                 page.in_hand = Some((*message).clone());
+                page.heard = now;
                 Input::StreamMessage(*message)
             }
             Parcel::Down(_, None) => {
@@ -421,6 +428,8 @@ impl World {
         let (Some(page), Some((kind, call))) = (self.pages.get(&id), host::kind(message)) else {
             return;
         };
+        let calls = self.service.cells[page.tab.agent].core.calls();
+        let known = calls.iter().find(|known| known.id().0 == call);
         self.heard.push(Word {
             agent: page.tab.agent,
             surface: page.surface.clone(),
@@ -428,6 +437,9 @@ impl World {
             kind,
             call: call.to_owned(),
             blind: page.offline || page.broken || self.is_behind(id),
+            heeded: page.tab.is_heard(),
+            after_end: known.is_some_and(|call| call.host().ended),
+            silence: self.now - page.heard,
         });
         if kind == "ANNOUNCED" {
             let record = self.number();

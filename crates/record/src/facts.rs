@@ -75,6 +75,8 @@ pub struct Beside {
     pub voicemail: bool,
     /// What the call is to be filed under, once its moment has come.
     pub case: Option<CaseWish>,
+    /// Whether nobody took a call to several: then it is no agent's more than another's.
+    pub of_nobody: bool,
 }
 
 impl Facts {
@@ -131,6 +133,8 @@ impl Facts {
                 settled,
                 voicemail: call.voicemail(),
                 case: around.case.as_ref().and_then(|rule| rule.wish(call, &name, around)),
+                of_nobody: call.fork().is_some()
+                    && matches!(call.stage(), Stage::Closed(closed) if closed.since.is_none()),
             },
             ended,
             name,

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 /// HubSpot's property that holds a record's owner.
 const OWNER: &str = "hubspot_owner_id";
 
-/// HubSpot's numbers of whom a record can belong to: the agent, else who was chosen for records of
-/// nobody. Without any of them it belongs to nobody, never to somebody at random.
+/// HubSpot's numbers of whom a record can belong to: the agent (of a call to several: who took it),
+/// else who was chosen for records of nobody. Without any of them it belongs to nobody, never to somebody at random.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owners {
     /// The agent's own, when known. The facts' own comes first.

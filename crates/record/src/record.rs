@@ -185,6 +185,9 @@ impl Record {
     pub fn handle(&mut self, input: Input, now: Ms, limits: &Limits) {
         match input {
             Input::Facts(facts) => self.learn(*facts),
+            Input::Owners(owners) if self.facts.beside.of_nobody => {
+                self.ownership.learn(Owners { agent: None, ..owners });
+            }
             Input::Owners(owners) => self.ownership.learn(owners),
             Input::Answer { result, jitter, said } => {
                 self.answered(result, jitter, said, now, limits);

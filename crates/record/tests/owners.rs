@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use call::{Direction, EndStatus};
-use record::{Ended, Facts, Input, Limits, Owners, Record, Reply, Request, State, Trouble};
+use record::{Beside, Ended, Facts, Input, Limits, Owners, Record, Reply, Request, State, Trouble};
 
 const LIMITS: Limits = Limits {
     host_reply: 4_000,
@@ -70,6 +70,17 @@ fn a_record_that_is_made_belongs_to_the_agent_else_to_who_was_chosen_else_to_nob
         (owners("", "", ""), None),
     ] {
         assert_eq!(written(&mut record(facts(false), given)).as_deref(), expected);
+    }
+}
+
+// row!(U20)
+#[test]
+fn a_call_to_several_that_nobody_took_belongs_to_who_was_chosen_and_to_none_of_them() {
+    let beside = Beside { of_nobody: true, ..Beside::default() };
+    for (given, expected) in [(owners("7", "99", "88"), Some("99")), (owners("7", "", "88"), None)]
+    {
+        let facts = Facts { beside: beside.clone(), ..facts(false) };
+        assert_eq!(written(&mut record(facts, given)).as_deref(), expected);
     }
 }
 

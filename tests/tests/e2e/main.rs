@@ -3,6 +3,7 @@
 //! Run them with `cargo xtask test e2e`, which builds what they need and says where it is.
 
 mod accessibility;
+mod asleep;
 mod back_forward;
 mod calling_window;
 mod console;
@@ -27,6 +28,7 @@ mod inbound;
 mod keyboard;
 mod later;
 mod lifecycle;
+mod moments;
 mod navigation;
 mod nobody;
 mod outbound;
@@ -41,6 +43,7 @@ mod refused;
 mod reload;
 mod replies;
 mod restart;
+mod ring_group;
 mod saved;
 mod screen_pop;
 mod set_up;
@@ -53,9 +56,11 @@ mod storage;
 mod surfaces;
 mod tabs;
 mod tenants;
+mod twelve_tabs;
 mod two_agents;
 mod two_calls;
 mod unfinished;
+mod unused_window;
 mod walks;
 mod who_is_calling;
 mod window;

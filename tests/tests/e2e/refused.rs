@@ -92,3 +92,45 @@ async fn with_third_parties_cookies_blocked_the_sign_in_lasts_over_a_reload() {
     })
     .await;
 }
+
+// row!(L5) row!(L8) row!(L14)
+#[tokio::test]
+async fn with_all_of_it_refused_at_once_a_call_is_whole_and_a_third_tab_finds_it() {
+    let refused = json!({ "profile": {
+        "cookie_controls_mode": 1, "block_third_party_cookies": true,
+        "content_settings": { "exceptions": { "cookies": {
+            "[*.]sidetone.localhost,*": { "setting": 2 },
+        } } },
+    } });
+    let setup = Setup::new().without_page().with_preferences(refused).with_failing_requests();
+    run("refused_all", setup, async |stage| {
+        let other = stage.browser.new_tab().await?;
+        let probe = "[() => localStorage.length, () => sessionStorage.length, \
+                     () => new BroadcastChannel('x')].filter((open) => { try { open(); return true } \
+                     catch { return false } }).length";
+        for tab in [&stage.tab, &other] {
+            tab.before_scripts("delete globalThis.BroadcastChannel").await?;
+            tab.go(&stage.preview.hubspot()).await?;
+            tab.widget().wait_state("idle").await?;
+            assert_eq!(tab.evaluate_in_frame(probe).await?, 0, "something can be kept or shared");
+        }
+        let call = stage.api.ring(ADA).await?;
+        everywhere(&[&other, &stage.tab], "ringing").await?;
+        stage.widget().click("button", "Answer").await?;
+        everywhere(&[&other, &stage.tab], "talking").await?;
+        let third = stage.open("/").await?;
+        let all = [&other, &stage.tab, &third];
+        everywhere(&all, "talking").await?;
+        other.widget().click("button", "Hang up").await?;
+        everywhere(&all, "after").await?;
+        third.widget().click("radio", "Connected").await?;
+        third.widget().fill("Notes", "Kept nowhere but there").await?;
+        third.widget().click("button", "Save").await?;
+        everywhere(&all, "idle").await?;
+        wait_told_by(&all, &call, &WHOLE).await?;
+        let noted = |r: &sidetone_e2e::CallRecord| r.get("hs_call_body").contains("Kept nowhere");
+        stage.api.record_of(&call, noted).await?;
+        one_whole_record(stage, &call).await
+    })
+    .await;
+}

@@ -6,7 +6,7 @@ use crate::steps::{ADA, CONNECTED, GRACE, WHOLE, everywhere, finish_in, talking,
 use sidetone_e2e::{Done, Setup, Stage, Tab, run};
 
 /// The second agent's HubSpot in a tab of this browser: another site, so nothing is shared.
-async fn second(stage: &Stage) -> Done<Tab> {
+pub async fn second(stage: &Stage) -> Done<Tab> {
     let tab = stage.browser.new_tab().await?;
     let there = stage.preview.hubspot().replace("hubspot.", "hubspot-two.");
     tab.go(&there).await?;

@@ -7,12 +7,14 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use sidetone_e2e::{Done, LONG, Setup, Stage, Tab, Trouble, run, until_within};
+use sidetone_e2e::{Done, LONG, Setup, Stage, Tab, Trouble, run, until, until_within};
 
 use crate::steps::{ADA, GRACE};
 
 /// A page of HubSpot's with the frame and nothing else.
 const PAGE: &str = "/preview/bare";
+/// A calling window in an account that does not use it.
+const WINDOW: &str = "/calling-integration-popup-ui/123456?usesCallingWindow=false";
 /// Tabs at most.
 const TABS: usize = 5;
 /// What happens in a walk.
@@ -38,6 +40,8 @@ enum Act {
     Press,
     FarHangsUp,
     Open,
+    OpenWindow,
+    OpenOwn,
     Close,
     ReloadFrame,
     ReloadPage,
@@ -48,7 +52,7 @@ enum Act {
     Show,
 }
 
-const CHANCES: [Act; 20] = [
+const CHANCES: [Act; 22] = [
     Act::Ring,
     Act::Ring,
     Act::Ring,
@@ -60,6 +64,8 @@ const CHANCES: [Act; 20] = [
     Act::FarHangsUp,
     Act::Open,
     Act::Open,
+    Act::OpenWindow,
+    Act::OpenOwn,
     Act::Close,
     Act::ReloadFrame,
     Act::ReloadPage,
@@ -71,11 +77,36 @@ const CHANCES: [Act; 20] = [
     Act::Show,
 ];
 
+/// What is in a tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A page of HubSpot's, which hears what the frame says.
+    Page,
+    /// A window that has the call and tells HubSpot nothing.
+    Window,
+    /// The widget by itself, outside HubSpot.
+    Own,
+}
+
 /// One tab of the walk.
 struct Place {
     tab: Tab,
+    kind: Kind,
     frozen: bool,
 }
+
+impl Place {
+    /// The value of an expression in the widget.
+    async fn evaluate(&self, expression: &str) -> Done<Value> {
+        match self.kind {
+            Kind::Own => self.tab.evaluate(expression).await,
+            _ => self.tab.evaluate_in_frame(expression).await,
+        }
+    }
+}
+
+/// The widget's state.
+const STATE: &str = "document.querySelector('[data-state]')?.dataset.state ?? ''";
 
 struct Walk<'a> {
     stage: &'a Stage,
@@ -86,6 +117,8 @@ struct Walk<'a> {
     calls: Vec<String>,
     /// What HubSpot's pages heard of calls, page by page: each load of a page has a log of its own.
     heard: Vec<Vec<(String, String)>>,
+    /// The same of windows, to which HubSpot does not listen.
+    unheeded: Vec<Vec<(String, String)>>,
 }
 
 fn number(name: &str, usual: u64) -> u64 {
@@ -108,10 +141,11 @@ async fn after_every_random_walk_all_surfaces_agree_and_every_call_has_one_recor
             let mut walk = Walk {
                 stage,
                 dice: Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
-                places: vec![Place { tab: stage.tab.clone(), frozen: false }],
+                places: vec![Place { tab: stage.tab.clone(), kind: Kind::Page, frozen: false }],
                 reached: true,
                 calls: Vec::new(),
                 heard: Vec::new(),
+                unheeded: Vec::new(),
             };
             walk.whole().await
         })
@@ -121,7 +155,7 @@ async fn after_every_random_walk_all_surfaces_agree_and_every_call_has_one_recor
 
 impl Walk<'_> {
     async fn whole(&mut self) -> Done {
-        self.open().await?;
+        self.open(Kind::Page).await?;
         for _ in 0..ACTS {
             let act = CHANCES[self.dice.roll(CHANCES.len())];
             println!("  {act:?} among {} tabs", self.places.len());
@@ -149,14 +183,25 @@ impl Walk<'_> {
                     let _ = self.stage.api.hang_up(call).await;
                 }
             }
-            Act::Open if self.places.len() < TABS && self.reached => self.open().await?,
+            Act::Open | Act::OpenWindow | Act::OpenOwn
+                if self.places.len() < TABS && self.reached =>
+            {
+                let kind = match act {
+                    Act::Open => Kind::Page,
+                    Act::OpenWindow => Kind::Window,
+                    _ => Kind::Own,
+                };
+                self.open(kind).await?;
+            }
             // The last one stays: a test of its own closes them all.
             Act::Close if self.places.len() > 1 => {
                 self.remember(at).await;
                 self.places.remove(at).tab.close().await?;
             }
-            Act::ReloadFrame if self.runs(at) => self.places[at].tab.host().reload_frame().await?,
-            Act::ReloadPage if self.runs(at) => {
+            Act::ReloadFrame if self.runs(at) && self.places[at].kind != Kind::Own => {
+                self.places[at].tab.host().reload_frame().await?;
+            }
+            Act::ReloadFrame | Act::ReloadPage if self.runs(at) => {
                 self.remember(at).await;
                 self.places[at].tab.reload().await?;
             }
@@ -184,9 +229,16 @@ impl Walk<'_> {
         !self.places[at].frozen && self.reached
     }
 
-    async fn open(&mut self) -> Done {
-        let tab = self.stage.open(PAGE).await?;
-        self.places.push(Place { tab, frozen: false });
+    async fn open(&mut self, kind: Kind) -> Done {
+        let tab = self.stage.browser.new_tab().await?;
+        let preview = &self.stage.preview;
+        tab.go(&match kind {
+            Kind::Page => preview.hubspot() + PAGE,
+            Kind::Window => preview.hubspot() + WINDOW,
+            Kind::Own => preview.ours(),
+        })
+        .await?;
+        self.places.push(Place { tab, kind, frozen: false });
         Ok(())
     }
 
@@ -208,19 +260,24 @@ impl Walk<'_> {
                      const all = [...document.querySelectorAll('button:not([disabled])')]; \
                      const one = all.find((b) => names.includes(b.innerText.trim())); \
                      one?.click(); return one?.innerText ?? '' })()";
-        let _ = self.places[at].tab.evaluate_in_frame(press).await;
+        let _ = self.places[at].evaluate(press).await;
     }
 
     /// Keeps what a page of HubSpot's has heard, before it goes.
     async fn remember(&mut self, at: usize) {
         let log = "window.preview.log.filter((m) => m.dir === 'widget->host') \
                    .map((m) => [m.type, m.message?.data?.externalCallId ?? ''])";
-        if self.places[at].frozen {
+        let place = &self.places[at];
+        if place.frozen || place.kind == Kind::Own {
             return;
         }
-        let Ok(Value::Array(log)) = self.places[at].tab.evaluate(log).await else { return };
+        let Ok(Value::Array(log)) = place.tab.evaluate(log).await else { return };
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        self.heard.push(log.iter().map(|pair| (text(&pair[0]), text(&pair[1]))).collect());
+        let log = log.iter().map(|pair| (text(&pair[0]), text(&pair[1]))).collect();
+        match place.kind {
+            Kind::Window => self.unheeded.push(log),
+            _ => self.heard.push(log),
+        }
     }
 
     // ---- the end ----------------------------------------------------------------------------
@@ -232,18 +289,23 @@ impl Walk<'_> {
         self.reached = true;
         for at in 0..self.places.len() {
             self.thaw(at).await?;
+            // A frame that could not be loaded without the network is loaded again, as a person does.
+            let loaded = self.places[at].evaluate("location.protocol != 'chrome-error:'").await;
+            if !loaded.is_ok_and(|loaded| loaded == true) {
+                self.remember(at).await;
+                self.places[at].tab.reload().await?;
+            }
         }
         if self.places.len() == TABS {
             self.remember(0).await;
             self.places.remove(0).tab.close().await?;
         }
-        self.open().await?;
+        self.open(Kind::Page).await?;
         let mut states = Vec::new();
         let agreed = until_within(LONG * 2, "all surfaces agree", async || {
             states.clear();
             for place in &self.places {
-                let state = "document.querySelector('[data-state]')?.dataset.state ?? ''";
-                states.push(place.tab.evaluate_in_frame(state).await?);
+                states.push(place.evaluate(STATE).await?);
             }
             let known = |state: &Value| {
                 ["idle", "ringing", "talking", "after"].map(Value::from).contains(state)
@@ -259,9 +321,7 @@ impl Walk<'_> {
         let last = self.places.len() - 1;
         until_within(LONG, "all wrap-ups are saved", async || {
             self.press(last).await;
-            let tab = &self.places[last].tab;
-            let state = "document.querySelector('[data-state]')?.dataset.state ?? ''";
-            Ok((tab.evaluate_in_frame(state).await? == "idle").then_some(()))
+            Ok((self.places[last].evaluate(STATE).await? == "idle").then_some(()))
         })
         .await?;
         self.everywhere("idle").await
@@ -269,7 +329,14 @@ impl Walk<'_> {
 
     async fn everywhere(&self, state: &str) -> Done {
         for place in &self.places {
-            place.tab.wait_state_unseen(state).await?;
+            let kind = place.kind;
+            until(&format!("the {kind:?} is `{state}`"), async || {
+                match place.evaluate(STATE).await? {
+                    now if now == state => Ok(Some(())),
+                    now => Err(Trouble::Said(format!("it is {now}"))),
+                }
+            })
+            .await?;
         }
         Ok(())
     }
@@ -306,6 +373,12 @@ impl Walk<'_> {
         for call in &self.calls {
             let all: Vec<Vec<&str>> = self.heard.iter().map(|page| words(page, call)).collect();
             let announced = all.iter().flatten().filter(|kind| **kind == "INCOMING_CALL").count();
+            if self.unheeded.iter().any(|page| !words(page, call).is_empty()) {
+                return Err(Trouble::Said(format!(
+                    "a window spoke of {call}: {:?}",
+                    self.unheeded
+                )));
+            }
             if announced > 1 || !all.iter().all(|page| in_order(page)) {
                 return Err(Trouble::Said(format!("of {call} HubSpot's pages heard {all:?}")));
             }
