@@ -200,9 +200,21 @@ impl Switchboard {
         input: seat::Input,
         answer: Option<&Answer>,
     ) -> Result<(), Failure> {
-        let cell = self.cell(agent).await?;
-        let seated = cell.seat.lock().await;
-        self.step(&cell, seated, input, answer).await
+        // A page that is left ends its request, and with it whoever waits here. What has begun is done
+        // all the same: else a call would be answered and nobody told.
+        let (board, agent, answer) = (self.clone(), agent.clone(), answer.cloned());
+        let (tell, told) = tokio::sync::oneshot::channel();
+        self.tasks.spawn(async move {
+            let done = async {
+                let cell = board.cell(&agent).await?;
+                let seated = cell.seat.lock().await;
+                board.step(&cell, seated, input, answer.as_ref()).await
+            };
+            // Nobody may listen any more.
+            let _ = tell.send(done.await);
+        });
+        // Without an answer the service ends.
+        told.await.unwrap_or_else(|_| Err(Failure::internal()))
     }
 
     /// A call at hand, as it is now.

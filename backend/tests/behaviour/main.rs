@@ -33,6 +33,7 @@ mod console_settings;
 mod console_uninstall;
 mod end_to_end;
 mod files;
+mod given_up;
 mod groups;
 mod hand_over;
 mod history;

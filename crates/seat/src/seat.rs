@@ -226,7 +226,7 @@ impl Seat {
         let away = self.saved.status.now.presence == Presence::Unavailable;
         let unreachable = if away || self.is_absent(now) {
             Some(EndStatus::Missed)
-        } else if live >= LIVE_CALLS || self.saved.calls.len() >= CALLS_AT_HAND {
+        } else if live >= LIVE_CALLS || self.is_full() {
             Some(EndStatus::Busy)
         } else {
             None
@@ -240,6 +240,19 @@ impl Seat {
                 Ok(())
             }
         }
+    }
+
+    /// Whether there is no place for another call. Who is closed and only waits for HubSpot's page to
+    /// hear of it makes room, the oldest first.
+    fn is_full(&mut self) -> bool {
+        if self.saved.calls.len() < CALLS_AT_HAND {
+            return false;
+        }
+        let closed = |call: &Call| matches!(call.stage(), Stage::Closed(_));
+        let Some(at) = self.saved.calls.iter().position(closed) else { return true };
+        let call = self.saved.calls.remove(at);
+        self.outputs.push_back(Output::Gone(call.id().clone()));
+        false
     }
 
     fn wish(
@@ -290,7 +303,7 @@ impl Seat {
         if self.saved.calls.iter().any(|call| call.stage().is_live()) {
             return Err(Refusal::Busy);
         }
-        if self.saved.calls.len() >= CALLS_AT_HAND {
+        if self.is_full() {
             return Err(Refusal::Full);
         }
         let id = dial.id.clone();

@@ -153,3 +153,31 @@ fn an_agent_is_free_in_one_call_or_away() {
     bench.give(Input::SurfaceGone("a".into())).unwrap();
     assert_eq!(bench.seat.reach(), Reach::Away, "nobody is there");
 }
+
+// row!(L20)
+#[test]
+fn calls_that_only_wait_for_hubspot_to_hear_of_them_make_room_for_the_next_one() {
+    let mut bench = Bench::new();
+    for n in 0..40 {
+        bench.rings(n);
+        assert!(matches!(bench.call(n).stage(), Stage::Ringing(_)), "call {n}");
+        bench.far_hangs_up(n);
+    }
+    assert_eq!(bench.seat.calls().len(), 20, "the newest ones still wait");
+    assert_eq!(*bench.seat.calls()[0].id(), id(20));
+}
+
+#[test]
+fn open_wrap_ups_make_no_room() {
+    let mut bench = Bench::new();
+    for n in 0..20 {
+        bench.rings(n);
+        bench.wish(Wish::Answer(id(n))).unwrap();
+        bench.far_hangs_up(n);
+    }
+    assert!(bench.in_wrap_up(0) && bench.in_wrap_up(19));
+    bench.rings(20);
+    let open = |call: &Call| matches!(call.stage(), Stage::WrapUp(_));
+    assert!(bench.seat.calls().iter().all(open), "the caller hears that it is busy");
+    assert_eq!(bench.seat.calls().len(), 20);
+}

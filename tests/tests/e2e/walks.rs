@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use sidetone_e2e::{Done, LONG, Setup, Stage, Tab, Trouble, run, until, until_within};
+use sidetone_e2e::{Done, LONG, Setup, Stage, Tab, Trouble, run, until_within};
 
 use crate::steps::{ADA, GRACE};
 
@@ -330,7 +330,8 @@ impl Walk<'_> {
     async fn everywhere(&self, state: &str) -> Done {
         for place in &self.places {
             let kind = place.kind;
-            until(&format!("the {kind:?} is `{state}`"), async || {
+            // The card of a call that nobody took stays for some seconds.
+            until_within(LONG, &format!("the {kind:?} is `{state}`"), async || {
                 match place.evaluate(STATE).await? {
                     now if now == state => Ok(Some(())),
                     now => Err(Trouble::Said(format!("it is {now}"))),
