@@ -17,9 +17,10 @@ const BEAT_MS = 30_000;
 export function tellOfThisWindow(host) {
   const id = crypto.randomUUID();
   let spoke = 0;
+  let word = 0;
   let timer;
   const body = (gone) => JSON.stringify({
-    id, spoke, gone,
+    id, spoke, gone, word: (word += 1),
     user: PERSON.userId,
     place: host.switches.location,
     title: document.title.split(" · ")[0],

@@ -40,6 +40,9 @@ pub struct Window {
     /// That the page is being left.
     #[serde(default, skip_serializing)]
     gone: bool,
+    /// The number of this word of the page's: requests may arrive in another order.
+    #[serde(default, skip_serializing)]
+    word: u64,
     /// When it was heard of last.
     #[serde(skip)]
     seen: u64,
@@ -58,9 +61,13 @@ async fn here(State(preview): State<Shared>, body: Bytes) -> Result<StatusCode, 
     let mut window: Window = problem::json(&body)?;
     window.seen = clock::now_ms();
     let mut windows = preview.windows();
-    if window.gone {
-        windows.remove(&window.id);
-    } else if windows.len() < MOST || windows.contains_key(&window.id) {
+    if windows.len() >= MOST {
+        windows.retain(|_, window| !window.gone);
+    }
+    let known = windows.get(&window.id);
+    let newer = known.is_none_or(|known| known.word < window.word);
+    // One that is gone stays for a while: an older word of it may still be on its way.
+    if newer && (known.is_some() || windows.len() < MOST) {
         windows.insert(window.id.clone(), window);
     }
     Ok(StatusCode::NO_CONTENT)
@@ -72,7 +79,8 @@ async fn list(State(preview): State<Shared>) -> Json<Value> {
     let mut windows = preview.windows();
     windows.retain(|_, window| now.saturating_sub(window.seen) < GONE_MS);
     let mut last: BTreeMap<u64, u64> = BTreeMap::new();
-    for window in windows.values() {
+    let there = || windows.values().filter(|window| !window.gone);
+    for window in there() {
         let spoke = last.entry(window.user).or_default();
         *spoke = window.spoke.max(*spoke);
     }
@@ -82,5 +90,5 @@ async fn list(State(preview): State<Shared>) -> Json<Value> {
         shown["speaks"] = speaks.into();
         shown
     };
-    Json(json!({ "results": windows.values().map(show).collect::<Vec<_>>() }))
+    Json(json!({ "results": there().map(show).collect::<Vec<_>>() }))
 }

@@ -6,10 +6,10 @@ mod common;
 use serde_json::{Value, json};
 use sidetone_preview::state::Shared;
 
-async fn tell(preview: &Shared, id: &str, user: u64, spoke: u64, gone: bool) {
+async fn tell(preview: &Shared, id: &str, user: u64, spoke: u64, gone: bool, word: u64) {
     let window = json!({
         "id": id, "user": user, "place": "remote", "title": "Ada", "visible": true,
-        "connected": true, "spoke": spoke, "gone": gone,
+        "connected": true, "spoke": spoke, "gone": gone, "word": word,
     });
     assert_eq!(common::own(preview, "POST", "/preview/windows", window).await.0, 204);
 }
@@ -30,12 +30,33 @@ fn list(pairs: &[(&str, bool)]) -> Vec<(String, bool)> {
 #[tokio::test]
 async fn of_each_person_the_window_that_spoke_last_is_marked_until_it_is_gone() {
     let preview = common::preview(None);
-    tell(&preview, "a", 1, 0, false).await;
+    tell(&preview, "a", 1, 0, false, 1).await;
     assert_eq!(speaking(&preview).await, list(&[("a", false)]), "nobody has spoken yet");
-    tell(&preview, "a", 1, 5, false).await;
-    tell(&preview, "b", 1, 7, false).await;
-    tell(&preview, "c", 2, 6, false).await;
+    tell(&preview, "a", 1, 5, false, 2).await;
+    tell(&preview, "b", 1, 7, false, 1).await;
+    tell(&preview, "c", 2, 6, false, 1).await;
     assert_eq!(speaking(&preview).await, list(&[("a", false), ("b", true), ("c", true)]));
-    tell(&preview, "b", 1, 7, true).await;
+    tell(&preview, "b", 1, 7, true, 2).await;
     assert_eq!(speaking(&preview).await, list(&[("a", true), ("c", true)]));
+}
+
+#[tokio::test]
+async fn an_older_word_that_arrives_late_does_not_bring_a_window_back_and_a_newer_one_does() {
+    let preview = common::preview(None);
+    tell(&preview, "a", 1, 0, false, 1).await;
+    tell(&preview, "a", 1, 0, true, 3).await;
+    tell(&preview, "a", 1, 0, false, 2).await;
+    assert_eq!(speaking(&preview).await, list(&[]));
+    tell(&preview, "a", 1, 0, false, 4).await;
+    assert_eq!(speaking(&preview).await, list(&[("a", false)]));
+}
+
+#[tokio::test]
+async fn windows_that_are_gone_take_no_place() {
+    let preview = common::preview(None);
+    for id in 0..250 {
+        tell(&preview, &id.to_string(), 1, 0, true, 1).await;
+    }
+    tell(&preview, "a", 1, 0, false, 1).await;
+    assert_eq!(speaking(&preview).await, list(&[("a", false)]));
 }
