@@ -6,6 +6,7 @@ pub mod clock;
 mod host;
 mod keep;
 mod page;
+mod ring;
 mod session;
 mod sign_in;
 mod stream;
@@ -43,6 +44,7 @@ pub(crate) struct Shell {
     session: Keeper,
     stream: RefCell<Option<stream::Socket>>,
     channel: channel::Channel,
+    ring: ring::Ring,
     hub: OnceCell<Hub>,
     /// For the desk's deadline.
     deadline: Timer,
@@ -86,6 +88,7 @@ pub fn start() -> Ui {
         session: Keeper::new(),
         stream: RefCell::default(),
         channel: channel::Channel::default(),
+        ring: ring::Ring::default(),
         hub: OnceCell::new(),
         deadline: Timer::new(|| with_shell(|shell| shell.feed(Input::Tick))),
         tick: Timer::new(|| with_shell(|shell| shell.draw(Box::new(|_| {})))),
@@ -125,6 +128,7 @@ impl Shell {
         if self.shown.replace(Some(desk.revision())) != Some(desk.revision()) {
             let view = Arc::clone(desk.view());
             drop(desk);
+            self.ring.set(view.loud);
             self.remember_the_call(&view);
             self.draw(Box::new(|scene| scene.view = view));
         }

@@ -44,6 +44,7 @@ mod reload;
 mod replies;
 mod restart;
 mod ring_group;
+mod ring_sound;
 mod saved;
 mod screen_pop;
 mod set_up;
