@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::steps::{ADA, GRACE, everywhere, finish_in, wait_speaks};
+use crate::steps::{ADA, GRACE, everywhere, wait_speaks};
 use sidetone_e2e::{Done, Setup, Tab, Trouble, run, until};
 
 /// Listens to what the page's contexts send to the speaker.
-const LISTEN: &str = "(() => { const Real = window.AudioContext; window.sounds = []; \
+const LISTEN: &str = "(() => { if (window.sounds) return; \
+     const Real = window.AudioContext; window.sounds = []; \
      window.AudioContext = class extends Real { \
        constructor(...how) { super(...how); window.sounds.push(this); } \
        get destination() { \
@@ -26,7 +27,11 @@ async fn heard(tab: &Tab) -> Done<Vec<f64>> {
 async fn wait_heard(tab: &Tab) -> Done {
     until("the ring is heard", async || match heard(tab).await? {
         all if all.iter().any(|level| *level > 0.02) => Ok(Some(())),
-        all => Err(Trouble::Said(format!("the levels are {all:?}"))),
+        all => {
+            let states = "window.sounds.map((sound) => [sound.state, sound.currentTime])";
+            let states = tab.evaluate_in_frame(states).await?;
+            Err(Trouble::Said(format!("the levels are {all:?} of {states}")))
+        }
     })
     .await
 }
@@ -64,12 +69,14 @@ async fn a_call_rings_aloud_where_it_speaks_and_nowhere_else_and_a_second_one_ri
         silent.widget().click("button", "Answer").await?;
         everywhere(&[&other, &stage.tab], "talking").await?;
         wait_silence(rings).await?;
-        stage.api.ring(GRACE).await?;
+        let second = stage.api.ring(GRACE).await?;
         for tab in [&other, &stage.tab] {
             tab.widget().wait_text("Grace Hopper is calling").await?;
             assert!(heard(tab).await?.iter().all(|level| *level == 0.0), "it disturbs the call");
         }
-        finish_in(silent).await
+        stage.api.hang_up(&second).await?;
+        silent.widget().click("button", "Hang up").await?;
+        everywhere(&[&other, &stage.tab], "after").await
     })
     .await;
 }
