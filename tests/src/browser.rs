@@ -1,7 +1,7 @@
 //! Chromium with its own defaults. It is started here and chromedriver only joins it, because a
 //! browser that chromedriver starts has the pop-up blocker and the throttling of hidden pages off.
 
-use std::{fs, process::Command, sync::Arc, time::Duration};
+use std::{fs, path::Path, process::Command, sync::Arc, time::Duration};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper::Method;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::{sync::Mutex, time::Instant};
 
 use crate::{
-    Done, Given, Line, Tab,
+    Done, Given, Line, Tab, Trouble,
     http::Http,
     places::Folder,
     process::Process,
@@ -19,6 +19,8 @@ use crate::{
 };
 
 const START_LIMIT: Duration = Duration::from_secs(30);
+/// So many ports are tried before chromedriver cannot be had.
+const PORTS: usize = 5;
 
 /// What every Chromium here is started with: no screen, nobody to ask, no traffic of its own. Nothing
 /// of it changes what pages may do.
@@ -79,11 +81,7 @@ impl Browser {
         let chromium =
             Process::start("chromium", &mut command, &log, START_LIMIT, devtools_port).await;
         let (chromium, devtools) = chromium?;
-        let mut command = Command::new(&given.chromedriver);
-        command.arg("--port=0");
-        let log = folder.path().join("log");
-        let (process, port) =
-            Process::start("chromedriver", &mut command, &log, START_LIMIT, port_of).await?;
+        let (process, port) = driver(&given.chromedriver, &folder.path().join("log")).await?;
         let driver = Http::new(port);
         let wanted = json!({
             "goog:chromeOptions": { "debuggerAddress": format!("127.0.0.1:{devtools}") },
@@ -210,6 +208,20 @@ impl Browser {
     pub(crate) fn last_click(&self) -> &Mutex<Option<Instant>> {
         &self.0.last_click
     }
+}
+
+/// Starts chromedriver on a port of its own choice. It takes a free one of IPv6 and then wants the same
+/// of IPv4, which somebody else may have by chance: it ends with that word, and another is chosen.
+async fn driver(program: &Path, log: &Path) -> Done<(Process, u16)> {
+    let mut command = Command::new(program);
+    command.arg("--port=0");
+    for _ in 0..PORTS {
+        match Process::start("chromedriver", &mut command, log, START_LIMIT, port_of).await {
+            Err(Trouble::Start(_, why)) if why.contains("port not available") => {}
+            done => return done,
+        }
+    }
+    Process::start("chromedriver", &mut command, log, START_LIMIT, port_of).await
 }
 
 /// The port in `ChromeDriver was started successfully on port 41234.`
