@@ -1,6 +1,6 @@
 //! What must be true: of what pages show now, and of what HubSpot's pages heard in the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use call::Stage;
 use desk::{CardPhase, Link, OwnerView};
@@ -126,13 +126,20 @@ fn of_call(words: &[&Word]) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// No page heard *unavailable* between a call's announcement and its last word.
+/// No page heard *unavailable* between a call's announcement and its last word. Two who could not know
+/// of each other may cross: what is announced after the last word opens nothing.
 pub fn availability(words: &[Word]) -> Result<(), String> {
     let mut open: Vec<(&str, &str)> = Vec::new();
+    let mut over: BTreeSet<&str> = BTreeSet::new();
     for word in words {
         match word.kind {
-            "ANNOUNCED" => open.push((&word.surface, &word.call)),
-            "COMPLETED" => open.retain(|(_, call)| *call != word.call),
+            "ANNOUNCED" if !over.contains(word.call.as_str()) => {
+                open.push((&word.surface, &word.call));
+            }
+            "COMPLETED" => {
+                over.insert(&word.call);
+                open.retain(|(_, call)| *call != word.call);
+            }
             "UNAVAILABLE" if open.iter().any(|(surface, _)| *surface == word.surface) => {
                 return Err(format!("unavailable in a call: {words:#?}"));
             }

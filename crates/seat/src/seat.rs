@@ -265,6 +265,10 @@ impl Seat {
         if wish.is_the_ears() && !self.is_ear(surface, epoch) {
             return Err(Refusal::StaleEpoch);
         }
+        // HubSpot's page may speak of a call in the moment in which it is put away.
+        if wish.news_of().is_some_and(|id| self.position(id).is_none()) {
+            return Ok(());
+        }
         match wish {
             Wish::Dial(dial) => self.dial(dial, now),
             Wish::Answer(id) => self.speak(&id, call::Input::Answer, now),

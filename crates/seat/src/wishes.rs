@@ -42,7 +42,15 @@ pub enum Wish {
 impl Wish {
     /// Whether only the surface that HubSpot hears may say this, under the present epoch.
     pub fn is_the_ears(&self) -> bool {
-        matches!(self, Wish::Told(..) | Wish::Engagement(..) | Wish::Matched(..))
+        self.news_of().is_some()
+    }
+
+    /// The call of which HubSpot's page has said something, or was told something.
+    pub(crate) fn news_of(&self) -> Option<&CallId> {
+        match self {
+            Wish::Told(id, _) | Wish::Engagement(id, _) | Wish::Matched(id, _) => Some(id),
+            _ => None,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use call::{CallId, Cause, Dial, EndStatus, Limits, Offer, Stage, Told};
+use call::{CallId, Cause, Dial, EndStatus, Limits, Offer, Party, Stage, Told};
 use seat::{Choice, Here, Input, Location, Output, Presence, Refusal, Saved, Seat, Wish};
 
 fn seat() -> Seat {
@@ -206,6 +206,30 @@ fn a_closed_call_waits_for_a_page_that_tells_hubspot_and_then_goes() {
     let told = wish(&seat, Wish::Told(id(1), Told::Completed));
     seat.handle(told, 3_100).unwrap();
     assert!(matches!(outputs(&mut seat).last(), Some(Output::Gone(_))));
+}
+
+// row!(L20)
+#[test]
+fn what_hubspots_page_says_of_a_call_that_is_put_away_changes_nothing_and_is_no_mistake() {
+    let mut seat = seat();
+    connect(&mut seat, "a", true);
+    seat.handle(offer(1), 2_000).unwrap();
+    let decline = wish(&seat, Wish::HangUp(id(1)));
+    seat.handle(decline, 3_000).unwrap();
+    seat.handle(wish(&seat, Wish::Told(id(1), Told::Completed)), 3_100).unwrap();
+    outputs(&mut seat);
+    for late in [
+        Wish::Matched(id(1), Party::default()),
+        Wish::Engagement(id(1), "9001".into()),
+        Wish::Told(id(1), Told::Completed),
+    ] {
+        let late = wish(&seat, late);
+        assert_eq!(seat.handle(late, 3_200), Ok(()));
+        assert_eq!(outputs(&mut seat), []);
+    }
+    // What a person wants of it is refused with a sentence.
+    let late = wish(&seat, Wish::HangUp(id(1)));
+    assert_eq!(seat.handle(late, 3_300), Err(Refusal::NoSuchCall));
 }
 
 #[test]

@@ -308,7 +308,7 @@ impl Walk<'_> {
                 states.push(place.evaluate(STATE).await?);
             }
             let known = |state: &Value| {
-                ["idle", "ringing", "talking", "after"].map(Value::from).contains(state)
+                ["idle", "ringing", "talking", "held", "after"].map(Value::from).contains(state)
             };
             let same = states.iter().all(|state| *state == states[0] && known(state));
             if same { Ok(Some(())) } else { Err(Trouble::Said(format!("they show {states:?}"))) }
