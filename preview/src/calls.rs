@@ -17,7 +17,6 @@ use crate::{
     clock,
     code::DEMO_LOGIN,
     problem::{self, Problem},
-    rest::{self, Kind},
     state::{Preview, Shared},
 };
 
@@ -63,11 +62,11 @@ async fn ring(State(preview): State<Shared>, body: Bytes) -> Result<Response, Pr
     if rest_of_number(&ring.from).is_empty() {
         return Err(Problem::malformed("`from` must be a telephone number."));
     }
-    let (status, answer) = match ask(&preview, "/api/simulated/calls", json!(ring)).await {
+    let (status, answer) = match ask(&preview, Method::POST, "/api/simulated/calls", json!(ring)).await {
         // It could be meant for several, none of whom is there: the demo agent, where there is one.
         Err(problem) if problem.status == StatusCode::CONFLICT && ring.agent.is_none() => {
             let named = Ring { agent: Some(DEMO_LOGIN.to_owned()), ..ring.clone() };
-            ask(&preview, "/api/simulated/calls", json!(named)).await?
+            ask(&preview, Method::POST, "/api/simulated/calls", json!(named)).await?
         }
         asked => asked?,
     };
@@ -92,20 +91,25 @@ pub fn note(preview: &Preview, id: &str, direction: &str, number: &str) {
     preview.far_ends().entry(id.to_owned()).or_insert(far_end);
 }
 
-/// `GET /preview/calls`: the calls that may still be running. One whose record says that it is
-/// over is forgotten.
+/// `GET /preview/calls`: the calls that are running. One that the phone system no longer has is
+/// forgotten; while it cannot be asked, all stay.
 async fn list(State(preview): State<Shared>) -> Json<Value> {
-    let over: Vec<String> = {
-        let crm = preview.rest.crm();
-        let over = crm
-            .all(Kind::Calls)
-            .filter(|call| call.get("hs_call_status").is_some_and(|status| rest::is_over(&status)));
-        over.filter_map(|call| call.get("hs_call_external_id")).collect()
-    };
-    let mut far_ends = preview.far_ends();
-    far_ends.retain(|id, _| !over.contains(id));
+    let known: Vec<String> = preview.far_ends().keys().cloned().collect();
+    for id in known {
+        if is_over(&preview, &id).await {
+            preview.far_ends().remove(&id);
+        }
+    }
+    let far_ends = preview.far_ends();
     let results: Vec<&FarEnd> = far_ends.values().collect();
     Json(json!({ "results": results }))
+}
+
+async fn is_over(preview: &Preview, id: &str) -> bool {
+    match ask(preview, Method::GET, &format!("/api/simulated/calls/{id}"), json!({})).await {
+        Ok((_, answer)) => answer["state"] == "refused",
+        Err(problem) => problem.status == StatusCode::NOT_FOUND,
+    }
 }
 
 async fn answer(
@@ -146,7 +150,7 @@ async fn act(preview: &Arc<Preview>, id: &str, what: &str) -> Result<Response, P
         return Err(Problem::missing("There is no such call: an id is a UUID."));
     }
     let path = format!("/api/simulated/calls/{id}/{what}");
-    let done = ask(preview, &path, json!({})).await;
+    let done = ask(preview, Method::POST, &path, json!({})).await;
     if done.as_ref().is_err_and(|problem| problem.status == StatusCode::NOT_FOUND) {
         preview.far_ends().remove(id);
     }
@@ -154,10 +158,15 @@ async fn act(preview: &Arc<Preview>, id: &str, what: &str) -> Result<Response, P
 }
 
 /// Asks the backend's simulated phone system. Its own problems come back as ours.
-async fn ask(preview: &Preview, path: &str, body: Value) -> Result<(StatusCode, Value), Problem> {
+async fn ask(
+    preview: &Preview,
+    method: Method,
+    path: &str,
+    body: Value,
+) -> Result<(StatusCode, Value), Problem> {
     let address = (*preview.upstream.borrow()).ok_or_else(Problem::backend_down)?;
     let request = Request::builder()
-        .method(Method::POST)
+        .method(method)
         .uri(format!("http://{address}{path}"))
         .header(header::HOST, preview.our_origin().trim_start_matches("http://"))
         .header(header::AUTHORIZATION, format!("Bearer {}", preview.control_token))

@@ -8,13 +8,15 @@ use axum::{
     extract::Path,
     http::{HeaderMap, StatusCode},
     response::IntoResponse,
-    routing::post,
+    routing::{get, post},
 };
-use common::{own, rest};
+use common::own;
 use serde_json::{Value, json};
-use sidetone_preview::state::Shared;
+use sidetone_preview::{calls::note, state::Shared};
 
 const ID: &str = "019aa000-0000-7000-8000-000000000001";
+const REFUSED: &str = "019aa000-0000-7000-8000-000000000002";
+const OVER: &str = "019aa000-0000-7000-8000-000000000003";
 
 async fn ring(headers: HeaderMap, Json(body): Json<Value>) -> impl IntoResponse {
     assert_eq!(headers["authorization"], "Bearer control");
@@ -38,8 +40,17 @@ async fn act(Path((id, what)): Path<(String, String)>) -> impl IntoResponse {
     }
 }
 
+async fn state(Path(id): Path<String>) -> impl IntoResponse {
+    match id.as_str() {
+        ID => (StatusCode::OK, Json(json!({ "state": "calling" }))),
+        REFUSED => (StatusCode::OK, Json(json!({ "state": "refused", "code": 480 }))),
+        _ => (StatusCode::NOT_FOUND, Json(json!({ "message": "There is no such call." }))),
+    }
+}
+
 async fn preview() -> Shared {
     let router = Router::new()
+        .route("/api/simulated/calls/{id}", get(state))
         .route("/api/simulated/calls", post(ring))
         .route("/api/simulated/calls/{id}/{what}", post(act));
     common::preview(Some(common::serve(router).await))
@@ -62,15 +73,18 @@ async fn a_call_rings_is_listed_and_hung_up() {
 }
 
 #[tokio::test]
-async fn a_call_whose_record_says_it_is_over_leaves_the_list() {
+async fn a_call_that_the_phone_system_no_longer_has_leaves_the_list() {
     let preview = preview().await;
     own(&preview, "POST", "/preview/calls", json!({ "from": "+442079460958" })).await;
-    let record = json!({ "properties": {
-        "hs_timestamp": "1", "hs_call_external_id": ID, "hs_call_status": "NO_ANSWER",
-    } });
-    rest(&preview, "POST", "/crm/objects/2026-09/calls", record).await;
     let (_, list) = own(&preview, "GET", "/preview/calls", Value::Null).await;
-    assert_eq!(list, json!({ "results": [] }));
+    assert_eq!(list["results"].as_array().unwrap().len(), 1);
+    // A group's call has another id than the record of whoever took it: only the phone knows.
+    for over in [OVER, REFUSED] {
+        note(&preview, over, "inbound", "+442079460958");
+    }
+    let (_, list) = own(&preview, "GET", "/preview/calls", Value::Null).await;
+    assert_eq!(list["results"].as_array().unwrap().len(), 1);
+    assert_eq!(list["results"][0]["id"], ID);
 }
 
 #[tokio::test]

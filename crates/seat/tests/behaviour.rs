@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use call::{CallId, Cause, Dial, EndStatus, Limits, Offer, Party, Stage, Told};
+use call::{CallId, Cause, Dial, EndStatus, Limits, Offer, Party, PartySource, Stage, Told};
 use seat::{Choice, Here, Input, Location, Output, Presence, Refusal, Saved, Seat, Wish};
 
 fn seat() -> Seat {
@@ -42,6 +42,16 @@ fn wish(seat: &Seat, wish: Wish) -> Input {
     let owner = seat.owner().cloned();
     let surface = owner.as_ref().map_or("a".into(), |o| o.surface.clone());
     Input::Wish { surface, epoch: owner.map(|o| o.epoch), wish }
+}
+
+fn ada() -> Party {
+    Party {
+        name: "Ada Byron".into(),
+        detail: String::new(),
+        fields: Vec::new(),
+        record: None,
+        source: PartySource::Host,
+    }
 }
 
 fn outputs(seat: &mut Seat) -> Vec<Output> {
@@ -219,7 +229,7 @@ fn what_hubspots_page_says_of_a_call_that_is_put_away_changes_nothing_and_is_no_
     seat.handle(wish(&seat, Wish::Told(id(1), Told::Completed)), 3_100).unwrap();
     outputs(&mut seat);
     for late in [
-        Wish::Matched(id(1), Party::default()),
+        Wish::Matched(id(1), ada()),
         Wish::Engagement(id(1), "9001".into()),
         Wish::Told(id(1), Told::Completed),
     ] {

@@ -42,7 +42,7 @@ pub use kind::Kind;
 pub use limits::{Figures, Limits};
 pub use link_types::LinkType;
 pub use object::Object;
-pub use properties::{fields, is_over, stage};
+pub use properties::{fields, stage};
 pub use reading::router as reading;
 pub use routes::router;
 pub use state::{Rest, Seen};

@@ -208,11 +208,6 @@ pub fn stage(object: &Object) -> Option<String> {
     Some(find(object.kind, name)?.words(object.kind, object.get(name)?))
 }
 
-/// Whether a call record with this status is about a call that is over.
-pub fn is_over(status: &str) -> bool {
-    matches!(status, "BUSY" | "CANCELED" | "COMPLETED" | "FAILED" | "MISSED" | "NO_ANSWER")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
