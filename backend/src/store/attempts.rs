@@ -57,7 +57,7 @@ pub async fn take(
     digits: &[u8],
     now: u64,
 ) -> Result<Taken, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let right = sqlx::query(
         "DELETE FROM sign_in_attempts WHERE attempt = ? AND digits = ? AND expires >= ? \
          RETURNING person, portal",

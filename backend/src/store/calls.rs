@@ -69,7 +69,7 @@ pub async fn write(store: &Store, change: &Change<'_>) -> Result<(), StoreError>
     if change.is_empty() {
         return Ok(());
     }
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     if let Some(seat) = &change.seat {
         sqlx::query(concat!(
             "INSERT INTO seats (agent, state) VALUES (?, ?) ",

@@ -157,7 +157,7 @@ pub async fn save(
     sealed: &[Sealed],
     now: u64,
 ) -> Result<bool, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let taken = sqlx::query("SELECT 1 FROM connections WHERE tenant = ? AND name = ? AND id <> ?")
         .bind(&tenant.0)
         .bind(&entered.name)
@@ -220,7 +220,7 @@ pub async fn link(
     linked: &Linked<'_>,
     now: u64,
 ) -> Result<(), StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     sqlx::query(
         "UPDATE connections SET linked = ?, linked_by = ?, scopes = ?, ui_domain = ?, \
          access_expires = ?, refresh_mark = ?, linking = NULL, why = NULL \
@@ -253,7 +253,7 @@ pub async fn refreshed(
     sealed: &[Sealed],
     now: u64,
 ) -> Result<bool, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let done = sqlx::query(
         "UPDATE connections SET access_expires = ?, refresh_mark = ? \
          WHERE tenant = ? AND id = ? AND linked IS NOT NULL",
@@ -281,7 +281,7 @@ pub async fn unlink(
     id: &str,
     why: Option<&str>,
 ) -> Result<(), StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     sqlx::query(
         "UPDATE connections SET linked = NULL, linked_by = NULL, scopes = '[]', ui_domain = NULL, \
          linking = NULL, why = ?, access_expires = 0, refresh_mark = NULL \

@@ -15,7 +15,7 @@ pub async fn invite(
     person: Option<&PersonId>,
     expires: u64,
 ) -> Result<(), StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     sqlx::query("DELETE FROM invitations WHERE person IS ?")
         .bind(person.map(|id| &id.0))
         .execute(&mut *all)

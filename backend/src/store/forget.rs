@@ -22,7 +22,7 @@ pub struct Forgotten {
 pub async fn older(store: &Store, tenant: &TenantId, before: u64) -> Result<u64, StoreError> {
     let mut all = 0;
     loop {
-        let mut connection = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut connection = store.begin().await?;
         let rows = sqlx::query(concat!(
             "SELECT c.id FROM calls c LEFT JOIN records r ON r.call = c.id WHERE c.tenant = ? ",
             "AND c.started < ? AND c.at_hand = 0 ",

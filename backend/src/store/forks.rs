@@ -23,7 +23,7 @@ pub async fn offered(
     store: &Store,
     far: &str,
 ) -> Result<Option<(AgentId, call::CallId)>, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     sqlx::query("UPDATE forks SET offered = 1 WHERE id = ?").bind(far).execute(&mut *all).await?;
     let last = last_to_end(&mut all, far).await?;
     all.commit().await?;

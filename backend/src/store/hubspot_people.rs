@@ -29,7 +29,7 @@ pub async fn import(
     known_too: bool,
     now: u64,
 ) -> Result<u32, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let mut added = 0;
     for NewUser { member, user, owner } in new {
         let is_new = enrol(&mut all, tenant, member, &Wanted::AsUsual).await?.is_some();

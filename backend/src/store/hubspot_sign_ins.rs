@@ -26,7 +26,7 @@ pub struct Begun<'a> {
 
 /// Begins; an earlier one of the same browser is over. `false` when too many are under way.
 pub async fn begin(store: &Store, begun: &Begun<'_>, now: u64) -> Result<bool, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     sqlx::query("DELETE FROM hubspot_sign_ins WHERE browser = ? OR expires < ?")
         .bind(begun.browser)
         .bind(millis(now))

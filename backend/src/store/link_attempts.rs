@@ -14,7 +14,7 @@ pub async fn begin(
     session: &[u8],
     (now, expires): (u64, u64),
 ) -> Result<(), StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let drop_earlier = sqlx::query("DELETE FROM link_attempts WHERE connection = ? AND tenant = ?");
     drop_earlier.bind(id).bind(&tenant.0).execute(&mut *all).await?;
     sqlx::query(

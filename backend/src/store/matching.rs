@@ -88,7 +88,7 @@ pub async fn last_tenant(store: &Store, agent: &AgentId) -> Result<Option<Tenant
 /// Remembers the tenant that a person chose, and ends the tokens that they had as the agent before:
 /// whoever brings one gets a new one, for the chosen tenant.
 pub async fn choose(store: &Store, agent: &AgentId, tenant: &TenantId) -> Result<(), StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     sqlx::query(
         "UPDATE people SET last_tenant = ? WHERE id = (SELECT person FROM agents WHERE id = ?)",
     )

@@ -28,7 +28,7 @@ pub async fn add_members(
     tenant: &TenantId,
     new: &[NewMember],
 ) -> Result<u32, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let mut added = 0;
     for member in new {
         added += u32::from(enrol(&mut all, tenant, member, &Wanted::AsUsual).await?.is_some());
@@ -56,7 +56,7 @@ pub async fn add_member(
     line: &Wanted,
     hubspot_sign_in: bool,
 ) -> Result<Added, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let before = sqlx::query("SELECT 1 FROM people WHERE email = ?").bind(new.email.to_lowercase());
     let before = before.fetch_optional(&mut *all).await?.is_some();
     let Some(id) = enrol(&mut all, tenant, new, line).await? else { return Ok(Added::Known) };
@@ -137,7 +137,7 @@ pub async fn change_member(
     id: &PersonId,
     changed: &Changed,
 ) -> Result<Outcome, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let (to, email) = (&changed.to, changed.to.email.to_lowercase());
     let taken = sqlx::query("SELECT 1 FROM people WHERE email = ? AND id <> ?");
     let taken = taken.bind(&email).bind(&id.0).fetch_optional(&mut *all).await?;

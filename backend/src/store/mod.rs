@@ -25,17 +25,23 @@ pub mod persons;
 pub mod secrets;
 pub mod sessions;
 pub mod settings;
+mod writing;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{SqlSafeStr, SqlitePool};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
+
+use writing::Writing;
 
 /// The store. Clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pool: SqlitePool,
+    turn: Arc<Mutex<()>>,
 }
 
 /// Why the store did not do something.
@@ -78,7 +84,13 @@ impl Store {
             .busy_timeout(Duration::from_secs(10));
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
         migrations().run(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, turn: Arc::default() })
+    }
+
+    /// Begins to write; all of it or nothing.
+    async fn begin(&self) -> Result<Writing, StoreError> {
+        let turn = self.turn.clone().lock_owned().await;
+        Ok(Writing { all: self.pool.begin_with("BEGIN IMMEDIATE").await?, _turn: turn })
     }
 
     /// Whether the store answers.
@@ -102,7 +114,7 @@ impl Store {
         ] {
             sqlx::query(sql).bind(at).execute(&self.pool).await?;
         }
-        let mut all = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut all = self.begin().await?;
         link_attempts::tidy(&mut all, at_now).await?;
         all.commit().await?;
         Ok(())
@@ -151,9 +163,11 @@ fn migrations() -> Migrator {
         ("settings", include_str!("../../migrations/0006_settings.sql")),
         ("outbox", include_str!("../../migrations/0007_outbox.sql")),
     ];
-    let later =
-        [(9, ("groups_and_history", include_str!("../../migrations/0009_groups_and_history.sql")))];
-    let numbered = (1..).zip(all).chain(later).map(|(number, (name, sql))| {
+    let later = [
+        ("groups_and_history", include_str!("../../migrations/0009_groups_and_history.sql")),
+        ("agents_by_line", include_str!("../../migrations/0010_agents_by_line.sql")),
+    ];
+    let numbered = (1..).zip(all).chain((9..).zip(later)).map(|(number, (name, sql))| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
     Migrator::with_migrations(numbered.collect())

@@ -109,7 +109,7 @@ pub async fn claim(
     limits: &Limits,
     prepare: impl Fn(&AgentId, &mut Record) -> bool,
 ) -> Result<Vec<Claimed>, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let rows = sqlx::query(concat!(
         "SELECT agent, tenant, state FROM records WHERE tenant = ? AND due <= ? ",
         "ORDER BY due LIMIT ?"
@@ -174,7 +174,7 @@ pub async fn answer(
     now: u64,
     limits: &Limits,
 ) -> Result<Vec<Kept>, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let mut done = Vec::with_capacity(answers.len());
     for (call, input, note) in answers {
         let Some(mut kept) = read(&mut all, call).await? else { continue };
@@ -200,7 +200,7 @@ pub async fn answer(
 /// An earlier process has ended: what it had under way is looked for. Answers with the tenants that
 /// have something to write.
 pub async fn resume(store: &Store, now: u64, limits: &Limits) -> Result<Vec<TenantId>, StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let rows = sqlx::query("SELECT agent, tenant, state FROM records WHERE in_flight = 1")
         .fetch_all(&mut *all)
         .await?;

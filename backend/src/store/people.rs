@@ -85,7 +85,7 @@ pub async fn add_agent(
 ) -> Result<AgentId, StoreError> {
     let (line, id) = (ids::new_id(), ids::new_id());
     let person = PersonId(ids::new_id());
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     sqlx::query(
         "INSERT INTO lines (id, tenant, number, country, simulated) VALUES (?, ?, ?, ?, 1)",
     )

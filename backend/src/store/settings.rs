@@ -20,7 +20,7 @@ pub async fn of(store: &Store, tenant: &TenantId) -> Result<Settings, StoreError
 
 /// Stores a tenant's settings.
 pub async fn save(store: &Store, tenant: &TenantId, settings: &Settings) -> Result<(), StoreError> {
-    let mut all = store.pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.begin().await?;
     let numbers = settings.groups.iter().map(|group| group.number.as_str());
     groups::replace(&mut all, tenant, numbers).await?;
     sqlx::query(concat!(
