@@ -62,14 +62,15 @@ async fn ring(State(preview): State<Shared>, body: Bytes) -> Result<Response, Pr
     if rest_of_number(&ring.from).is_empty() {
         return Err(Problem::malformed("`from` must be a telephone number."));
     }
-    let (status, answer) = match ask(&preview, Method::POST, "/api/simulated/calls", json!(ring)).await {
-        // It could be meant for several, none of whom is there: the demo agent, where there is one.
-        Err(problem) if problem.status == StatusCode::CONFLICT && ring.agent.is_none() => {
-            let named = Ring { agent: Some(DEMO_LOGIN.to_owned()), ..ring.clone() };
-            ask(&preview, Method::POST, "/api/simulated/calls", json!(named)).await?
-        }
-        asked => asked?,
-    };
+    let (status, answer) =
+        match ask(&preview, Method::POST, "/api/simulated/calls", json!(ring)).await {
+            // It could be meant for several, none of whom is there: the demo agent, where there is one.
+            Err(problem) if problem.status == StatusCode::CONFLICT && ring.agent.is_none() => {
+                let named = Ring { agent: Some(DEMO_LOGIN.to_owned()), ..ring.clone() };
+                ask(&preview, Method::POST, "/api/simulated/calls", json!(named)).await?
+            }
+            asked => asked?,
+        };
     if let Some(id) = answer["id"].as_str() {
         note(&preview, id, "inbound", &ring.from);
     }

@@ -82,7 +82,9 @@ impl Store {
             // What is deleted or overwritten is not left in the file.
             .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(10));
-        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+        // A file does not go away as a server does: asking it first would double every question.
+        let pool = SqlitePoolOptions::new().max_connections(4).test_before_acquire(false);
+        let pool = pool.connect_with(options).await?;
         migrations().run(&pool).await?;
         Ok(Self { pool, turn: Arc::default() })
     }

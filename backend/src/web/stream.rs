@@ -55,16 +55,18 @@ pub async fn open(
         .on_upgrade(move |socket| serve(app, socket)))
 }
 
+/// Ten thousand of these wait at a time, so what is seldom done is boxed: it takes room only while it is
+/// done.
 async fn serve(app: Arc<App>, mut socket: WebSocket) {
-    let code = match greet(&app, &mut socket).await {
+    let code = match Box::pin(greet(&app, &mut socket)).await {
         Ok(listener) => {
             let Listener { agent, surface, subscription, here, resume } = listener;
             let connection = subscription.connection;
             let mut line = Line { app: &app, socket: &mut socket, agent, surface, subscription };
             let Err(code) = line.run(here, resume.as_ref()).await;
-            let ended =
-                app.switchboard.connection_ended(&line.agent, &line.surface, connection).await;
-            if ended.is_err() {
+            let board = &app.switchboard;
+            let ended = board.connection_ended(&line.agent, &line.surface, connection);
+            if Box::pin(ended).await.is_err() {
                 tracing::warn!("a surface could not be signed off");
             }
             code
@@ -122,7 +124,7 @@ impl Line<'_> {
     async fn run(&mut self, here: Here, resume: Option<&Resume>) -> Result<Never, End> {
         let mut here = view::here(&here);
         self.is_here(here).await?;
-        let mut seen = self.catch_up(resume).await?;
+        let mut seen = Box::pin(self.catch_up(resume)).await?;
         let limit = self.app.config.tuning.unanswered_pings;
         let mut pings = interval(Duration::from_millis(self.app.config.stream.ping_ms));
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -176,11 +178,9 @@ impl Line<'_> {
 
     async fn is_here(&mut self, here: seat::Here) -> Result<(), End> {
         let connection = self.subscription.connection;
-        self.app
-            .switchboard
-            .surface_is_here(&self.agent, &self.surface, connection, here)
-            .await
-            .map_err(|_| Some("going-away"))
+        let board = &self.app.switchboard;
+        let heard = board.surface_is_here(&self.agent, &self.surface, connection, here);
+        Box::pin(heard).await.map_err(|_| Some("going-away"))
     }
 
     /// Says welcome, and sends what was missed or a snapshot. Returns the number of the last event

@@ -7,6 +7,7 @@ use sidetone_chaos::real::wait::pass;
 use sidetone_chaos::real::{Done, Trouble};
 
 use super::clients::{Clients, Rings};
+use super::disk;
 use super::proc::{self, Machine};
 use super::servers::{Agents, Server, WS};
 use crate::figures::{Table, percentile};
@@ -53,6 +54,10 @@ struct Measured {
 /// Measures, and adds lines to the table.
 pub async fn measure(service: &Path, table: &mut Table) -> Done {
     proc::many_files(CONNECTED[2] as u64 + 500)?;
+    table.heading("What every ring is written down to before it is shown");
+    let disk = disk::writes(&std::env::temp_dir())?;
+    table.line("one durable write of this disk, p50", ms(&disk, 50), "8 KiB and fdatasync");
+    table.line("one durable write of this disk, p99", ms(&disk, 99), "");
     eprintln!("measuring: preparing {} agents", CONNECTED[2]);
     let agents = Agents::prepare(CONNECTED[2]).await?;
     server(Kind::Service(service), &agents, "Sidetone", table).await?;
@@ -155,7 +160,6 @@ fn show(measured: &Measured, name: &str, table: &mut Table) {
         ringing * each
     ));
     let Measured { rings, server, client, quiet, steal, others, memory } = measured;
-    let ms = |all: &[f64], hundredths| format!("{:.2} ms", percentile(all, hundredths));
     let rung = format!("{} rings, {} not at every surface", rings.last.len(), rings.lost);
     table.line("request leaves → last surface, p50", ms(&rings.last, 50), &rung);
     table.line("request leaves → last surface, p99", ms(&rings.last, 99), "goal: 1 ms");
@@ -168,6 +172,10 @@ fn show(measured: &Measured, name: &str, table: &mut Table) {
     table.line("memory for each connection", kilobytes(*memory), "goal: 12 kB");
     table.line("stolen", percent(*steal), "of the machine; above 5 % it is repeated");
     table.line("other programs", percent(*others), "of the machine: what they take shows above");
+}
+
+fn ms(all: &[f64], hundredths: usize) -> String {
+    format!("{:.2} ms", percentile(all, hundredths))
 }
 
 fn kilobytes(bytes: f64) -> String {

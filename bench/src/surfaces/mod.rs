@@ -4,6 +4,7 @@ mod backend;
 pub mod browser;
 mod clients;
 pub mod crowd;
+mod disk;
 mod proc;
 mod servers;
 
