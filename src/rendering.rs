@@ -97,6 +97,26 @@ async fn a_simulated_call_says_so_wherever_it_shows() {
 }
 
 #[wasm_bindgen_test]
+async fn what_waits_stands_below_the_header_and_several_wrap_ups_are_one_line() {
+    let drawn = draw("ringing-in-a-wrap-up").await;
+    let header = one(&drawn.place, "header").get_bounding_client_rect();
+    let waits = one(&drawn.place, "[data-at=others] .banner");
+    assert!(waits.get_bounding_client_rect().top() >= header.bottom(), "it lies over the header");
+    drawn.ui.scene.update(|scene| {
+        let view = std::sync::Arc::make_mut(&mut scene.view);
+        let again = view.others[0].clone();
+        view.others.push(desk::CallCard { id: contract::CallId("3".into()), ..again });
+    });
+    settled().await;
+    let waits = one(&drawn.place, "[data-at=others] .banner");
+    assert_eq!(name(&waits), "2 calls wait for an outcome");
+    // What rings lies over it, and moves nothing.
+    let drawn = draw("second").await;
+    one(&drawn.place, "[data-at=rings] .banner");
+    assert_eq!(all(&drawn.place, "[data-at=others] .banner").len(), 0);
+}
+
+#[wasm_bindgen_test]
 async fn a_ringing_call_shows_the_number_at_once_and_is_announced_assertively() {
     let drawn = draw("unnamed").await;
     assert_eq!(name(&one(&drawn.place, "h1")), "+44 20 7323 8299");

@@ -1,5 +1,6 @@
 //! What is worth knowing beside the call in front: the connection, other calls, a number kept for
-//! later, a notice. Banners lie over the header, so that nothing below them moves.
+//! later, a notice. What comes by itself and goes again lies over the header, so that nothing below it
+//! moves; what waits for the person is below the header, which stays in reach.
 
 use contract::CallId;
 use desk::{CallCard, CardPhase, Intent, Link, NoticeKind};
@@ -8,15 +9,16 @@ use crate::face::{Face, Part, Row};
 use crate::ui::Scene;
 use crate::words::who;
 
+/// One other call.
+const OTHER: &str = include_str!("other.html");
+
 /// All banners.
 pub static BANNERS: Face = Face {
     html: include_str!("banners.html"),
     parts: &[
         ("lost", Part::Flag("hidden", |s| s.view.link == Link::Up)),
-        (
-            "others",
-            Part::Rows(include_str!("other.html"), |s| s.view.others.iter().map(other).collect()),
-        ),
+        ("rings", Part::Rows(OTHER, |s| rows(s, true))),
+        ("others", Part::Rows(OTHER, |s| rows(s, false))),
         ("first", Part::Press(|s, id| wishes(find(s, id)?).1)),
         ("second", Part::Press(|s, id| wishes(find(s, id)?).3)),
         ("pending", Part::Flag("hidden", |s| s.view.pending_dial.is_none())),
@@ -39,6 +41,26 @@ pub static BANNERS: Face = Face {
         ("dismiss", Part::Press(|_, _| Some(Intent::DismissNotice))),
     ],
 };
+
+/// The other calls that ring, or all the rest. Several wrap-ups that wait are one line: the history
+/// lists them, and each comes to the front in its turn.
+fn rows(scene: &Scene, ring: bool) -> Vec<Row> {
+    let others = &scene.view.others;
+    let waits = |card: &&CallCard| matches!(card.phase, CardPhase::WrapUp { .. });
+    let after = others.iter().filter(waits).count();
+    let mut rows = Vec::new();
+    for card in others {
+        let rings = matches!(card.phase, CardPhase::Ringing { .. });
+        if rings == ring && !(after > 1 && waits(&card)) {
+            rows.push(other(card));
+        }
+    }
+    if after > 1 && !ring {
+        let who = [&after.to_string(), " calls"].concat();
+        rows.push(row("", "#pencil", &who, "wait for an outcome", ["", ""], false));
+    }
+    rows
+}
 
 /// How many numbers wait behind the one that is offered.
 fn waiting(more: usize) -> String {
@@ -80,14 +102,24 @@ fn other(card: &CallCard) -> Row {
         CardPhase::Ended { .. } => ("#info", "has ended"),
     };
     let (first, _, second, _) = wishes(card);
-    let simulated = if card.simulated { "Simulated" } else { "" };
+    row(&card.id.0, icon, &who(card), does, [first, second], card.simulated)
+}
+
+fn row(
+    key: &str,
+    icon: &str,
+    who: &str,
+    does: &str,
+    [first, second]: [&str; 2],
+    simulated: bool,
+) -> Row {
     let texts = [
         ("icon", icon),
-        ("who", &who(card)),
+        ("who", who),
         ("does", does),
         ("first", first),
         ("second", second),
-        ("simulated", simulated),
+        ("simulated", if simulated { "Simulated" } else { "" }),
     ];
-    Row::new(&card.id.0, &texts, &[])
+    Row::new(key, &texts, &[])
 }

@@ -4,8 +4,13 @@ use contract::{Problem, Session, SignIn};
 use gloo_net::http::Request;
 use hubspot_calling::Json;
 use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
 
 use super::wire;
+
+/// How long an answer is waited for, in milliseconds: longer than the service itself waits for HubSpot.
+/// A browser waits for minutes, and of a page that it froze meanwhile it may lose the answer.
+const PATIENCE: u32 = 15_000;
 
 /// Why a request did not succeed.
 pub enum Refused {
@@ -70,6 +75,7 @@ impl Ask {
             set(&headers, "Authorization", &bearer.into());
         }
         options.set_headers(&headers);
+        options.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
         set(&options, "keepalive", &self.keepalive.into());
         web_sys::Request::new_with_str_and_init(&self.path, &options).ok().map(Request::from)
     }

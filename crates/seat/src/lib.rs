@@ -14,12 +14,14 @@
 //! - Who is asleep (leaves pings unanswered) is neither while anybody is awake. The call goes on, and
 //!   [`Output::Voice`] says where its voice moves.
 //! - Every change of owner or ear has a higher epoch than the one before. What only the ear may say
-//!   is refused from anybody else, and from an ear of the past.
+//!   is refused from anybody else. What an ear of the past reports of its own epoch has happened, and
+//!   is taken; what it wants to do is refused.
 //! - A choice of status made in a call or its wrap-up comes true when the last one is finished. Who
 //!   is there and lets a call ring to the end is unavailable from then on.
 //! - Who has no surface for longer than the grace is absent and offered nothing.
 //! - The permission to announce a call to HubSpot is given once, when there is an ear.
 
+mod ears;
 mod election;
 mod later;
 mod reach;

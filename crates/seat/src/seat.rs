@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Here, Later, Owner, Presence, Refusal, Rules, Status, Voice, Wish,
+    ears::Ears,
     election::{Stay, ear, elect},
     later,
 };
@@ -29,6 +30,7 @@ pub struct Seat {
     /// Since when there is no surface, where that is known.
     empty: Option<Ms>,
     owner: Option<Owner>,
+    ears: Ears,
     /// The surface that the agent wants to speak, as long as it is there to be seen.
     asked: Option<String>,
     /// Where the voices of calls were said to be.
@@ -110,8 +112,18 @@ impl Seat {
     pub fn restore(saved: Saved, limits: Limits) -> Self {
         let (surfaces, outputs) = (BTreeMap::new(), VecDeque::new());
         let rules = Rules { limits, ..Rules::default() };
-        let voices = BTreeMap::new();
-        Self { rules, saved, surfaces, empty: None, owner: None, asked: None, voices, outputs }
+        let (voices, ears) = (BTreeMap::new(), Ears::default());
+        Self {
+            rules,
+            saved,
+            surfaces,
+            empty: None,
+            owner: None,
+            ears,
+            asked: None,
+            voices,
+            outputs,
+        }
     }
 
     /// Goes by these rules from now on.
@@ -262,7 +274,10 @@ impl Seat {
         wish: Wish,
         now: Ms,
     ) -> Result<(), Refusal> {
-        if wish.is_the_ears() && !self.is_ear(surface, epoch) {
+        let may = !wish.is_the_ears()
+            || self.is_ear(surface, epoch)
+            || wish.is_past() && epoch.is_some_and(|epoch| self.ears.knows(epoch, surface));
+        if !may {
             return Err(Refusal::StaleEpoch);
         }
         // HubSpot's page may speak of a call in the moment in which it is put away.
@@ -459,6 +474,9 @@ impl Seat {
         }
         let who = |owner: &Owner| (owner.surface.clone(), owner.ear.clone());
         let same = next.as_ref().map(who) == self.owner.as_ref().map(who);
+        if let Some(Owner { epoch, ear: Some(ear), .. }) = self.owner.as_ref().filter(|_| !same) {
+            self.ears.was(*epoch, ear);
+        }
         self.owner = next;
         if let Some(owner) = self.owner.as_mut().filter(|_| !same) {
             self.saved.epoch += 1;

@@ -45,6 +45,12 @@ impl Wish {
         self.news_of().is_some()
     }
 
+    /// Whether it says what has happened, so that it is true also when another has become the ear since:
+    /// a page that goes away reports while the next one is appointed. To open a record is still to come.
+    pub(crate) fn is_past(&self) -> bool {
+        !matches!(self, Wish::Told(_, Told::Popped))
+    }
+
     /// The call of which HubSpot's page has said something, or was told something.
     pub(crate) fn news_of(&self) -> Option<&CallId> {
         match self {

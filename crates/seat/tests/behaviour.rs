@@ -111,14 +111,34 @@ fn a_call_with_no_surface_at_all_is_missed_and_put_away() {
 
 // row!(L6)
 #[test]
-fn an_owner_of_the_past_is_refused() {
+fn an_owner_of_the_past_may_open_nothing_any_more_and_nobody_speaks_for_it() {
     let mut seat = seat();
     connect(&mut seat, "a", true);
     seat.handle(offer(1), 2_000).unwrap();
-    let stale = wish(&seat, Wish::Told(id(1), Told::Ended));
+    let stale = wish(&seat, Wish::Told(id(1), Told::Popped));
+    let epoch = seat.owner().map(|owner| owner.epoch);
     seat.handle(Input::SurfaceGone("a".into()), 2_100).unwrap();
-    connect(&mut seat, "a", true);
+    connect(&mut seat, "b", true);
     assert_eq!(seat.handle(stale, 2_200), Err(Refusal::StaleEpoch));
+    let other = Wish::Told(id(1), Told::Ended);
+    let other = Input::Wish { surface: "b".into(), epoch, wish: other };
+    assert_eq!(seat.handle(other, 2_200), Err(Refusal::StaleEpoch));
+}
+
+// row!(L7)
+#[test]
+fn a_page_that_is_left_reports_what_it_has_said_also_when_another_speaks_already() {
+    let mut seat = seat();
+    connect(&mut seat, "a", true);
+    seat.handle(offer(1), 2_000).unwrap();
+    let announced = wish(&seat, Wish::Told(id(1), Told::Announced("page".into())));
+    let record = wish(&seat, Wish::Engagement(id(1), "9001".into()));
+    seat.handle(Input::SurfaceGone("a".into()), 2_100).unwrap();
+    connect(&mut seat, "b", true);
+    seat.handle(announced, 2_200).unwrap();
+    seat.handle(record, 2_200).unwrap();
+    assert_eq!(seat.calls()[0].host().announced.as_deref(), Some("page"));
+    assert_eq!(seat.calls()[0].engagement(), Some("9001"));
 }
 
 #[test]

@@ -201,7 +201,8 @@ fn an_unused_window_speaks_and_a_frame_beside_it_is_heard() {
     room.leaves("frame");
     assert_eq!(room.who(), ("window", ""));
     assert!(room.seat.owner().unwrap().epoch > epoch, "another ear is another appointment");
-    let late = Input::Wish { surface: "frame".into(), epoch: Some(epoch), wish: told() };
+    let pop = Wish::Told(call.clone(), Told::Popped);
+    let late = Input::Wish { surface: "frame".into(), epoch: Some(epoch), wish: pop };
     assert_eq!(room.give(late), Err(Refusal::StaleEpoch));
     room.is("next page", FRAME);
     room.asks("next page", Wish::Told(call, Told::Answered)).unwrap();

@@ -104,6 +104,11 @@ async fn a_second_call_is_a_banner_and_answering_it_holds_the_first() {
         // The held call is in front again, still held; it is taken back and ended.
         widget.wait_state("held").await?;
         widget.wait("heading", "Ada Lovelace").await?;
+        widget.wait_text("Grace Hopper waits for an outcome").await?;
+        // What waits does not lie over the agent's status.
+        widget.click("button", "Status: Available").await?;
+        widget.wait("button", "Break").await?;
+        widget.press("\u{E00C}").await?;
         widget.click("button", "Hold").await?;
         widget.wait_state("talking").await?;
         widget.click("button", "Hang up").await?;

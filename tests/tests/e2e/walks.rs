@@ -313,7 +313,13 @@ impl Walk<'_> {
             let same = states.iter().all(|state| *state == states[0] && known(state));
             if same { Ok(Some(())) } else { Err(Trouble::Said(format!("they show {states:?}"))) }
         });
-        agreed.await?;
+        if let Err(trouble) = agreed.await {
+            for place in &self.places {
+                let text = place.evaluate("document.body.innerText").await;
+                println!("  {:?} says {text:?}", place.kind);
+            }
+            return Err(trouble);
+        }
         // What is open comes to its end, from whichever tab.
         for call in &self.calls {
             let _ = self.stage.api.hang_up(call).await;
