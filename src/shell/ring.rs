@@ -2,10 +2,13 @@
 //!
 //! A browser lets a page make no sound before somebody has touched it; until then it rings in silence.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{AudioContext, OscillatorType};
+
+use super::timer::wait;
 
 /// The tones in Hz, as phones in Europe and America mix them.
 const TONES: [f32; 2] = [440.0, 480.0];
@@ -14,21 +17,38 @@ const BEATS: f32 = 0.25;
 /// Half of how loud each tone is, of 1.
 const HALF: f32 = 0.06;
 
+/// Milliseconds until it begins or ends: a browser takes some ten of them to open the speaker, in which
+/// neither HubSpot's page hears a word nor the screen is painted. They come first.
+const AFTER: u64 = 30;
+
 /// What sounds, if anything does.
 #[derive(Default)]
-pub(super) struct Ring(RefCell<Option<AudioContext>>);
+pub(super) struct Ring {
+    wanted: Cell<bool>,
+    sounds: RefCell<Option<AudioContext>>,
+}
 
 impl Ring {
     /// Sounds from now on, or is silent. What cannot sound is silent.
-    pub(super) fn set(&self, loud: bool) {
-        if self.0.borrow().is_some() == loud {
+    pub(super) fn set(&'static self, loud: bool) {
+        if self.wanted.replace(loud) != loud {
+            spawn_local(async {
+                wait(AFTER).await;
+                self.begin_or_end();
+            });
+        }
+    }
+
+    fn begin_or_end(&self) {
+        let loud = self.wanted.get();
+        if self.sounds.borrow().is_some() == loud {
             return;
         }
         let sounds = if loud { AudioContext::new().ok() } else { None };
         if let Some(context) = &sounds {
             let _ = sound(context);
         }
-        if let Some(before) = self.0.replace(sounds) {
+        if let Some(before) = self.sounds.replace(sounds) {
             let _ = before.close();
         }
     }
