@@ -37,7 +37,7 @@ impl Tab {
         );
         // It is not waited for: the answer comes when it is over.
         let begin = self.evaluate_at(&frame, &script);
-        let _ = timeout(Duration::from_millis(50), begin).await;
+        let _ = timeout(Duration::from_millis(200), begin).await;
         Ok(())
     }
 

@@ -21,9 +21,9 @@
 //! - Who has no surface for longer than the grace is absent and offered nothing.
 //! - The permission to announce a call to HubSpot is given once, when there is an ear.
 
-mod ears;
 mod election;
 mod later;
+mod past;
 mod reach;
 mod rules;
 mod seat;

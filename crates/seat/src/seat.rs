@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Here, Later, Owner, Presence, Refusal, Rules, Status, Voice, Wish,
-    ears::Ears,
     election::{Stay, ear, elect},
     later,
+    past::Past,
 };
 
 /// Calls on the phone system at one time; the next inbound one finds the agent busy.
@@ -30,7 +30,7 @@ pub struct Seat {
     /// Since when there is no surface, where that is known.
     empty: Option<Ms>,
     owner: Option<Owner>,
-    ears: Ears,
+    past: Past,
     /// The surface that the agent wants to speak, as long as it is there to be seen.
     asked: Option<String>,
     /// Where the voices of calls were said to be.
@@ -112,14 +112,14 @@ impl Seat {
     pub fn restore(saved: Saved, limits: Limits) -> Self {
         let (surfaces, outputs) = (BTreeMap::new(), VecDeque::new());
         let rules = Rules { limits, ..Rules::default() };
-        let (voices, ears) = (BTreeMap::new(), Ears::default());
+        let (voices, past) = (BTreeMap::new(), Past::default());
         Self {
             rules,
             saved,
             surfaces,
             empty: None,
             owner: None,
-            ears,
+            past,
             asked: None,
             voices,
             outputs,
@@ -264,6 +264,7 @@ impl Seat {
         let Some(at) = self.saved.calls.iter().position(closed) else { return true };
         let call = self.saved.calls.remove(at);
         self.outputs.push_back(Output::Gone(call.id().clone()));
+        self.past.put_away(call.id().clone());
         false
     }
 
@@ -276,12 +277,12 @@ impl Seat {
     ) -> Result<(), Refusal> {
         let may = !wish.is_the_ears()
             || self.is_ear(surface, epoch)
-            || wish.is_past() && epoch.is_some_and(|epoch| self.ears.knows(epoch, surface));
+            || wish.is_past() && epoch.is_some_and(|epoch| self.past.heard(epoch, surface));
         if !may {
             return Err(Refusal::StaleEpoch);
         }
         // HubSpot's page may speak of a call in the moment in which it is put away.
-        if wish.news_of().is_some_and(|id| self.position(id).is_none()) {
+        if wish.news_of().is_some_and(|id| self.position(id).is_none() && self.past.had(id)) {
             return Ok(());
         }
         match wish {
@@ -475,7 +476,7 @@ impl Seat {
         let who = |owner: &Owner| (owner.surface.clone(), owner.ear.clone());
         let same = next.as_ref().map(who) == self.owner.as_ref().map(who);
         if let Some(Owner { epoch, ear: Some(ear), .. }) = self.owner.as_ref().filter(|_| !same) {
-            self.ears.was(*epoch, ear);
+            self.past.was_ear(*epoch, ear);
         }
         self.owner = next;
         if let Some(owner) = self.owner.as_mut().filter(|_| !same) {
@@ -506,7 +507,7 @@ impl Seat {
     }
 
     fn put_away(&mut self, now: Ms) {
-        let outputs = &mut self.outputs;
+        let (outputs, past) = (&mut self.outputs, &mut self.past);
         self.saved.calls.retain(|call| {
             let Stage::Closed(closed) = call.stage() else { return true };
             let host = call.host();
@@ -515,6 +516,7 @@ impl Seat {
                 && now < closed.ended.saturating_add(FAREWELL);
             if !stays {
                 outputs.push_back(Output::Gone(call.id().clone()));
+                past.put_away(call.id().clone());
             }
             stays
         });

@@ -51,7 +51,10 @@ async fn an_owner_that_stands_still_with_open_sockets_is_replaced_after_missed_p
     run("owner_hangs", setup, async |stage| {
         let call = talking(stage, ADA).await?;
         stage.host().wait_told(&call, "CALL_ANSWERED").await?;
-        let beside = stage.open("/").await?;
+        // In a browser of its own: one browser may draw the frames of several tabs in one process, and
+        // then all of them stand still.
+        let beside = stage.browser_beside().await?.tab().await?;
+        beside.go(&format!("{}/", stage.preview.hubspot())).await?;
         wait_speaks(&beside, false).await?;
         stage.tab.hang(Duration::from_secs(6)).await?;
         wait_speaks(&beside, true).await?;
