@@ -42,6 +42,8 @@ async fn what_rang_during_a_sleep_is_missed_and_not_announced_and_the_agent_is_t
         let both = [&stage.tab, &other];
         everywhere(&both, "idle").await?;
         sleep(&both).await?;
+        // Until the service takes them for asleep, they are offered what rings.
+        stays(Duration::from_millis(1_500), "the computer sleeps", async || Ok(true)).await?;
         let missed = stage.api.ring(ADA).await?;
         stage.api.hang_up(&missed).await?;
         wait_record(stage, &missed, "CANCELED").await?;
