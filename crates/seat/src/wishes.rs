@@ -40,7 +40,7 @@ pub enum Wish {
 }
 
 impl Wish {
-    /// Whether only the surface that HubSpot hears may say this, under the present epoch.
+    /// Whether only the surface that HubSpot hears may say this, under the epoch in which it hears.
     pub fn is_the_ears(&self) -> bool {
         self.news_of().is_some()
     }
