@@ -115,9 +115,12 @@ async function exists({ portalId, objectTypeId, objectId }) {
 /** A new tab is opened where the browser lets a page do so; a tab that it blocks is a failure. */
 function opened(host, url, openIn) {
   if (openIn === "NEW_TAB") {
-    const tab = window.open(url, "_blank");
-    if (tab) tab.opener = null;
-    else notice("The browser has blocked a new tab.");
+    // Empty first: it loses its opener before it goes anywhere.
+    const tab = window.open("", "_blank");
+    if (tab) {
+      tab.opener = null;
+      tab.location.href = url;
+    } else notice("The browser has blocked a new tab.");
     return Boolean(tab);
   }
   host.dispatchEvent(new CustomEvent("navigate", { detail: url }));

@@ -21,21 +21,24 @@ impl Shell {
 /// Opens an address in a new tab that cannot reach back; false where the browser opens none, as it
 /// does long after the last press.
 pub fn open(url: &str) -> bool {
-    let tab = web_sys::window()
-        .and_then(|w| w.open_with_url_and_target_and_features(url, "_blank", "").ok().flatten());
-    // Asked for as a feature, this would hide whether there is a tab at all.
-    tab.is_some_and(|tab| tab.set_opener(&JsValue::NULL).is_ok())
+    cut_off(url, "_blank", "")
 }
 
-/// Opens HubSpot's calling window, or brings the one that was opened from here to the front; false
-/// where the browser opens none.
+/// Opens HubSpot's calling window, which goes on when this page is gone; false where the browser
+/// opens none.
 pub fn open_window(url: &str) -> bool {
-    let window = web_sys::window().and_then(|w| {
-        let features = "popup,width=400,height=650";
-        w.open_with_url_and_target_and_features(url, "sidetone-calling", features).ok()?
-    });
-    // It must not hang on this page: with its opener gone it goes on.
-    window.is_some_and(|window| window.set_opener(&JsValue::NULL).is_ok())
+    cut_off(url, "sidetone-calling", "popup,width=400,height=650")
+}
+
+/// Opens an address in a tab or window that does not know who opened it. It begins empty and loses
+/// its opener before it goes anywhere: a page that is on its way already may keep it. Asked for as
+/// a feature, `noopener` would hide whether there is a window at all.
+fn cut_off(url: &str, name: &str, features: &str) -> bool {
+    let window = web_sys::window()
+        .and_then(|w| w.open_with_url_and_target_and_features("", name, features).ok().flatten());
+    window.is_some_and(|window| {
+        window.set_opener(&JsValue::NULL).is_ok() && window.location().set_href(url).is_ok()
+    })
 }
 
 /// Whether the person has pressed something on this page. Yes where the browser does not say.

@@ -7,10 +7,10 @@ use crate::steps::{
 };
 use sidetone_e2e::{Setup, run};
 
-/// The service asks ten times a second, so that a freeze is longer than every limit soon.
+/// The service asks three times a second, so that a freeze is longer than every limit soon.
 fn quick() -> Setup {
     // A socket that was given up while its page stood still is told to it later.
-    Setup::new().set("SIDETONE_STREAM__PING_MS", 100).with_failing_requests()
+    Setup::new().set("SIDETONE_STREAM__PING_MS", 300).with_failing_requests()
 }
 
 // row!(L11)
