@@ -178,6 +178,7 @@ fn migrations() -> Migrator {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sqlx::Row;
 
     #[tokio::test(flavor = "multi_thread")]
     async fn two_processes_may_open_a_new_store_at_once() {
@@ -192,5 +193,19 @@ mod tests {
             assert!(two.unwrap().unwrap().is_reachable().await);
             std::fs::remove_dir_all(folder).unwrap();
         }
+    }
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_each_call_asks_is_found_by_an_index() {
+        let folder = std::env::temp_dir().join(format!("sidetone-{}", crate::ids::new_id()));
+        let store = Store::open(file_in(&folder)).await.unwrap();
+        for sql in people::ASKED_OFTEN {
+            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+            let rows = sqlx::query(explain).bind("x").fetch_all(&store.pool).await.unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+            assert!(!plan.is_empty());
+            // "SCAN" is SQLite's word for looking through a whole table.
+            assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{sql}: {plan:?}");
+        }
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

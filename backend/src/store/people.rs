@@ -144,19 +144,23 @@ macro_rules! agents {
     };
 }
 
+const BY_ID: &str = agents!("WHERE a.id = ?");
+const BY_LOGIN: &str = agents!("WHERE a.login = ? ORDER BY a.id");
+const BY_NUMBER: &str = agents!("WHERE l.number = ? ORDER BY a.id");
+
+/// What is asked while somebody waits: for each call, and at each sign-in.
+#[cfg(test)]
+pub(super) const ASKED_OFTEN: [&str; 3] = [BY_ID, BY_LOGIN, BY_NUMBER];
+
 /// An agent by their id.
 pub async fn agent(store: &Store, id: &AgentId) -> Result<Option<Agent>, StoreError> {
-    let row =
-        sqlx::query(agents!("WHERE a.id = ?")).bind(&id.0).fetch_optional(&store.pool).await?;
+    let row = sqlx::query(BY_ID).bind(&id.0).fetch_optional(&store.pool).await?;
     Ok(row.as_ref().map(read).transpose()?)
 }
 
 /// The agents with this login, in any tenant.
 pub async fn by_login(store: &Store, login: &str) -> Result<Vec<Agent>, StoreError> {
-    let rows = sqlx::query(agents!("WHERE a.login = ? ORDER BY a.id"))
-        .bind(login)
-        .fetch_all(&store.pool)
-        .await?;
+    let rows = sqlx::query(BY_LOGIN).bind(login).fetch_all(&store.pool).await?;
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
@@ -183,10 +187,7 @@ pub async fn beside_any(store: &Store, id: &AgentId) -> Result<Vec<AgentId>, Sto
 
 /// The agents whose line has this number.
 pub async fn by_number(store: &Store, number: &str) -> Result<Vec<Agent>, StoreError> {
-    let rows = sqlx::query(agents!("WHERE l.number = ? ORDER BY a.id"))
-        .bind(number)
-        .fetch_all(&store.pool)
-        .await?;
+    let rows = sqlx::query(BY_NUMBER).bind(number).fetch_all(&store.pool).await?;
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
