@@ -1,4 +1,5 @@
-//! The voice side. Today: [`Simulated`], the phone system that needs no phone.
+//! The voice side: [`Simulated`], the phone system that needs no phone; and the parts of the
+//! gateway that carries sound between browsers and phone systems ([`media`], [`rtp`], [`sound`]).
 //!
 //! **Nothing here sleeps, speaks to a network or reads a clock.** [`Simulated`] takes orders from
 //! the seat and wishes of the far end, with the time of each, and hands out what the far end did
@@ -6,8 +7,11 @@
 
 mod behaviour;
 mod fork;
+pub mod media;
 mod refusal;
+pub mod rtp;
 mod simulated;
+pub mod sound;
 
 pub use behaviour::Behaviour;
 pub use fork::{Forks, Left, Lost};

@@ -1,0 +1,10 @@
+//! The media of calls: legs to browsers and to phone systems, and what each end of a call hears.
+//!
+//! **Nothing here sleeps, opens a socket or reads a clock.** Datagrams go in with the time at which
+//! they came, and come out with where they go.
+
+mod bridge;
+mod plain;
+
+pub use bridge::{Bridge, End, Heard, Say};
+pub use plain::{Plain, PlainError, Received, Remote};

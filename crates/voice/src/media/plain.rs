@@ -1,0 +1,156 @@
+//! A leg to a phone system: RTP without encryption, as telephones speak it.
+
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use rtp_types::{RtpPacket, RtpPacketBuilder};
+
+use super::{Heard, Say};
+use crate::rtp::{Came, Counts, Digit, Hearing, Reception};
+use crate::sound::Codec;
+
+/// Nothing that a telephone sends is longer.
+const LONGEST: usize = 1_500;
+
+/// Where and how the other side wants to hear, from its SDP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Remote {
+    /// Its address for sound.
+    pub address: SocketAddr,
+    /// The codec that it chose.
+    pub codec: Codec,
+    /// Its payload type for digits, if it takes any.
+    pub digits: Option<u8>,
+    /// Whether it may send from elsewhere, as those behind a NAT do: the first address that sends
+    /// is the one then.
+    pub roams: bool,
+}
+
+/// Why a datagram is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlainError {
+    /// It came from somebody else.
+    #[error("The sender is not the other side of this call.")]
+    Stranger,
+    /// It is no RTP, or too long.
+    #[error("The datagram is no RTP.")]
+    Malformed,
+    /// A codec that was not agreed upon.
+    #[error("Payload type {0} was not agreed upon.")]
+    Unknown(u8),
+}
+
+/// What a datagram brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Received<'a> {
+    /// Sound.
+    Sound(Heard<'a>),
+    /// A digit, once.
+    Digit(Digit),
+    /// Nothing new.
+    Nothing,
+}
+
+/// The leg.
+#[derive(Debug)]
+pub struct Plain {
+    ssrc: u32,
+    remote: Remote,
+    settled: bool,
+    reception: Reception,
+    hearing: Hearing,
+}
+
+impl Plain {
+    /// A leg that sends as this source.
+    pub fn new(ssrc: u32, remote: Remote) -> Self {
+        Self {
+            ssrc,
+            remote,
+            settled: !remote.roams,
+            reception: Reception::default(),
+            hearing: Hearing::default(),
+        }
+    }
+
+    /// The other side changed its mind by a new SDP. What was received stays counted.
+    pub fn change(&mut self, remote: Remote) {
+        (self.remote, self.settled) = (remote, !remote.roams);
+    }
+
+    /// The codec that the other side hears.
+    pub fn codec(&self) -> Codec {
+        self.remote.codec
+    }
+
+    /// A datagram came.
+    ///
+    /// # Errors
+    /// When it is not from the other side, no RTP, or of a codec that was not agreed upon: it is
+    /// dropped then, and nothing changed.
+    pub fn receive<'a>(
+        &mut self,
+        from: SocketAddr,
+        datagram: &'a [u8],
+        now: Instant,
+    ) -> Result<Received<'a>, PlainError> {
+        if self.settled && from != self.remote.address {
+            return Err(PlainError::Stranger);
+        }
+        if datagram.len() > LONGEST {
+            return Err(PlainError::Malformed);
+        }
+        let packet = RtpPacket::parse(datagram).map_err(|_| PlainError::Malformed)?;
+        let kind = packet.payload_type();
+        let codec = Codec::of(kind);
+        let digits = self.remote.digits == Some(kind);
+        if codec.is_none() && !digits {
+            return Err(PlainError::Unknown(kind));
+        }
+        (self.settled, self.remote.address) = (true, from);
+        let (source, time) = (packet.ssrc(), packet.timestamp());
+        let came = self.reception.came(source, packet.sequence_number(), time, now);
+        // The payload's place in the datagram: the packet borrows it for itself only.
+        let payload = payload_of(datagram, &packet);
+        let (first, seq) = match came {
+            Came::Again => return Ok(Received::Nothing),
+            Came::First(seq) => (true, seq),
+            Came::Next(seq) => (false, seq),
+        };
+        Ok(match codec {
+            Some(_) if payload.is_empty() => Received::Nothing,
+            Some(codec) => Received::Sound(Heard { source, first, seq, time, codec, payload }),
+            None => self.hearing.heard(time, payload).map_or(Received::Nothing, Received::Digit),
+        })
+    }
+
+    /// The datagram that says this, and where it goes; `None` for a digit where the other side
+    /// takes none.
+    pub fn datagram(&self, say: &Say) -> Option<(SocketAddr, Vec<u8>)> {
+        let (stamp, kind, payload): (_, _, &[u8]) = match say {
+            Say::Sound(stamp, payload) => (stamp, self.remote.codec.payload_type(), payload),
+            Say::Digit(stamp, payload) => (stamp, self.remote.digits?, payload),
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "the number on the wire goes round")]
+        let packet = RtpPacketBuilder::<&[u8], &[u8]>::new()
+            .marker_bit(stamp.marker)
+            .payload_type(kind)
+            .sequence_number(stamp.seq as u16)
+            .timestamp(stamp.time)
+            .ssrc(self.ssrc)
+            .payload(payload);
+        Some((self.remote.address, packet.write_vec().ok()?))
+    }
+
+    /// What was received so far.
+    pub fn counts(&self) -> Counts {
+        self.reception.counts()
+    }
+}
+
+fn payload_of<'a>(datagram: &'a [u8], packet: &RtpPacket<'_>) -> &'a [u8] {
+    let end = datagram.len() - usize::from(packet.padding().unwrap_or(0)).min(datagram.len());
+    let begin = end.saturating_sub(packet.payload().len());
+    datagram.get(begin..end).unwrap_or_default()
+}

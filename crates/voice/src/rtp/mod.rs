@@ -1,0 +1,14 @@
+//! RTP as both ends of a call need it (RFC 3550), whatever carries it: what was received, what is
+//! sent next, digits, and how good the line is.
+
+mod buffer;
+mod digits;
+mod outgoing;
+mod quality;
+mod reception;
+
+pub use buffer::{Buffer, Pulled};
+pub use digits::{Digit, Hearing, Saying};
+pub use outgoing::{Outgoing, Stamp};
+pub use quality::{Quality, mos};
+pub use reception::{Came, Counts, Reception};
