@@ -4,7 +4,9 @@
 //! they came, and come out with where they go.
 
 mod bridge;
+mod browser;
 mod plain;
 
 pub use bridge::{Bridge, End, Heard, Say};
+pub use browser::{Browser, OfferError, Out, Sound};
 pub use plain::{Plain, PlainError, Received, Remote};

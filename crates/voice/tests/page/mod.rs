@@ -1,0 +1,166 @@
+//! A page with a microphone, as far as a gateway can tell: str0m in the browser's part, on a network
+//! without wires and with a clock of its own.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use str0m::change::{SdpAnswer, SdpPendingOffer};
+use str0m::media::{Direction, MediaKind, Mid};
+use str0m::net::{Protocol, Receive};
+use str0m::rtp::RtpWrite;
+use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
+use voice::media::{Browser, Out, Sound};
+use voice::sound::{Codec, Tone};
+
+pub const GATEWAY: ([u8; 4], u16) = ([198, 51, 100, 1], 5_000);
+
+pub struct Page {
+    rtc: Rtc,
+    address: SocketAddr,
+    mid: Mid,
+    pending: Option<SdpPendingOffer>,
+    tone: Tone,
+    seq: u64,
+    wakes: Instant,
+    pub connected: bool,
+    pub heard: Vec<i16>,
+    to_gateway: VecDeque<Vec<u8>>,
+}
+
+impl Page {
+    /// A page that speaks in a tone, at a port of its own, and its offer.
+    pub fn new(port: u16, pitch: f64, knows: &[Codec], now: Instant) -> (Self, String) {
+        let mut config = RtcConfig::new().clear_codecs().set_rtp_mode(true);
+        config.codec_config().enable_pcmu(knows.contains(&Codec::Pcmu), false);
+        config.codec_config().enable_pcma(knows.contains(&Codec::Pcma), false);
+        if knows.is_empty() {
+            config.codec_config().enable_opus(true, false);
+        }
+        let mut rtc = config.build(now);
+        let address = SocketAddr::from(([203, 0, 113, 9], port));
+        rtc.add_local_candidate(Candidate::host(address, "udp").unwrap()).unwrap();
+        let mut change = rtc.sdp_api();
+        let mid = change.add_media(MediaKind::Audio, Direction::SendRecv, None, None, None);
+        let (offer, pending) = change.apply().unwrap();
+        let page = Self {
+            rtc,
+            address,
+            mid,
+            pending: Some(pending),
+            tone: Tone::steady(&[pitch]),
+            seq: 0,
+            wakes: now,
+            connected: false,
+            heard: Vec::new(),
+            to_gateway: VecDeque::new(),
+        };
+        (page, offer.to_sdp_string())
+    }
+
+    pub fn answered(&mut self, answer: &str) {
+        let answer = SdpAnswer::from_sdp_string(answer).unwrap();
+        let pending = self.pending.take().unwrap();
+        self.rtc.sdp_api().accept_answer(pending, answer).unwrap();
+    }
+
+    /// The network changed: another address, and an offer that begins ICE anew.
+    pub fn moves(&mut self, port: u16) -> String {
+        self.address.set_port(port);
+        self.rtc.add_local_candidate(Candidate::host(self.address, "udp").unwrap()).unwrap();
+        self.connected = false;
+        let mut change = self.rtc.sdp_api();
+        change.ice_restart(true);
+        let (offer, pending) = change.apply().unwrap();
+        self.pending = Some(pending);
+        offer.to_sdp_string()
+    }
+
+    /// Says 20 ms of its tone in this codec, once it can.
+    pub fn says(&mut self, codec: Codec, now: Instant) {
+        let payload = codec.encode(&self.tone.frame());
+        self.seq += 1;
+        let time = (self.seq * 160) as u32;
+        if self.connected
+            && let Some(stream) = self.rtc.direct_api().stream_tx_by_mid(self.mid, None)
+        {
+            let kind = codec.payload_type().into();
+            stream.write_rtp(RtpWrite::new(kind, self.seq.into(), time, now, payload));
+        }
+        self.pump();
+    }
+
+    fn pump(&mut self) {
+        loop {
+            match self.rtc.poll_output().unwrap() {
+                Output::Timeout(at) => {
+                    self.wakes = at;
+                    return;
+                }
+                Output::Transmit(transmit) => self.to_gateway.push_back(transmit.contents.into()),
+                Output::Event(Event::Connected) => self.connected = true,
+                Output::Event(Event::IceConnectionStateChange(state)) => {
+                    self.connected = state.is_connected();
+                }
+                Output::Event(Event::RtpPacket(packet)) => {
+                    let codec = Codec::of(*packet.header.payload_type).unwrap();
+                    self.heard.extend(codec.decode(&packet.payload));
+                }
+                Output::Event(_) => {}
+            }
+        }
+    }
+
+    /// Both sides do what is due until this moment, every datagram at once. Gives what the leg
+    /// heard; `lost` decides which of the page's datagrams never arrive.
+    pub fn with(
+        &mut self,
+        leg: &mut Browser,
+        now: Instant,
+        mut lost: impl FnMut() -> bool,
+    ) -> Vec<Out> {
+        let mut happened = Vec::new();
+        if self.wakes <= now {
+            self.rtc.handle_input(Input::Timeout(now)).unwrap();
+        }
+        if leg.wakes() <= now {
+            leg.wake(now);
+        }
+        loop {
+            self.pump();
+            let mut quiet = true;
+            while let Some(datagram) = self.to_gateway.pop_front() {
+                quiet = false;
+                if !lost() {
+                    leg.receive(self.address, &datagram, now);
+                }
+            }
+            while let Some(out) = leg.poll() {
+                quiet = false;
+                let Out::Send(to, datagram) = out else {
+                    happened.push(out);
+                    continue;
+                };
+                if to == self.address {
+                    let from = SocketAddr::from(GATEWAY);
+                    let receive = Receive::new(Protocol::Udp, from, to, &datagram).unwrap();
+                    self.rtc.handle_input(Input::Receive(now, receive)).unwrap();
+                    self.pump();
+                }
+            }
+            if quiet {
+                return happened;
+            }
+        }
+    }
+}
+
+/// The sound among what happened.
+pub fn sounds(happened: Vec<Out>) -> impl Iterator<Item = Sound> {
+    happened.into_iter().filter_map(|out| match out {
+        Out::Sound(sound) => Some(sound),
+        _ => None,
+    })
+}
+
+pub const FRAME: Duration = Duration::from_millis(20);
