@@ -5,8 +5,13 @@
 
 mod bridge;
 mod browser;
+mod gateway;
+mod line;
 mod plain;
+mod player;
 
 pub use bridge::{Bridge, End, Heard, Say};
 pub use browser::{Browser, OfferError, Out, Sound};
+pub use gateway::{Done, Gateway, PageNews, Socket, Sounds, TICK};
 pub use plain::{Plain, PlainError, Received, Remote};
+pub use player::{Player, Plays};

@@ -1,6 +1,8 @@
 //! A page with a microphone, as far as a gateway can tell: str0m in the browser's part, on a network
 //! without wires and with a clock of its own.
 
+#![allow(dead_code, reason = "no test needs all of it")]
+
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -111,6 +113,32 @@ impl Page {
         }
     }
 
+    /// Time passed.
+    pub fn wake(&mut self, now: Instant) {
+        if self.wakes <= now {
+            self.rtc.handle_input(Input::Timeout(now)).unwrap();
+            self.pump();
+        }
+    }
+
+    /// A datagram of the gateway came.
+    pub fn receives(&mut self, datagram: &[u8], now: Instant) {
+        let (from, to) = (SocketAddr::from(GATEWAY), self.address);
+        let receive = Receive::new(Protocol::Udp, from, to, datagram).unwrap();
+        self.rtc.handle_input(Input::Receive(now, receive)).unwrap();
+        self.pump();
+    }
+
+    /// A datagram for the gateway, until there is none.
+    pub fn poll(&mut self) -> Option<Vec<u8>> {
+        self.to_gateway.pop_front()
+    }
+
+    /// Where it is.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Both sides do what is due until this moment, every datagram at once. Gives what the leg
     /// heard; `lost` decides which of the page's datagrams never arrive.
     pub fn with(
@@ -120,16 +148,14 @@ impl Page {
         mut lost: impl FnMut() -> bool,
     ) -> Vec<Out> {
         let mut happened = Vec::new();
-        if self.wakes <= now {
-            self.rtc.handle_input(Input::Timeout(now)).unwrap();
-        }
+        self.wake(now);
         if leg.wakes() <= now {
             leg.wake(now);
         }
         loop {
             self.pump();
             let mut quiet = true;
-            while let Some(datagram) = self.to_gateway.pop_front() {
+            while let Some(datagram) = self.poll() {
                 quiet = false;
                 if !lost() {
                     leg.receive(self.address, &datagram, now);
@@ -137,15 +163,10 @@ impl Page {
             }
             while let Some(out) = leg.poll() {
                 quiet = false;
-                let Out::Send(to, datagram) = out else {
-                    happened.push(out);
-                    continue;
-                };
-                if to == self.address {
-                    let from = SocketAddr::from(GATEWAY);
-                    let receive = Receive::new(Protocol::Udp, from, to, &datagram).unwrap();
-                    self.rtc.handle_input(Input::Receive(now, receive)).unwrap();
-                    self.pump();
+                match out {
+                    Out::Send(to, datagram) if to == self.address => self.receives(&datagram, now),
+                    Out::Send(..) => {}
+                    out => happened.push(out),
                 }
             }
             if quiet {

@@ -1,0 +1,362 @@
+//! All calls of a node: finds the call that a datagram belongs to, and gives every call its 20 ms.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use str0m::ice::StunMessage;
+
+use super::browser::Out;
+use super::line::{Far, Line, Speaker};
+use super::{Bridge, Browser, End, OfferError, Plain, Player, Plays, Remote};
+use crate::rtp::{Counts, Digit, Outgoing, Quality};
+use crate::sound::{Codec, Level};
+
+/// Every call gets its turn this often.
+pub const TICK: Duration = Duration::from_millis(20);
+
+/// The socket that a datagram came by or goes out from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Socket {
+    /// The one for all browsers.
+    Browsers,
+    /// The one with this port, for one far end.
+    Far(u16),
+}
+
+/// What the gateway hands out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// A datagram is to be sent.
+    Send(Socket, SocketAddr, Vec<u8>),
+    /// Something happened to a call's page.
+    Page(String, PageNews),
+}
+
+/// What happened to the page that carries an agent's end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageNews {
+    /// Sound runs both ways.
+    Connected,
+    /// Nothing came for a while.
+    Lost,
+    /// It closed the connection.
+    Closed,
+}
+
+/// How a call sounds at the moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sounds {
+    /// What came from the page.
+    pub page: Counts,
+    /// What came from the phone system.
+    pub far: Counts,
+    /// How good the way to the page is, as the page reports it.
+    pub to_page: Quality,
+    /// How loud agent and far end are.
+    pub levels: (Level, Level),
+}
+
+/// The calls.
+#[derive(Debug)]
+pub struct Gateway {
+    address: SocketAddr,
+    lines: BTreeMap<String, Line>,
+    /// Calls by the ICE name of their page's leg, by the page's address, and by the far end's port.
+    names: HashMap<String, String>,
+    pages: HashMap<SocketAddr, String>,
+    ports: HashMap<u16, String>,
+    chance: u64,
+    ticks: Option<Instant>,
+    done: VecDeque<Done>,
+}
+
+impl Gateway {
+    /// A gateway that browsers reach at this address. What must not be guessed from outside (the
+    /// names and numbers of streams) comes from the seed.
+    pub fn new(address: SocketAddr, seed: u64) -> Self {
+        Self {
+            address,
+            lines: BTreeMap::new(),
+            names: HashMap::new(),
+            pages: HashMap::new(),
+            ports: HashMap::new(),
+            chance: seed,
+            ticks: None,
+            done: VecDeque::new(),
+        }
+    }
+
+    /// A page offers to carry the agent's end of a call: its own name, and its SDP. The page that
+    /// carries it already goes on with its leg (its network changed); any other one takes over.
+    ///
+    /// # Errors
+    /// See [`OfferError`]; who carried the call before carries it still.
+    pub fn offered(
+        &mut self,
+        call: &str,
+        page: &str,
+        offer: &str,
+        now: Instant,
+    ) -> Result<String, OfferError> {
+        let far = self.lines.get(call).and_then(|line| match line.far.as_ref()? {
+            Far::Plain(_, leg) => Some(leg.codec()),
+            Far::Player(_) => Some(Speaker::codec()),
+        });
+        let prefers = far.unwrap_or(Codec::Pcmu);
+        let known = self.lines.get_mut(call).and_then(|line| line.page.as_mut());
+        let answer = match known {
+            // A page that was reloaded is another page, and offers other fingerprints.
+            Some((name, leg)) if name == page => leg.offered(offer, now)?,
+            _ => {
+                let (leg, answer) = Browser::answer(offer, self.address, prefers, now)?;
+                let codec = leg.codec().unwrap_or(prefers);
+                let out = self.outgoing();
+                let line = self.line(call);
+                line.bridge.join(End::Agent, codec, out);
+                if let Some((_, mut before)) = line.page.replace((page.to_owned(), leg)) {
+                    before.close(now);
+                    while let Some(out) = before.poll() {
+                        if let Out::Send(to, datagram) = out {
+                            self.done.push_back(Done::Send(Socket::Browsers, to, datagram));
+                        }
+                    }
+                }
+                answer
+            }
+        };
+        self.pages.retain(|_, of| of != call);
+        self.names.retain(|_, of| of != call);
+        if let Some((_, leg)) = self.lines.get_mut(call).and_then(|line| line.page.as_mut()) {
+            self.names.insert(leg.name(), call.to_owned());
+        }
+        self.flush(call, now);
+        Ok(answer)
+    }
+
+    /// The far end of a call is at a phone system, and heard at this port of ours; again when its
+    /// SDP changes.
+    pub fn far(&mut self, call: &str, port: u16, remote: Remote) {
+        let (source, out) = (self.random32(), self.outgoing());
+        let line = self.line(call);
+        match &mut line.far {
+            Some(Far::Plain(at, leg)) if *at == port => {
+                let same = leg.codec() == remote.codec;
+                leg.change(remote);
+                if same {
+                    return;
+                }
+            }
+            _ => line.far = Some(Far::Plain(port, Plain::new(source, remote))),
+        }
+        line.bridge.join(End::Far, remote.codec, out);
+        self.ports.insert(port, call.to_owned());
+    }
+
+    /// The far end of a call is simulated, and plays this from now on.
+    pub fn simulated(&mut self, call: &str, plays: Plays) {
+        let (source, out) = (self.random32(), self.outgoing());
+        let line = self.line(call);
+        line.far = Some(Far::Player(Speaker::new(Player::new(plays), source)));
+        line.bridge.join(End::Far, Speaker::codec(), out);
+    }
+
+    /// Mutes an end, or lets it be heard.
+    pub fn mute(&mut self, call: &str, end: End, on: bool) {
+        if let Some(line) = self.lines.get_mut(call) {
+            line.bridge.mute(end, on);
+        }
+    }
+
+    /// Puts an end on hold, or takes it back.
+    pub fn hold(&mut self, call: &str, end: End, on: bool) {
+        if let Some(line) = self.lines.get_mut(call) {
+            line.bridge.hold(end, on);
+        }
+    }
+
+    /// Says a digit to the far end.
+    pub fn digit(&mut self, call: &str, digit: Digit) {
+        if let Some(line) = self.lines.get_mut(call) {
+            line.bridge.digit(End::Far, digit);
+        }
+    }
+
+    /// The page that carries a call lets go of it; the call goes on without a voice.
+    pub fn page_leaves(&mut self, call: &str, now: Instant) {
+        if let Some((_, leg)) = self.lines.get_mut(call).and_then(|line| line.page.as_mut()) {
+            leg.close(now);
+        }
+        self.flush(call, now);
+        if let Some(line) = self.lines.get_mut(call) {
+            line.page = None;
+        }
+        self.pages.retain(|_, of| of != call);
+        self.names.retain(|_, of| of != call);
+    }
+
+    /// A call is over.
+    pub fn ends(&mut self, call: &str, now: Instant) {
+        self.page_leaves(call, now);
+        self.ports.retain(|_, of| of != call);
+        self.lines.remove(call);
+    }
+
+    /// A datagram came. What belongs to no call is dropped.
+    pub fn receive(&mut self, by: Socket, from: SocketAddr, datagram: &[u8], now: Instant) {
+        let call = match by {
+            Socket::Far(port) => self.ports.get(&port).cloned(),
+            Socket::Browsers => self.of_page(from, datagram),
+        };
+        let Some(call) = call else { return };
+        let Some(line) = self.lines.get_mut(&call) else { return };
+        match by {
+            Socket::Browsers => {
+                if let Some((_, leg)) = &mut line.page {
+                    leg.receive(from, datagram, now);
+                }
+            }
+            Socket::Far(_) => {
+                if let Some(Far::Plain(_, leg)) = &mut line.far
+                    && let Ok(received) = leg.receive(from, datagram, now)
+                {
+                    line.from_far(received, now);
+                }
+            }
+        }
+        self.flush(&call, now);
+    }
+
+    /// When it is to be woken by [`wake`](Self::wake), at the latest; `None` without calls.
+    pub fn wakes(&self) -> Option<Instant> {
+        let legs = self.lines.values().filter_map(|line| Some(line.page.as_ref()?.1.wakes()));
+        let ticks = self.ticks.filter(|_| !self.lines.is_empty());
+        legs.chain(ticks).min()
+    }
+
+    /// Time passed.
+    pub fn wake(&mut self, now: Instant) {
+        // After a pause of the whole process the ticks that were missed are not made up for.
+        let ticks = match self.ticks {
+            Some(at) if at > now => false,
+            Some(at) if at + TICK > now => {
+                self.ticks = Some(at + TICK);
+                true
+            }
+            _ => {
+                self.ticks = Some(now + TICK);
+                true
+            }
+        };
+        let calls: Vec<String> = self.lines.keys().cloned().collect();
+        for call in calls {
+            if let Some(line) = self.lines.get_mut(&call) {
+                if ticks {
+                    line.tick(now);
+                }
+                if let Some((_, leg)) = &mut line.page
+                    && leg.wakes() <= now
+                {
+                    leg.wake(now);
+                }
+            }
+            self.flush(&call, now);
+        }
+    }
+
+    /// What is to be done, until there is nothing more.
+    pub fn poll(&mut self) -> Option<Done> {
+        self.done.pop_front()
+    }
+
+    /// How a call sounds; `None` when there is no such call.
+    pub fn sounds(&self, call: &str) -> Option<Sounds> {
+        let line = self.lines.get(call)?;
+        let page = line.page.as_ref().map(|(_, leg)| leg);
+        Some(Sounds {
+            page: page.map(Browser::counts).unwrap_or_default(),
+            far: match &line.far {
+                Some(Far::Plain(_, leg)) => leg.counts(),
+                _ => Counts::default(),
+            },
+            to_page: page.map(Browser::quality).unwrap_or_default(),
+            levels: (line.bridge.level(End::Agent), line.bridge.level(End::Far)),
+        })
+    }
+
+    /// The digits that a simulated far end was told.
+    pub fn digits(&self, call: &str) -> String {
+        match self.lines.get(call).and_then(|line| line.far.as_ref()) {
+            Some(Far::Player(speaker)) => {
+                speaker.player.digits().iter().map(|digit| digit.key()).collect()
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The call of a page's datagram: by the name in its first packets, then by its address.
+    fn of_page(&mut self, from: SocketAddr, datagram: &[u8]) -> Option<String> {
+        // STUN begins with two bits of nought, and everything else here does not.
+        if datagram.first().is_some_and(|byte| *byte < 2) {
+            let message = StunMessage::parse(datagram).ok()?;
+            if let Some((ours, _)) = message.split_username() {
+                let call = self.names.get(ours)?.clone();
+                self.pages.insert(from, call.clone());
+                return Some(call);
+            }
+        }
+        self.pages.get(&from).cloned()
+    }
+
+    fn line(&mut self, call: &str) -> &mut Line {
+        let seed = self.random();
+        self.lines.entry(call.to_owned()).or_insert_with(|| Line {
+            bridge: Bridge::new(seed),
+            page: None,
+            far: None,
+        })
+    }
+
+    fn flush(&mut self, call: &str, now: Instant) {
+        let Some(line) = self.lines.get_mut(call) else { return };
+        // What the page said makes the bridge speak, and that makes the page's leg send.
+        let mut rest = line.from_page(now);
+        let datagrams = line.say(now);
+        rest.extend(line.from_page(now));
+        for (port, to, datagram) in datagrams {
+            self.done.push_back(Done::Send(Socket::Far(port), to, datagram));
+        }
+        for out in rest {
+            let news = match out {
+                Out::Send(to, datagram) => {
+                    self.done.push_back(Done::Send(Socket::Browsers, to, datagram));
+                    continue;
+                }
+                Out::Connected => PageNews::Connected,
+                Out::Lost => PageNews::Lost,
+                Out::Closed => PageNews::Closed,
+                Out::Sound(_) | Out::Digit(_) => continue,
+            };
+            self.done.push_back(Done::Page(call.to_owned(), news));
+        }
+    }
+
+    fn outgoing(&mut self) -> Outgoing {
+        let [a, b, c, d, e, f, ..] = self.random().to_be_bytes();
+        Outgoing::new(u16::from_be_bytes([a, b]), u32::from_be_bytes([c, d, e, f]))
+    }
+
+    fn random32(&mut self) -> u32 {
+        let [a, b, c, d, ..] = self.random().to_be_bytes();
+        u32::from_be_bytes([a, b, c, d])
+    }
+
+    /// The next number of the seed (Steele, Lea and Flood's splitmix).
+    fn random(&mut self) -> u64 {
+        self.chance = self.chance.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.chance;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+}

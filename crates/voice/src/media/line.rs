@@ -1,0 +1,130 @@
+//! One call in the gateway: the legs of its ends, and the bridge between them.
+
+use std::time::Instant;
+
+use super::browser::{Browser, Out};
+use super::{Bridge, End, Heard, Plain, Player, Received, Say};
+use crate::rtp::{Hearing, Outgoing};
+use crate::sound::{Codec, FRAME, SILENCE};
+
+/// The codec in which a simulated far end is handled: any would do.
+const SIMULATED: Codec = Codec::Pcmu;
+
+/// The far end's leg.
+#[derive(Debug)]
+pub(super) enum Far {
+    /// At a phone system, heard at this port of ours.
+    Plain(u16, Plain),
+    /// Simulated.
+    Player(Speaker),
+}
+
+/// A simulated far end with what its sound needs on its way.
+#[derive(Debug)]
+pub(super) struct Speaker {
+    pub player: Player,
+    source: u32,
+    out: Outgoing,
+    first: bool,
+    hearing: Hearing,
+}
+
+impl Speaker {
+    pub fn new(player: Player, source: u32) -> Self {
+        let (out, hearing) = (Outgoing::new(0, 0), Hearing::default());
+        Self { player, source, out, first: true, hearing }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Line {
+    pub bridge: Bridge,
+    /// The page that carries the agent's end, by its name, and its leg.
+    pub page: Option<(String, Browser)>,
+    pub far: Option<Far>,
+}
+
+impl Line {
+    /// What the page's leg hands out goes to the bridge; the rest is returned.
+    pub fn from_page(&mut self, now: Instant) -> Vec<Out> {
+        let mut rest = Vec::new();
+        let Some((_, leg)) = &mut self.page else { return rest };
+        while let Some(out) = leg.poll() {
+            match out {
+                Out::Sound(sound) => self.bridge.heard(End::Agent, &sound.heard(), now),
+                Out::Digit(digit) => self.bridge.digit(End::Far, digit),
+                out => rest.push(out),
+            }
+        }
+        rest
+    }
+
+    /// Twenty milliseconds passed.
+    pub fn tick(&mut self, now: Instant) {
+        if let Some(Far::Player(speaker)) = &mut self.far {
+            let payload = SIMULATED.encode(&speaker.player.frame());
+            let stamp = speaker.out.own(now);
+            let packet = Heard {
+                source: speaker.source,
+                first: std::mem::take(&mut speaker.first),
+                seq: stamp.seq,
+                time: stamp.time,
+                codec: SIMULATED,
+                payload: &payload,
+            };
+            self.bridge.heard(End::Far, &packet, now);
+        }
+        self.bridge.tick(now);
+    }
+
+    /// A datagram of the phone system. Whether it was taken.
+    pub fn from_far(&mut self, received: Received<'_>, now: Instant) {
+        match received {
+            Received::Sound(heard) => self.bridge.heard(End::Far, &heard, now),
+            Received::Digit(digit) => self.bridge.digit(End::Agent, digit),
+            Received::Nothing => {}
+        }
+    }
+
+    /// What the bridge says goes to the legs; datagrams for the phone system are returned, with
+    /// the port that they are sent from.
+    pub fn say(&mut self, now: Instant) -> Vec<(u16, std::net::SocketAddr, Vec<u8>)> {
+        let mut datagrams = Vec::new();
+        while let Some((end, say)) = self.bridge.poll() {
+            match (end, &mut self.page, &mut self.far) {
+                (End::Agent, Some((_, leg)), _) => leg.say(&say, now),
+                (End::Far, _, Some(Far::Plain(port, leg))) => {
+                    let datagram = leg.datagram(&say);
+                    datagrams.extend(datagram.map(|(to, bytes)| (*port, to, bytes)));
+                }
+                (End::Far, _, Some(Far::Player(speaker))) => speaker.hears(&say),
+                _ => {}
+            }
+        }
+        datagrams
+    }
+}
+
+impl Speaker {
+    fn hears(&mut self, say: &Say) {
+        match say {
+            Say::Sound(_, payload) => {
+                // Browsers send 20 ms a packet, which is asked of them; what is longer comes in parts.
+                for part in SIMULATED.decode(payload).chunks(FRAME) {
+                    let mut frame = SILENCE;
+                    frame[..part.len()].copy_from_slice(part);
+                    self.player.hears(frame);
+                }
+            }
+            Say::Digit(stamp, payload) => {
+                if let Some(digit) = self.hearing.heard(stamp.time, payload) {
+                    self.player.hears_digit(digit);
+                }
+            }
+        }
+    }
+
+    pub const fn codec() -> Codec {
+        SIMULATED
+    }
+}

@@ -1,0 +1,295 @@
+//! A node with several calls: each page hears its own far end, however pages come, go and reload,
+//! and whoever else sends datagrams.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test begins at some moment")]
+
+mod page;
+
+use page::{FRAME, GATEWAY, Page};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+use voice::media::{Done, End, Gateway, PageNews, Plain, Plays, Received, Remote, Say, Socket};
+use voice::rtp::{Digit, Outgoing};
+use voice::sound::{Codec, Level, Tone, level, strength};
+
+/// A telephone at a phone system: speaks in a tone, and is recorded.
+struct Telephone {
+    port: u16,
+    leg: Plain,
+    out: Outgoing,
+    tone: Tone,
+    heard: Vec<i16>,
+    digits: String,
+}
+
+impl Telephone {
+    const ADDRESS: ([u8; 4], u16) = ([192, 0, 2, 44], 7_000);
+
+    /// Reached by the gateway's port.
+    fn new(port: u16, pitch: f64) -> Self {
+        let address = SocketAddr::from((GATEWAY.0, port));
+        let remote = Remote { address, codec: Codec::Pcma, digits: Some(101), roams: false };
+        Self {
+            port,
+            leg: Plain::new(77, remote),
+            out: Outgoing::new(3, 3),
+            tone: Tone::steady(&[pitch]),
+            heard: Vec::new(),
+            digits: String::new(),
+        }
+    }
+}
+
+struct Node {
+    gateway: Gateway,
+    pages: BTreeMap<String, Page>,
+    telephones: Vec<Telephone>,
+    news: Vec<(String, PageNews)>,
+    now: Instant,
+}
+
+impl Node {
+    fn new() -> Self {
+        Self {
+            gateway: Gateway::new(GATEWAY.into(), 11),
+            pages: BTreeMap::new(),
+            telephones: Vec::new(),
+            news: Vec::new(),
+            now: Instant::now(),
+        }
+    }
+
+    /// A page offers to carry a call.
+    fn page(&mut self, call: &str, name: &str, port: u16, pitch: f64) {
+        let (mut page, offer) = Page::new(port, pitch, &[Codec::Pcmu, Codec::Pcma], self.now);
+        let answer = self.gateway.offered(call, name, &offer, self.now).unwrap();
+        page.answered(&answer);
+        self.pages.insert(name.to_owned(), page);
+    }
+
+    fn telephone(&mut self, call: &str, port: u16, pitch: f64) {
+        let (address, codec) = (SocketAddr::from(Telephone::ADDRESS), Codec::Pcma);
+        let remote = Remote { address, codec, digits: Some(101), roams: false };
+        self.gateway.far(call, port, remote);
+        self.telephones.push(Telephone::new(port, pitch));
+    }
+
+    fn goes_on(&mut self, frames: u32) {
+        for _ in 0..frames {
+            for page in self.pages.values_mut() {
+                page.says(Codec::Pcma, self.now);
+            }
+            for telephone in &mut self.telephones {
+                let say = Say::Sound(
+                    telephone.out.own(self.now),
+                    Codec::Pcma.encode(&telephone.tone.frame()),
+                );
+                let (_, datagram) = telephone.leg.datagram(&say).unwrap();
+                let by = Socket::Far(telephone.port);
+                self.gateway.receive(by, Telephone::ADDRESS.into(), &datagram, self.now);
+            }
+            for _ in 0..4 {
+                self.gateway.wake(self.now);
+                self.delivers();
+                self.now += FRAME / 4;
+            }
+        }
+    }
+
+    /// Every datagram arrives at once.
+    fn delivers(&mut self) {
+        loop {
+            let mut quiet = true;
+            for page in self.pages.values_mut() {
+                page.wake(self.now);
+                while let Some(datagram) = page.poll() {
+                    quiet = false;
+                    self.gateway.receive(Socket::Browsers, page.address(), &datagram, self.now);
+                }
+            }
+            while let Some(done) = self.gateway.poll() {
+                quiet = false;
+                match done {
+                    Done::Page(call, news) => self.news.push((call, news)),
+                    Done::Send(Socket::Browsers, to, datagram) => {
+                        for page in self.pages.values_mut().filter(|page| page.address() == to) {
+                            page.receives(&datagram, self.now);
+                        }
+                    }
+                    Done::Send(Socket::Far(port), to, datagram) => {
+                        assert_eq!(to, Telephone::ADDRESS.into());
+                        for telephone in self.telephones.iter_mut().filter(|t| t.port == port) {
+                            let from = SocketAddr::from((GATEWAY.0, port));
+                            match telephone.leg.receive(from, &datagram, self.now).unwrap() {
+                                Received::Sound(heard) => {
+                                    telephone.heard.extend(heard.codec.decode(heard.payload));
+                                }
+                                Received::Digit(digit) => telephone.digits.push(digit.key()),
+                                Received::Nothing => {}
+                            }
+                        }
+                    }
+                }
+            }
+            if quiet {
+                return;
+            }
+        }
+    }
+
+    /// What everybody heard in so many frames, from now on.
+    fn listens(&mut self, frames: u32) {
+        self.pages.values_mut().for_each(|page| page.heard.clear());
+        self.telephones.iter_mut().for_each(|telephone| telephone.heard.clear());
+        self.goes_on(frames);
+    }
+
+    fn page_hears(&self, name: &str, pitch: f64) -> f64 {
+        strength(&self.pages[name].heard, pitch)
+    }
+}
+
+// row!(L4)
+#[test]
+fn each_page_hears_its_own_far_end() {
+    let mut node = Node::new();
+    for n in 0..5_u16 {
+        let call = format!("call {n}");
+        node.page(&call, &format!("page {n}"), 9_000 + n, 400.0 + 50.0 * f64::from(n));
+        node.telephone(&call, 20_000 + 2 * n, 1_000.0 + 50.0 * f64::from(n));
+    }
+    node.goes_on(50);
+    node.listens(100);
+    for n in 0..5_u16 {
+        let (own, far) = (400.0 + 50.0 * f64::from(n), 1_000.0 + 50.0 * f64::from(n));
+        assert!(node.page_hears(&format!("page {n}"), far) > 0.99, "page {n}");
+        assert!(strength(&node.telephones[usize::from(n)].heard, own) > 0.99, "telephone {n}");
+    }
+    assert_eq!(node.news.iter().filter(|(_, news)| *news == PageNews::Connected).count(), 5);
+}
+
+#[test]
+fn a_simulated_far_end_says_again_what_it_hears() {
+    let mut node = Node::new();
+    node.gateway.simulated("call", Plays::Ringing);
+    node.page("call", "page", 9_000, 600.0);
+    node.goes_on(5);
+    node.listens(40);
+    assert!(node.page_hears("page", 425.0) > 0.9, "it rings");
+    node.gateway.simulated("call", Plays::Echo);
+    node.goes_on(60);
+    node.listens(100);
+    assert!(node.page_hears("page", 600.0) > 0.99, "and answers");
+    for key in "12#".chars() {
+        node.gateway.digit("call", Digit::of(key).unwrap());
+    }
+    node.goes_on(60);
+    assert_eq!(node.gateway.digits("call"), "12#");
+}
+
+// row!(U39)
+#[test]
+fn another_page_takes_the_call_and_the_far_end_keeps_one_stream() {
+    let mut node = Node::new();
+    node.page("call", "tab", 9_000, 440.0);
+    node.telephone("call", 20_000, 1_000.0);
+    node.goes_on(50);
+    node.page("call", "window", 9_001, 700.0);
+    node.listens(25);
+    // Half a second after it offered, at the latest, it is heard.
+    node.listens(25);
+    assert!(strength(&node.telephones[0].heard, 700.0) > 0.9);
+    assert!(node.page_hears("window", 1_000.0) > 0.9);
+    node.listens(50);
+    assert!(node.pages["tab"].heard.is_empty(), "the tab hears nothing any more");
+    let counts = node.telephones[0].leg.counts();
+    assert_eq!(counts.lost, 0, "the far end missed nothing that was sent");
+}
+
+#[test]
+fn a_page_that_reloads_leaves_a_gap_of_noise() {
+    let mut node = Node::new();
+    node.page("call", "page", 9_000, 440.0);
+    node.telephone("call", 20_000, 1_000.0);
+    node.goes_on(50);
+    node.pages.clear();
+    node.listens(25);
+    let gap = &node.telephones[0].heard;
+    assert!(gap.len() >= 22 * 160, "{}", gap.len());
+    assert!(level(gap) < Level::SILENT && !level(gap).is_speech());
+    node.page("call", "page, reloaded", 9_002, 440.0);
+    node.goes_on(25);
+    node.listens(25);
+    assert!(strength(&node.telephones[0].heard, 440.0) > 0.9);
+}
+
+#[test]
+fn mute_and_hold_are_enforced_here() {
+    let mut node = Node::new();
+    node.page("call", "page", 9_000, 440.0);
+    node.telephone("call", 20_000, 1_000.0);
+    node.goes_on(50);
+    node.gateway.mute("call", End::Agent, true);
+    node.listens(50);
+    assert!(strength(&node.telephones[0].heard, 440.0) < 0.05);
+    assert!(node.page_hears("page", 1_000.0) > 0.9);
+    node.gateway.mute("call", End::Agent, false);
+    node.gateway.hold("call", End::Far, true);
+    node.listens(50);
+    assert!(strength(&node.telephones[0].heard, 440.0) < 0.05);
+    assert!(node.page_hears("page", 1_000.0) < 0.05);
+    node.gateway.digit("call", Digit::of('9').unwrap());
+    node.goes_on(20);
+    assert_eq!(node.telephones[0].digits, "9");
+}
+
+#[test]
+fn how_it_sounds_can_be_asked() {
+    let mut node = Node::new();
+    assert_eq!(node.gateway.sounds("call"), None);
+    node.page("call", "page", 9_000, 440.0);
+    node.telephone("call", 20_000, 1_000.0);
+    node.goes_on(150);
+    let sounds = node.gateway.sounds("call").unwrap();
+    assert!(sounds.page.packets > 100 && sounds.page.lost == 0, "{sounds:?}");
+    assert!(sounds.far.packets == 150 && sounds.far.jitter < Duration::from_millis(1));
+    assert!(sounds.levels.0.is_speech() && sounds.levels.1.is_speech());
+}
+
+#[test]
+fn what_is_over_is_forgotten() {
+    let mut node = Node::new();
+    node.page("call", "page", 9_000, 440.0);
+    node.telephone("call", 20_000, 1_000.0);
+    node.goes_on(50);
+    node.gateway.ends("call", node.now);
+    node.delivers();
+    node.listens(50);
+    assert!(node.telephones[0].heard.is_empty() && node.pages["page"].heard.is_empty());
+    assert_eq!((node.gateway.sounds("call"), node.gateway.wakes()), (None, None));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Strangers send what they like to both sockets while a call goes on; it is not heard.
+    #[test]
+    fn strangers_are_not_heard(datagrams in prop::collection::vec(
+        (any::<bool>(), prop::collection::vec(any::<u8>(), 0..80)), 1..40))
+    {
+        let mut node = Node::new();
+        node.page("call", "page", 9_000, 440.0);
+        node.telephone("call", 20_000, 1_000.0);
+        node.goes_on(25);
+        let stranger = SocketAddr::from(([203, 0, 113, 66], 1_234));
+        for (to_page, datagram) in datagrams {
+            let by = if to_page { Socket::Browsers } else { Socket::Far(20_000) };
+            node.gateway.receive(by, stranger, &datagram, node.now);
+        }
+        node.listens(25);
+        prop_assert!(strength(&node.telephones[0].heard, 440.0) > 0.9);
+        prop_assert!(node.page_hears("page", 1_000.0) > 0.9);
+    }
+}
