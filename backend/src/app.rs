@@ -17,6 +17,7 @@ use crate::passkeys::Passkeys;
 use crate::phone::Phone;
 use crate::safe::{Safe, SafeError};
 use crate::settings::AllSettings;
+use crate::sound::{Sound, SoundError};
 use crate::store::{self, Store, StoreError};
 use crate::switchboard::Switchboard;
 use crate::tasks::Tasks;
@@ -39,6 +40,9 @@ pub enum StartError {
     /// The mail server.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// Sound.
+    #[error(transparent)]
+    Sound(#[from] SoundError),
     /// The HTTP client.
     #[error("The HTTP client cannot be set up: {0}. Are the system's certificates there?")]
     Client(#[from] reqwest::Error),
@@ -71,6 +75,8 @@ pub struct App {
     pub switchboard: Arc<Switchboard>,
     /// The widget's files.
     pub files: Arc<Files>,
+    /// The sound of calls; `None` where browsers could not reach it.
+    pub sound: Option<Arc<Sound>>,
     /// Passkeys.
     pub passkeys: Passkeys,
     /// Failed sign-ins, by address.
@@ -101,6 +107,7 @@ impl App {
             answer_after: config.simulated_phone.answer_after_ms,
             rings_after: config.tuning.simulated_rings_after_ms,
         };
+        let sound = Sound::open(&config, ids::seed())?.map(Arc::new);
         let hub = Arc::new(Hub::new(ids::new_id(), hub_limits));
         let outbox = Outbox::new(
             store.clone(),
@@ -125,7 +132,7 @@ impl App {
         let switchboard = Arc::new(Switchboard {
             store: store.clone(),
             hub,
-            phone: Arc::new(Phone::new(phone_config, sender.clone())),
+            phone: Arc::new(Phone::new(phone_config, sender.clone(), sound.clone())),
             outbox,
             ui_url: config.hubspot.ui_url.clone(),
             outcomes: Arc::new(Outcomes::new(client.clone(), settings.clone())),
@@ -156,6 +163,7 @@ impl App {
             links,
             switchboard,
             files,
+            sound,
             tasks,
         });
         app.clone().run(receiver).await?;
@@ -167,6 +175,9 @@ impl App {
         self.tasks.spawn(board.clone().deliver(receiver));
         let phone = board.phone.clone();
         self.tasks.spawn(async move { phone.run().await });
+        if let Some(sound) = self.sound.clone() {
+            self.tasks.spawn(async move { sound.run().await });
+        }
         board.restore().await?;
         // Beside everything else: it takes a moment, and the first ring must not wait for it.
         drop(tokio::task::spawn_blocking(number::warm_up));

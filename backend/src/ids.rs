@@ -47,6 +47,12 @@ pub fn same_secret(a: &str, b: &str) -> bool {
     hash(a) == hash(b)
 }
 
+/// A seed for what must not be guessed from outside and need not be a secret.
+#[allow(clippy::disallowed_methods, reason = "this is where chance comes from")]
+pub fn seed() -> u64 {
+    uuid::Uuid::new_v4().as_u64_pair().1
+}
+
 /// A number from 0 to 1000 that spreads what would happen at once.
 #[allow(clippy::disallowed_methods, reason = "this is where chance comes from")]
 pub fn jitter() -> u32 {

@@ -2,8 +2,9 @@
 //!
 //! [`Service::start`] opens the store, takes up the calls that an earlier process left, and
 //! listens. Decisions are made in the cores (`call`, `seat`, `record`, `voice`); what is here moves
-//! their inputs and outputs: `switchboard` the seats', `phone` the phone system's, `records` the
-//! records', `web` HTTP and the event stream, `store` what must outlive the process.
+//! their inputs and outputs: `switchboard` the seats', `phone` the phone system's, `sound` the
+//! gateway's, `records` the records', `web` HTTP and the event stream, `store` what must outlive the
+//! process.
 
 mod allowances;
 mod app;
@@ -41,6 +42,7 @@ pub mod safe;
 mod serve;
 pub mod settings;
 pub mod sign_in;
+mod sound;
 pub mod status;
 pub mod store;
 mod switchboard;

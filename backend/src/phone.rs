@@ -3,8 +3,9 @@
 
 use call::{CallId, Cause};
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, oneshot};
+use voice::media::Plays;
 use voice::{
     Config, Event, Far, Forks, Left, Lost, Nonsense, Order, Rebuilt, Refusal, Simulated, State,
     Voice,
@@ -12,6 +13,7 @@ use voice::{
 
 use crate::clock;
 use crate::news::{News, Sender};
+use crate::sound::Sound;
 use crate::store::people::AgentId;
 
 /// The phone system of all tenants.
@@ -20,6 +22,7 @@ pub struct Phone {
     legs: Mutex<Legs>,
     woken: Notify,
     news: Sender,
+    sound: Option<Arc<Sound>>,
 }
 
 #[derive(Debug)]
@@ -30,14 +33,15 @@ struct Legs {
 }
 
 impl Phone {
-    /// A phone system that tells what happens through this channel.
-    pub fn new(config: Config, news: Sender) -> Self {
+    /// A phone system that tells what happens through this channel, and is heard by this, if it is
+    /// heard at all.
+    pub fn new(config: Config, news: Sender, sound: Option<Arc<Sound>>) -> Self {
         let legs = Legs {
             simulated: Simulated::new(config),
             forks: Forks::default(),
             agents: HashMap::new(),
         };
-        Self { legs: Mutex::new(legs), woken: Notify::new(), news }
+        Self { legs: Mutex::new(legs), woken: Notify::new(), news, sound }
     }
 
     /// A far end begins to call an agent.
@@ -93,12 +97,13 @@ impl Phone {
         if let Some(far) = far {
             self.order_of_leg(&mut legs, &far, call, order);
         } else {
+            self.sounds(call, &order);
             legs.simulated.order(call, order, clock::now());
             self.pass_on(&mut legs, None);
-            legs.forget_if_over(call);
+            self.forget_if_over(&mut legs, call);
         }
         while let Some(refused) = legs.simulated.forget() {
-            legs.forget_if_over(&refused);
+            self.forget_if_over(&mut legs, &refused);
         }
         drop(legs);
         self.woken.notify_one();
@@ -115,7 +120,32 @@ impl Phone {
         let to = to.map(|to| Voice { surface: to.surface, epoch: to.epoch });
         let mut legs = self.lock();
         let far = legs.forks.far_end(call).unwrap_or(call).to_owned();
+        if let (Some(sound), None) = (&self.sound, &to) {
+            sound.let_go(&far);
+        }
         legs.simulated.order(&far, Order::Voice(to), clock::now());
+    }
+
+    /// The call by which the sound of a call goes: its own, or what it hangs on.
+    pub fn sound_of(&self, call: &str) -> String {
+        self.lock().forks.far_end(call).unwrap_or(call).to_owned()
+    }
+
+    /// What an order does to the sound of a far end.
+    fn sounds(&self, far: &str, order: &Order) {
+        let Some(sound) = &self.sound else { return };
+        match order {
+            Order::Accept => sound.plays(far, Plays::Echo),
+            Order::Mute(on) => sound.mute(far, *on),
+            Order::Hold(on) => sound.hold(far, *on),
+            Order::Dial { .. } | Order::Refuse(_) | Order::HangUp | Order::Voice(_) => {}
+        }
+    }
+
+    fn plays(&self, far: &str, plays: Plays) {
+        if let Some(sound) = &self.sound {
+            sound.plays(far, plays);
+        }
     }
 
     /// The surface that carries the agent's end of a call.
@@ -143,9 +173,10 @@ impl Phone {
             }
             _ => {}
         }
+        self.sounds(far, &order);
         legs.simulated.order(far, order, clock::now());
         self.pass_on(legs, None);
-        legs.forget_if_over(far);
+        self.forget_if_over(legs, far);
     }
 
     /// Builds the far end of a call anew after a restart. A leg brings its agent's name and what it
@@ -170,6 +201,11 @@ impl Phone {
         // One of several that speaks says how it is at the far end.
         if hangs_on.is_none_or(|(far, _)| answered || !legs.simulated.has(far)) {
             let far = hangs_on.map_or(call, |(far, _)| far);
+            match &as_it_was {
+                Rebuilt::Connected => self.plays(far, Plays::Echo),
+                Rebuilt::Outbound { rings: true, .. } => self.plays(far, Plays::Ringing),
+                Rebuilt::Inbound | Rebuilt::Outbound { rings: false, .. } => {}
+            }
             legs.simulated.rebuild(far, as_it_was, clock::now());
         }
         drop(legs);
@@ -182,7 +218,7 @@ impl Phone {
         let mut legs = self.lock();
         legs.simulated.far(call, does)?;
         self.pass_on(&mut legs, Some(done));
-        legs.forget_if_over(call);
+        self.forget_if_over(&mut legs, call);
         Ok(heard)
     }
 
@@ -208,7 +244,12 @@ impl Phone {
                 .into_iter()
                 .filter_map(|leg| Some((legs.agents.get(&leg).cloned()?, leg)))
                 .collect();
-            legs.forget_if_over(&call);
+            match event {
+                Event::Rings => self.plays(&call, Plays::Ringing),
+                Event::Answered => self.plays(&call, Plays::Echo),
+                _ => {}
+            }
+            self.forget_if_over(legs, &call);
             let input = match event {
                 Event::Rings => call::Input::FarRings,
                 Event::Answered => call::Input::FarAnswered,
@@ -239,19 +280,30 @@ impl Phone {
         let _ = self.news.send(News { agent, input, done });
     }
 
+    fn forget_if_over(&self, legs: &mut Legs, call: &str) {
+        if legs.forget_if_over(call)
+            && let Some(sound) = &self.sound
+        {
+            sound.ends(call);
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Legs> {
         self.legs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Legs {
-    fn forget_if_over(&mut self, call: &str) {
-        if !self.simulated.has(call) {
+    /// Whether it was over.
+    fn forget_if_over(&mut self, call: &str) -> bool {
+        let over = !self.simulated.has(call);
+        if over {
             self.agents.remove(call);
             for leg in self.forks.legs(call).unwrap_or_default() {
                 self.agents.remove(&leg);
             }
             self.forks.over(call);
         }
+        over
     }
 }

@@ -48,6 +48,7 @@ impl Config {
             return refuse("ring_timeout_ms and wrap_up_ms must be more than 0.");
         }
         self.smtp.check()?;
+        self.voice.check()?;
         for (key, secret) in [
             ("hubspot.access_token", &self.hubspot.access_token),
             ("simulated_phone.control_token", &self.simulated_phone.control_token),

@@ -42,6 +42,8 @@ pub const KEYS: &[(&str, Kind)] = &[
     ("smtp.tls", Kind::Text),
     ("simulated_phone.control_token", Kind::Text),
     ("simulated_phone.answer_after_ms", Kind::Number),
+    ("voice.listen", Kind::Text),
+    ("voice.public_address", Kind::Text),
     ("ring_timeout_ms", Kind::Number),
     ("wrap_up_ms", Kind::Number),
     ("log", Kind::Text),

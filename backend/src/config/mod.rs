@@ -5,6 +5,7 @@ mod keys;
 mod origin;
 mod proxies;
 mod smtp;
+mod voice;
 
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -14,6 +15,7 @@ pub use keys::{KEYS, unknown};
 pub use origin::{is_loopback_name, origin_of};
 pub use proxies::Network;
 pub use smtp::{Smtp, SmtpTls};
+pub use voice::Voice;
 
 /// The commented example that lists every key.
 pub const EXAMPLE: &str = include_str!("../../sidetone.example.toml");
@@ -46,6 +48,8 @@ pub struct Config {
     pub smtp: Smtp,
     /// The simulated phone system.
     pub simulated_phone: SimulatedPhone,
+    /// The sound of calls.
+    pub voice: Voice,
     /// How long an inbound call rings, in milliseconds.
     pub ring_timeout_ms: u64,
     /// How long a wrap-up may last, in milliseconds.
@@ -232,6 +236,7 @@ impl Default for Config {
             vault: VaultKeys::default(),
             smtp: Smtp::default(),
             simulated_phone: SimulatedPhone::default(),
+            voice: Voice::default(),
             ring_timeout_ms: 30_000,
             wrap_up_ms: 300_000,
             log: "info".to_owned(),

@@ -15,6 +15,7 @@ mod numbers;
 mod session;
 mod sign_in;
 mod simulated;
+mod sound;
 mod stream;
 mod tenant;
 
@@ -82,6 +83,7 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/snapshot", Access::Token, get(numbers::snapshot)),
         route("GET", "/api/number", Access::Token, get(numbers::read)),
         route("POST", "/api/commands", Access::Token, post(commands::command)),
+        route("POST", "/api/sound", Access::Token, post(sound::offer)),
         route("GET", "/api/history", Access::Token, get(history::list)),
         route("POST", "/api/history/seen", Access::Token, post(history::seen)),
         route("POST", "/api/simulated/calls", Access::Control, post(simulated::ring)),

@@ -15,6 +15,7 @@ mod outcomes;
 mod properties;
 mod session;
 pub mod sign_in;
+mod sound;
 mod status;
 mod stream;
 
@@ -29,6 +30,7 @@ pub use number::{Emergency, Line, NumberReading};
 pub use outcomes::{Outcome, OutcomeList, Outcomes};
 pub use properties::Properties;
 pub use session::{Agent, Session, SignIn, Tenant};
+pub use sound::{SoundAnswer, SoundOffer};
 pub use status::{Choice, Presence, Reason, Status};
 pub use stream::{ClientMessage, Event, Here, Location, Owner, Resume, ServerMessage, Snapshot};
 

@@ -193,7 +193,7 @@ fn what_is_no_offer_for_a_sound_is_refused() {
     let twice = format!("{good}m=video 9 UDP/TLS/RTP/SAVPF 96\r\n");
     assert_eq!(refuses(&twice), Some(OfferError::NotOneSound));
     // Cut off anywhere, it is refused or answered, and nothing breaks.
-    for end in 0..good.len() {
+    for end in (0..good.len()).step_by(9) {
         let _ = Browser::answer(&good[..end], address, Codec::Pcmu, now);
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use voice::media::{Done, End, Gateway, PageNews, Plain, Plays, Received, Remote, Say, Socket};
-use voice::rtp::{Digit, Outgoing};
+use voice::rtp::{Digit, Outgoing, mos};
 use voice::sound::{Codec, Level, Tone, level, strength};
 
 /// A telephone at a phone system: speaks in a tone, and is recorded.
@@ -28,18 +28,22 @@ impl Telephone {
     const ADDRESS: ([u8; 4], u16) = ([192, 0, 2, 44], 7_000);
 
     /// Reached by the gateway's port.
-    fn new(port: u16, pitch: f64) -> Self {
-        let address = SocketAddr::from((GATEWAY.0, port));
-        let remote = Remote { address, codec: Codec::Pcma, digits: Some(101), roams: false };
+    fn new(port: u16, pitch: f64, now: Instant) -> Self {
+        let remote = remote(SocketAddr::from((GATEWAY.0, port)));
         Self {
             port,
-            leg: Plain::new(77, remote),
+            leg: Plain::new(77, remote, now),
             out: Outgoing::new(3, 3),
             tone: Tone::steady(&[pitch]),
             heard: Vec::new(),
             digits: String::new(),
         }
     }
+}
+
+fn remote(address: SocketAddr) -> Remote {
+    let reports = SocketAddr::new(address.ip(), address.port() + 1);
+    Remote { address, codec: Codec::Pcma, digits: Some(101), reports, roams: false }
 }
 
 struct Node {
@@ -70,10 +74,8 @@ impl Node {
     }
 
     fn telephone(&mut self, call: &str, port: u16, pitch: f64) {
-        let (address, codec) = (SocketAddr::from(Telephone::ADDRESS), Codec::Pcma);
-        let remote = Remote { address, codec, digits: Some(101), roams: false };
-        self.gateway.far(call, port, remote);
-        self.telephones.push(Telephone::new(port, pitch));
+        self.gateway.far(call, port, remote(Telephone::ADDRESS.into()), self.now);
+        self.telephones.push(Telephone::new(port, pitch, self.now));
     }
 
     fn goes_on(&mut self, frames: u32) {
@@ -89,6 +91,11 @@ impl Node {
                 let (_, datagram) = telephone.leg.datagram(&say).unwrap();
                 let by = Socket::Far(telephone.port);
                 self.gateway.receive(by, Telephone::ADDRESS.into(), &datagram, self.now);
+                if let Some((_, report)) = telephone.leg.report(self.now) {
+                    let from = SocketAddr::from((Telephone::ADDRESS.0, 7_001));
+                    let by = Socket::Reports(telephone.port);
+                    self.gateway.receive(by, from, &report, self.now);
+                }
             }
             for _ in 0..4 {
                 self.gateway.wake(self.now);
@@ -116,6 +123,13 @@ impl Node {
                     Done::Send(Socket::Browsers, to, datagram) => {
                         for page in self.pages.values_mut().filter(|page| page.address() == to) {
                             page.receives(&datagram, self.now);
+                        }
+                    }
+                    Done::Send(Socket::Reports(port), to, datagram) => {
+                        assert_eq!((to.ip(), to.port()), (Telephone::ADDRESS.0.into(), 7_001));
+                        for telephone in self.telephones.iter_mut().filter(|t| t.port == port) {
+                            let from = SocketAddr::from((GATEWAY.0, port + 1));
+                            assert!(telephone.leg.reported(from, &datagram, self.now));
                         }
                     }
                     Done::Send(Socket::Far(port), to, datagram) => {
@@ -251,10 +265,13 @@ fn how_it_sounds_can_be_asked() {
     assert_eq!(node.gateway.sounds("call"), None);
     node.page("call", "page", 9_000, 440.0);
     node.telephone("call", 20_000, 1_000.0);
-    node.goes_on(150);
+    // The third report says how long the second took there and back.
+    node.goes_on(800);
     let sounds = node.gateway.sounds("call").unwrap();
-    assert!(sounds.page.packets > 100 && sounds.page.lost == 0, "{sounds:?}");
-    assert!(sounds.far.packets == 150 && sounds.far.jitter < Duration::from_millis(1));
+    assert!(sounds.page.packets > 700 && sounds.page.lost == 0, "{sounds:?}");
+    assert!(sounds.to_far.loss <= 0.0 && sounds.to_far.round_trip < Duration::from_millis(25));
+    assert!(mos(sounds.to_far) > 4.3 && mos(sounds.to_page) > 4.3, "{sounds:?}");
+    assert!(sounds.far.packets == 800 && sounds.far.jitter < Duration::from_millis(1));
     assert!(sounds.levels.0.is_speech() && sounds.levels.1.is_speech());
 }
 

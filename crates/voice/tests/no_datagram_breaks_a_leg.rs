@@ -14,8 +14,14 @@ fn address(port: u16) -> SocketAddr {
 }
 
 fn leg(roams: bool) -> Plain {
-    let remote = Remote { address: address(4_000), codec: Codec::Pcma, digits: Some(101), roams };
-    Plain::new(99, remote)
+    let remote = Remote {
+        address: address(4_000),
+        codec: Codec::Pcma,
+        digits: Some(101),
+        reports: address(4_001),
+        roams,
+    };
+    Plain::new(99, remote, Instant::now())
 }
 
 /// A packet as the other side would send it.
@@ -40,7 +46,7 @@ fn what_one_leg_sends_another_receives() {
 
 #[test]
 fn a_digit_is_heard_once() {
-    let (mut hears, says, now) = (leg(false), leg(false), Instant::now());
+    let (mut hears, mut says, now) = (leg(false), leg(false), Instant::now());
     let mut saying = Saying::new(Digit::of('7').unwrap());
     let mut heard = Vec::new();
     for seq in 0.. {

@@ -22,6 +22,8 @@ pub enum Socket {
     Browsers,
     /// The one with this port, for one far end.
     Far(u16),
+    /// The one with the port after this, for that far end's reports.
+    Reports(u16),
 }
 
 /// What the gateway hands out.
@@ -53,6 +55,8 @@ pub struct Sounds {
     pub far: Counts,
     /// How good the way to the page is, as the page reports it.
     pub to_page: Quality,
+    /// And the way to the phone system.
+    pub to_far: Quality,
     /// How loud agent and far end are.
     pub levels: (Level, Level),
 }
@@ -125,6 +129,7 @@ impl Gateway {
                 answer
             }
         };
+        self.ticks.get_or_insert(now);
         self.pages.retain(|_, of| of != call);
         self.names.retain(|_, of| of != call);
         if let Some((_, leg)) = self.lines.get_mut(call).and_then(|line| line.page.as_mut()) {
@@ -136,7 +141,7 @@ impl Gateway {
 
     /// The far end of a call is at a phone system, and heard at this port of ours; again when its
     /// SDP changes.
-    pub fn far(&mut self, call: &str, port: u16, remote: Remote) {
+    pub fn far(&mut self, call: &str, port: u16, remote: Remote, now: Instant) {
         let (source, out) = (self.random32(), self.outgoing());
         let line = self.line(call);
         match &mut line.far {
@@ -147,10 +152,11 @@ impl Gateway {
                     return;
                 }
             }
-            _ => line.far = Some(Far::Plain(port, Plain::new(source, remote))),
+            _ => line.far = Some(Far::Plain(port, Plain::new(source, remote, now))),
         }
         line.bridge.join(End::Far, remote.codec, out);
         self.ports.insert(port, call.to_owned());
+        self.ticks.get_or_insert(now);
     }
 
     /// The far end of a call is simulated, and plays this from now on.
@@ -205,7 +211,7 @@ impl Gateway {
     /// A datagram came. What belongs to no call is dropped.
     pub fn receive(&mut self, by: Socket, from: SocketAddr, datagram: &[u8], now: Instant) {
         let call = match by {
-            Socket::Far(port) => self.ports.get(&port).cloned(),
+            Socket::Far(port) | Socket::Reports(port) => self.ports.get(&port).cloned(),
             Socket::Browsers => self.of_page(from, datagram),
         };
         let Some(call) = call else { return };
@@ -223,6 +229,11 @@ impl Gateway {
                     line.from_far(received, now);
                 }
             }
+            Socket::Reports(_) => {
+                if let Some(Far::Plain(_, leg)) = &mut line.far {
+                    leg.reported(from, datagram, now);
+                }
+            }
         }
         self.flush(&call, now);
     }
@@ -230,8 +241,8 @@ impl Gateway {
     /// When it is to be woken by [`wake`](Self::wake), at the latest; `None` without calls.
     pub fn wakes(&self) -> Option<Instant> {
         let legs = self.lines.values().filter_map(|line| Some(line.page.as_ref()?.1.wakes()));
-        let ticks = self.ticks.filter(|_| !self.lines.is_empty());
-        legs.chain(ticks).min()
+        let heard = self.lines.values().any(Line::is_heard);
+        legs.chain(self.ticks.filter(|_| heard)).min()
     }
 
     /// Time passed.
@@ -251,8 +262,13 @@ impl Gateway {
         let calls: Vec<String> = self.lines.keys().cloned().collect();
         for call in calls {
             if let Some(line) = self.lines.get_mut(&call) {
-                if ticks {
+                if ticks && line.is_heard() {
                     line.tick(now);
+                }
+                if let Some(Far::Plain(port, leg)) = &mut line.far
+                    && let Some((to, report)) = leg.report(now)
+                {
+                    self.done.push_back(Done::Send(Socket::Reports(*port), to, report));
                 }
                 if let Some((_, leg)) = &mut line.page
                     && leg.wakes() <= now
@@ -273,12 +289,14 @@ impl Gateway {
     pub fn sounds(&self, call: &str) -> Option<Sounds> {
         let line = self.lines.get(call)?;
         let page = line.page.as_ref().map(|(_, leg)| leg);
+        let far = match &line.far {
+            Some(Far::Plain(_, leg)) => Some(leg),
+            _ => None,
+        };
         Some(Sounds {
             page: page.map(Browser::counts).unwrap_or_default(),
-            far: match &line.far {
-                Some(Far::Plain(_, leg)) => leg.counts(),
-                _ => Counts::default(),
-            },
+            far: far.map(Plain::counts).unwrap_or_default(),
+            to_far: far.map(Plain::quality).unwrap_or_default(),
             to_page: page.map(Browser::quality).unwrap_or_default(),
             levels: (line.bridge.level(End::Agent), line.bridge.level(End::Far)),
         })

@@ -59,6 +59,11 @@ impl Line {
         rest
     }
 
+    /// Whether anybody hears it: a simulated far end alone does not.
+    pub fn is_heard(&self) -> bool {
+        self.page.is_some() || matches!(self.far, Some(Far::Plain(..)))
+    }
+
     /// Twenty milliseconds passed.
     pub fn tick(&mut self, now: Instant) {
         if let Some(Far::Player(speaker)) = &mut self.far {

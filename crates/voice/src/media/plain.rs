@@ -6,7 +6,7 @@ use std::time::Instant;
 use rtp_types::{RtpPacket, RtpPacketBuilder};
 
 use super::{Heard, Say};
-use crate::rtp::{Came, Counts, Digit, Hearing, Reception};
+use crate::rtp::{Came, Counts, Digit, Hearing, Quality, Reception, Reports};
 use crate::sound::Codec;
 
 /// Nothing that a telephone sends is longer.
@@ -21,6 +21,8 @@ pub struct Remote {
     pub codec: Codec,
     /// Its payload type for digits, if it takes any.
     pub digits: Option<u8>,
+    /// Its address for reports: the port after the one for sound, where it says nothing else.
+    pub reports: SocketAddr,
     /// Whether it may send from elsewhere, as those behind a NAT do: the first address that sends
     /// is the one then.
     pub roams: bool,
@@ -60,17 +62,19 @@ pub struct Plain {
     settled: bool,
     reception: Reception,
     hearing: Hearing,
+    reports: Reports,
 }
 
 impl Plain {
     /// A leg that sends as this source.
-    pub fn new(ssrc: u32, remote: Remote) -> Self {
+    pub fn new(ssrc: u32, remote: Remote, now: Instant) -> Self {
         Self {
             ssrc,
             remote,
             settled: !remote.roams,
             reception: Reception::default(),
             hearing: Hearing::default(),
+            reports: Reports::new(ssrc, now),
         }
     }
 
@@ -127,7 +131,7 @@ impl Plain {
 
     /// The datagram that says this, and where it goes; `None` for a digit where the other side
     /// takes none.
-    pub fn datagram(&self, say: &Say) -> Option<(SocketAddr, Vec<u8>)> {
+    pub fn datagram(&mut self, say: &Say) -> Option<(SocketAddr, Vec<u8>)> {
         let (stamp, kind, payload): (_, _, &[u8]) = match say {
             Say::Sound(stamp, payload) => (stamp, self.remote.codec.payload_type(), payload),
             Say::Digit(stamp, payload) => (stamp, self.remote.digits?, payload),
@@ -140,7 +144,26 @@ impl Plain {
             .timestamp(stamp.time)
             .ssrc(self.ssrc)
             .payload(payload);
-        Some((self.remote.address, packet.write_vec().ok()?))
+        let datagram = packet.write_vec().ok()?;
+        self.reports.sent(*stamp, payload.len());
+        Some((self.remote.address, datagram))
+    }
+
+    /// The report that is due, if one is, and where it goes.
+    pub fn report(&mut self, now: Instant) -> Option<(SocketAddr, Vec<u8>)> {
+        let report = self.reports.due(&self.reception, now)?;
+        Some((self.remote.reports, report))
+    }
+
+    /// A report came. Whether it was one, of the other side.
+    pub fn reported(&mut self, from: SocketAddr, datagram: &[u8], now: Instant) -> bool {
+        // Its port may be another one behind a NAT; what it says is believed of its own machine only.
+        from.ip() == self.remote.reports.ip() && self.reports.came(datagram, now)
+    }
+
+    /// How good the way to the other side is, as it reports it.
+    pub fn quality(&self) -> Quality {
+        self.reports.quality()
     }
 
     /// What was received so far.

@@ -124,7 +124,9 @@ mod tests {
     #[test]
     fn a_digit_is_noted_and_heard_as_a_note() {
         let mut player = Player::new(Plays::Echo);
-        (0..20).for_each(|_| drop(player.frame()));
+        for _ in 0..20 {
+            player.frame();
+        }
         player.hears_digit(Digit::of('5').unwrap());
         let heard: Vec<i16> = (0..10).flat_map(|_| player.frame()).collect();
         assert!(strength(&heard, 880.0) > 0.9);

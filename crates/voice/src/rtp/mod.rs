@@ -6,9 +6,11 @@ mod digits;
 mod outgoing;
 mod quality;
 mod reception;
+mod report;
 
 pub use buffer::{Buffer, Pulled};
 pub use digits::{Digit, Hearing, Saying};
 pub use outgoing::{Outgoing, Stamp};
 pub use quality::{Quality, mos};
 pub use reception::{Came, Counts, Reception};
+pub use report::Reports;

@@ -1,0 +1,165 @@
+//! The shell of the gateway: moves datagrams between its socket and the calls, and wakes it when
+//! time has come. It decides nothing.
+
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::net::UdpSocket;
+use tokio::sync::Notify;
+use voice::media::{Done, End, Gateway, OfferError, Plays, Socket, Sounds};
+
+use crate::clock;
+use crate::config::Config;
+
+/// The largest datagram that a browser sends, and some.
+const LONGEST: usize = 2_000;
+
+/// So many datagrams are taken before others get their turn.
+const AT_ONCE: usize = 64;
+
+/// Why there is no sound.
+#[derive(Debug, thiserror::Error)]
+pub enum SoundError {
+    /// The port is taken, or not ours.
+    #[error("Cannot listen for sound on {0} (UDP): {1}. Set voice.listen to a free address.")]
+    Listen(SocketAddr, std::io::Error),
+}
+
+/// The sound of all calls.
+#[derive(Debug)]
+pub struct Sound {
+    gateway: Mutex<Gateway>,
+    socket: UdpSocket,
+    woken: Notify,
+}
+
+impl Sound {
+    /// Listens as configured, for a service that listens there itself. `None` when browsers could
+    /// not reach it; the log says what to set.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on.
+    pub fn open(config: &Config, seed: u64) -> Result<Option<Self>, SoundError> {
+        let address = config.voice.socket(config.listen);
+        let failed = |error| SoundError::Listen(address, error);
+        if config.voice.reached_at(address).is_none() {
+            tracing::warn!("there is no sound: set voice.public_address to this service's address");
+            return Ok(None);
+        }
+        let socket = std::net::UdpSocket::bind(address).map_err(failed)?;
+        socket.set_nonblocking(true).map_err(failed)?;
+        let socket = UdpSocket::from_std(socket).map_err(failed)?;
+        let bound = socket.local_addr().map_err(failed)?;
+        let Some(reached) = config.voice.reached_at(bound) else { return Ok(None) };
+        tracing::info!(address = %bound, browsers = %reached, "listening for sound");
+        let gateway = Mutex::new(Gateway::new(reached, seed));
+        Ok(Some(Self { gateway, socket, woken: Notify::new() }))
+    }
+
+    /// A page offers to carry the agent's end of a call; see [`Gateway::offered`].
+    ///
+    /// # Errors
+    /// See [`OfferError`].
+    pub fn offered(&self, call: &str, connection: &str, sdp: &str) -> Result<String, OfferError> {
+        let answer = self.lock().offered(call, connection, sdp, clock::instant());
+        self.send();
+        self.woken.notify_one();
+        answer
+    }
+
+    /// What a simulated far end plays from now on.
+    pub fn plays(&self, call: &str, plays: Plays) {
+        self.lock().simulated(call, plays);
+        self.woken.notify_one();
+    }
+
+    /// Whether the agent is heard.
+    pub fn mute(&self, call: &str, on: bool) {
+        self.lock().mute(call, End::Agent, on);
+    }
+
+    /// Whether the far end waits.
+    pub fn hold(&self, call: &str, on: bool) {
+        self.lock().hold(call, End::Far, on);
+    }
+
+    /// Nobody carries the agent's end for now.
+    pub fn let_go(&self, call: &str) {
+        self.lock().page_leaves(call, clock::instant());
+        self.send();
+    }
+
+    /// A call is over.
+    pub fn ends(&self, call: &str) {
+        self.lock().ends(call, clock::instant());
+        self.send();
+    }
+
+    /// How a call sounds.
+    pub fn sounds(&self, call: &str) -> Option<Sounds> {
+        self.lock().sounds(call)
+    }
+
+    /// Moves datagrams and time, for ever.
+    pub async fn run(&self) {
+        let mut datagram = [0; LONGEST];
+        loop {
+            let wakes = self.lock().wakes();
+            let wait = async {
+                match wakes {
+                    Some(at) => tokio::time::sleep_until(at.into()).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = wait => self.lock().wake(clock::instant()),
+                () = self.woken.notified() => {}
+                received = self.socket.recv_from(&mut datagram) => match received {
+                    Ok((length, from)) => self.take(&mut datagram, length, from),
+                    // Somebody whom we sent to is gone (ICMP); another error would come again and
+                    // again.
+                    Err(error) => {
+                        tracing::debug!(%error, "the socket for sound");
+                        tokio::time::sleep(Duration::from_millis(1)).await;
+                    }
+                },
+            }
+            self.send();
+        }
+    }
+
+    /// A datagram, and those that wait behind it.
+    fn take(&self, datagram: &mut [u8; LONGEST], length: usize, from: SocketAddr) {
+        let mut gateway = self.lock();
+        let now = clock::instant();
+        let mut next = Some((length, from));
+        for _ in 0..AT_ONCE {
+            let Some((length, from)) = next else { break };
+            gateway.receive(Socket::Browsers, from, datagram.get(..length).unwrap_or(&[]), now);
+            next = self.socket.try_recv_from(datagram).ok();
+        }
+        // One more may have been read: it belongs to somebody.
+        if let Some((length, from)) = next {
+            gateway.receive(Socket::Browsers, from, datagram.get(..length).unwrap_or(&[]), now);
+        }
+    }
+
+    /// Sends what is to be sent. What the network does not take is lost, as on any network.
+    fn send(&self) {
+        let mut gateway = self.lock();
+        while let Some(done) = gateway.poll() {
+            match done {
+                Done::Send(Socket::Browsers, to, datagram) => {
+                    let _ = self.socket.try_send_to(&datagram, to);
+                }
+                // Far ends at phone systems have sockets of their own; there are none yet.
+                Done::Send(Socket::Far(_) | Socket::Reports(_), ..) => {}
+                Done::Page(call, news) => tracing::info!(call, ?news, "a page's sound"),
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Gateway> {
+        self.gateway.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

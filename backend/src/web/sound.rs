@@ -1,0 +1,51 @@
+//! `POST /api/sound`: the owner's page offers to carry the agent's end of a call.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::StatusCode;
+use contract::{SoundAnswer, SoundOffer};
+use std::sync::Arc;
+
+use super::body::{Json, SignedIn};
+use crate::app::App;
+use crate::problem::{Failure, problem};
+
+/// The longest name of a connection.
+const LONGEST_NAME: usize = 64;
+
+/// The answer for the page's browser. Only the owner, under its own epoch, carries a call; a page
+/// whose appointment is over must not take the voice from the next one.
+pub async fn offer(
+    State(app): State<Arc<App>>,
+    SignedIn(agent): SignedIn,
+    Json { value: offer, .. }: Json<SoundOffer>,
+) -> Result<Answer<SoundAnswer>, Failure> {
+    let SoundOffer { surface, epoch, call, connection, sdp } = offer;
+    let Some(sound) = &app.sound else {
+        return Err(Failure::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "no-sound",
+            "This service is not set up for sound. Ask your administrator to set voice.public_address.",
+        ));
+    };
+    if connection.is_empty() || connection.len() > LONGEST_NAME {
+        return Err(problem("invalid", "A connection's name has 1 to 64 characters.").into());
+    }
+    let board = &app.switchboard;
+    if board.call(&agent, &call::CallId(call.0.clone())).await?.is_none() {
+        return Err(problem("no-such-call", "There is no such call, or it is over.").into());
+    }
+    let carried = board.phone.voice_of(&call.0);
+    if carried.is_none_or(|by| by.surface != surface || by.epoch != epoch) {
+        return Err(problem(
+            "stale-epoch",
+            "Another window carries this call, or it is not on the line.",
+        )
+        .into());
+    }
+    let name = format!("{surface} {connection}");
+    match sound.offered(&board.phone.sound_of(&call.0), &name, &sdp) {
+        Ok(sdp) => Ok(Answer(SoundAnswer { sdp })),
+        Err(refused) => Err(problem("invalid", &refused.to_string()).into()),
+    }
+}

@@ -1,0 +1,136 @@
+//! A page with a microphone: WebRTC over real sockets, in the browser's part. It speaks in a tone and
+//! keeps what it hears.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use str0m::change::{SdpAnswer, SdpPendingOffer};
+use str0m::media::{Direction, MediaKind, Mid};
+use str0m::net::{Protocol, Receive};
+use str0m::rtp::RtpWrite;
+use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
+use tokio::net::UdpSocket;
+use voice::sound::{Codec, FRAME, Tone, strength};
+
+const CODEC: Codec = Codec::Pcmu;
+
+/// What is heard of a page from outside.
+#[derive(Debug, Default)]
+struct Ear {
+    samples: Vec<i16>,
+    connected: bool,
+    closed: bool,
+}
+
+/// A page whose connection is made; it speaks until it is dropped.
+#[derive(Debug)]
+pub struct Microphone {
+    ear: Arc<Mutex<Ear>>,
+    speaks: tokio::task::JoinHandle<()>,
+}
+
+/// A page that has offered and waits for its answer.
+pub struct Offering {
+    pub sdp: String,
+    rtc: Rtc,
+    pending: SdpPendingOffer,
+    mid: Mid,
+    socket: UdpSocket,
+}
+
+impl Offering {
+    pub async fn new() -> Self {
+        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let mut rtc = RtcConfig::new()
+            .clear_codecs()
+            .enable_pcmu(true, false)
+            .set_rtp_mode(true)
+            .build(Instant::now());
+        let address = socket.local_addr().unwrap();
+        rtc.add_local_candidate(Candidate::host(address, "udp").unwrap()).unwrap();
+        let mut change = rtc.sdp_api();
+        let mid = change.add_media(MediaKind::Audio, Direction::SendRecv, None, None, None);
+        let (offer, pending) = change.apply().unwrap();
+        Self { sdp: offer.to_sdp_string(), rtc, pending, mid, socket }
+    }
+
+    /// Speaks in a tone of this pitch from now on.
+    pub fn answered(self, answer: &str, pitch: f64) -> Microphone {
+        let Self { mut rtc, pending, mid, socket, .. } = self;
+        let answer = SdpAnswer::from_sdp_string(answer).unwrap();
+        rtc.sdp_api().accept_answer(pending, answer).unwrap();
+        let ear = Arc::new(Mutex::new(Ear::default()));
+        let speaks = tokio::spawn(speak(rtc, mid, socket, pitch, ear.clone()));
+        Microphone { ear, speaks }
+    }
+}
+
+impl Microphone {
+    pub fn is_connected(&self) -> bool {
+        self.ear.lock().unwrap().connected
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.ear.lock().unwrap().closed
+    }
+
+    /// How much of this pitch is in what was heard last, a fifth of a second of it. Nothing, before
+    /// there is so much.
+    pub fn hears(&self, pitch: f64) -> f64 {
+        let ear = self.ear.lock().unwrap();
+        let last = ear.samples.len().checked_sub(10 * FRAME);
+        last.map_or(0.0, |from| strength(&ear.samples[from..], pitch))
+    }
+}
+
+impl Drop for Microphone {
+    fn drop(&mut self) {
+        self.speaks.abort();
+    }
+}
+
+/// Moves datagrams and says 20 ms of the tone every 20 ms, as a sound card would.
+async fn speak(mut rtc: Rtc, mid: Mid, socket: UdpSocket, pitch: f64, ear: Arc<Mutex<Ear>>) {
+    let (mut tone, mut seq) = (Tone::steady(&[pitch]), 0_u64);
+    let mut card = tokio::time::interval(Duration::from_millis(20));
+    let address: SocketAddr = socket.local_addr().unwrap();
+    let mut datagram = [0; 2_000];
+    loop {
+        let wakes = loop {
+            match rtc.poll_output().unwrap() {
+                Output::Timeout(at) => break at,
+                Output::Transmit(out) => {
+                    let _ = socket.send_to(&out.contents, out.destination).await;
+                }
+                Output::Event(Event::Connected) => ear.lock().unwrap().connected = true,
+                Output::Event(Event::Closed) => ear.lock().unwrap().closed = true,
+                Output::Event(Event::RtpPacket(packet)) => {
+                    ear.lock().unwrap().samples.extend(CODEC.decode(&packet.payload));
+                }
+                Output::Event(_) => {}
+            }
+        };
+        tokio::select! {
+            _ = card.tick() => {
+                seq += 1;
+                let payload = CODEC.encode(&tone.frame());
+                if rtc.is_connected()
+                    && let Some(stream) = rtc.direct_api().stream_tx_by_mid(mid, None)
+                {
+                    let (kind, time) = (CODEC.payload_type().into(), (seq * 160) as u32);
+                    stream.write_rtp(RtpWrite::new(kind, seq.into(), time, Instant::now(), payload));
+                }
+            }
+            received = socket.recv_from(&mut datagram) => {
+                let (length, from) = received.unwrap();
+                let now = Instant::now();
+                if let Ok(got) = Receive::new(Protocol::Udp, from, address, &datagram[..length]) {
+                    rtc.handle_input(Input::Receive(now, got)).unwrap();
+                }
+            }
+            () = tokio::time::sleep_until(wakes.into()) => {
+                rtc.handle_input(Input::Timeout(Instant::now())).unwrap();
+            }
+        }
+    }
+}
