@@ -43,6 +43,26 @@ fn plain_http_is_refused_everywhere_but_on_loopback_names() {
 }
 
 #[test]
+fn sound_needs_an_address_that_browsers_reach() {
+    load(&[("SIDETONE_VOICE__LISTEN", "127.0.0.1:4181")]).unwrap();
+    load(&[
+        ("SIDETONE_VOICE__LISTEN", "0.0.0.0:4181"),
+        ("SIDETONE_VOICE__PUBLIC_ADDRESS", "203.0.113.7"),
+    ])
+    .unwrap();
+    for (key, value, names) in [
+        ("SIDETONE_VOICE__LISTEN", "0.0.0.0:4181", "voice.public_address"),
+        ("SIDETONE_VOICE__LISTEN", "224.0.0.1:4181", "voice.listen"),
+        ("SIDETONE_VOICE__PUBLIC_ADDRESS", "0.0.0.0", "voice.public_address"),
+        ("SIDETONE_VOICE__PUBLIC_ADDRESS", "224.0.0.1", "voice.public_address"),
+    ] {
+        let sentence = load(&[(key, value)]).unwrap_err();
+        assert!(sentence.contains(names), "{sentence}");
+    }
+    assert!(load(&[("SIDETONE_VOICE__LISTEN", "here")]).is_err());
+}
+
+#[test]
 fn other_machines_are_listened_to_only_with_tls_or_behind_a_proxy() {
     let sentence = load(&[("SIDETONE_LISTEN", "0.0.0.0:443")]).unwrap_err();
     assert!(sentence.contains("tls.cert_file"), "{sentence}");
