@@ -24,6 +24,14 @@ const FAR_ENDS = [
   ["+44 20 7946 0958", "others", "answer by themselves"],
 ];
 
+/** What the phone system says of a call, in words. */
+const STATES = {
+  calling: "ringing",
+  dialled: "being dialled",
+  ringing: "ringing",
+  connected: "connected",
+};
+
 /** Does something and says so when it does not work. */
 async function tried(action) {
   try {
@@ -67,13 +75,12 @@ export function phonePanel(place, host) {
     await refresh();
   });
 
-  function row({ id, direction, number, since }) {
-    const state = host.calls.get(id)?.state ?? "ringing";
+  function row({ id, direction, number, since, state }) {
     const inbound = direction === "inbound";
     return el("li", { class: "far-end" },
       el("span", { class: "grow" },
         el("strong", { class: "tabular" }, number || "unknown"), " ",
-        el("span", { class: "quiet" }, `${inbound ? "calls the agent" : "is called"} · ${state} · ${clock(since).slice(0, 8)}`)),
+        el("span", { class: "quiet" }, `${inbound ? "calls the agent" : "is called"} · ${STATES[state] ?? "unknown"} · ${clock(since).slice(0, 8)}`)),
       inbound || state === "connected"
         ? null
         : el("button", { type: "button", onclick: () => act(id, "answer") }, "Answer"),
@@ -83,7 +90,7 @@ export function phonePanel(place, host) {
   let shown = "";
   async function refresh() {
     const { results } = await ask("GET", "/preview/calls");
-    const now = JSON.stringify(results.map((end) => [end, host.calls.get(end.id)?.state]));
+    const now = JSON.stringify(results);
     if (now === shown) return;
     shown = now;
     list.replaceChildren(

@@ -92,25 +92,29 @@ pub fn note(preview: &Preview, id: &str, direction: &str, number: &str) {
     preview.far_ends().entry(id.to_owned()).or_insert(far_end);
 }
 
-/// `GET /preview/calls`: the calls that are running. One that the phone system no longer has is
-/// forgotten; while it cannot be asked, all stay.
+/// `GET /preview/calls`: the calls that are running, each with its `state` at the phone system:
+/// `calling`, `dialled`, `ringing`, `connected`. One that the phone system no longer has is
+/// forgotten; while it cannot be asked, all stay, and their state is `null`.
 async fn list(State(preview): State<Shared>) -> Json<Value> {
-    let known: Vec<String> = preview.far_ends().keys().cloned().collect();
-    for id in known {
-        if is_over(&preview, &id).await {
-            preview.far_ends().remove(&id);
+    let known: Vec<FarEnd> = preview.far_ends().values().cloned().collect();
+    let mut results = Vec::new();
+    for far_end in known {
+        let path = format!("/api/simulated/calls/{}", far_end.id);
+        let state = match ask(&preview, Method::GET, &path, json!({})).await {
+            Ok((_, answer)) => answer["state"].clone(),
+            Err(problem) if problem.status == StatusCode::NOT_FOUND => json!("refused"),
+            Err(_) => Value::Null,
+        };
+        if state == "refused" {
+            preview.far_ends().remove(&far_end.id);
+            continue;
         }
+        let FarEnd { id, direction, number, since } = far_end;
+        results.push(json!({
+            "id": id, "direction": direction, "number": number, "since": since, "state": state
+        }));
     }
-    let far_ends = preview.far_ends();
-    let results: Vec<&FarEnd> = far_ends.values().collect();
     Json(json!({ "results": results }))
-}
-
-async fn is_over(preview: &Preview, id: &str) -> bool {
-    match ask(preview, Method::GET, &format!("/api/simulated/calls/{id}"), json!({})).await {
-        Ok((_, answer)) => answer["state"] == "refused",
-        Err(problem) => problem.status == StatusCode::NOT_FOUND,
-    }
 }
 
 async fn answer(

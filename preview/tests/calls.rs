@@ -64,6 +64,8 @@ async fn a_call_rings_is_listed_and_hung_up() {
     assert_eq!((status.as_u16(), made), (201, json!({ "id": ID })));
     let (_, list) = own(&preview, "GET", "/preview/calls", Value::Null).await;
     assert_eq!(list["results"][0]["number"], "+442079460958");
+    // As the phone system has it, for pages that come later.
+    assert_eq!(list["results"][0]["state"], "calling");
     let path = |what| format!("/preview/calls/{ID}/{what}");
     let (status, body) = own(&preview, "POST", &path("answer"), Value::Null).await;
     assert_eq!((status.as_u16(), body), (409, json!({ "error": "It rings at the agent." })));
