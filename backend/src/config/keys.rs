@@ -44,6 +44,7 @@ pub const KEYS: &[(&str, Kind)] = &[
     ("simulated_phone.answer_after_ms", Kind::Number),
     ("voice.listen", Kind::Text),
     ("voice.public_address", Kind::Text),
+    ("voice.ports", Kind::Text),
     ("ring_timeout_ms", Kind::Number),
     ("wrap_up_ms", Kind::Number),
     ("log", Kind::Text),

@@ -15,7 +15,7 @@ pub use keys::{KEYS, unknown};
 pub use origin::{is_loopback_name, origin_of};
 pub use proxies::Network;
 pub use smtp::{Smtp, SmtpTls};
-pub use voice::Voice;
+pub use voice::{Ports, Voice};
 
 /// The commented example that lists every key.
 pub const EXAMPLE: &str = include_str!("../../sidetone.example.toml");

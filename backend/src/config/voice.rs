@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
+use std::ops::RangeInclusive;
 
-use super::ConfigError;
+use super::{ConfigError, is_loopback_name};
 
 /// The sound of calls.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -13,6 +14,43 @@ pub struct Voice {
     pub listen: Option<SocketAddr>,
     /// The address that browsers are told; without it, the one that is listened on.
     pub public_address: Option<IpAddr>,
+    /// The ports for phone systems: two for each call.
+    pub ports: Ports,
+}
+
+/// A range of ports, such as `20000-29999`; both ends belong to it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Ports(RangeInclusive<u16>);
+
+impl Ports {
+    /// The ports.
+    pub fn range(&self) -> RangeInclusive<u16> {
+        self.0.clone()
+    }
+}
+
+impl Default for Ports {
+    fn default() -> Self {
+        Self(20_000..=29_999)
+    }
+}
+
+impl TryFrom<String> for Ports {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let range = text.split_once('-').and_then(|(first, last)| {
+            let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+            // Below are the ports of known services, and less than four may hold no even pair.
+            ((1_024..u16::MAX - 4).contains(&first) && last >= first + 3).then_some(first..=last)
+        });
+        range.map(Self).ok_or_else(|| {
+            format!(
+                "voice.ports holds {text:?}; write a range of at least four ports from 1024 on, such as 20000-29999."
+            )
+        })
+    }
 }
 
 impl Voice {
@@ -22,10 +60,15 @@ impl Voice {
         self.listen.unwrap_or(service)
     }
 
-    /// What browsers are told when the socket has this address; `None` when nobody could reach it.
-    pub fn reached_at(&self, socket: SocketAddr) -> Option<SocketAddr> {
+    /// What browsers are told when the socket has this address and pages come from there; `None`
+    /// when nobody could reach it: all addresses are none, and this very machine is reached only by
+    /// pages of its own.
+    pub fn reached_at(&self, socket: SocketAddr, public_url: &str) -> Option<SocketAddr> {
         let address = self.public_address.unwrap_or(socket.ip());
-        (!address.is_unspecified()).then(|| SocketAddr::new(address, socket.port()))
+        let url = reqwest::Url::parse(public_url).ok();
+        let at_home = url.as_ref().and_then(|url| url.host_str()).is_some_and(is_loopback_name);
+        let reached = !address.is_unspecified() && (at_home || !address.is_loopback());
+        reached.then(|| SocketAddr::new(address, socket.port()))
     }
 
     /// Checks what can be checked before anything listens.
@@ -47,5 +90,27 @@ impl Voice {
             }
             _ => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_told_only_what_they_can_reach() {
+        let told = |socket: &str, public: Option<&str>, url: &str| {
+            let public_address = public.map(|text| text.parse().unwrap());
+            let voice = Voice { public_address, ..Voice::default() };
+            voice.reached_at(socket.parse().unwrap(), url).map(|at| at.to_string())
+        };
+        let (home, out) = ("http://sidetone.localhost:4181", "https://phone.example.com");
+        assert_eq!(told("127.0.0.1:4181", None, home).as_deref(), Some("127.0.0.1:4181"));
+        // Behind a proxy that speaks TLS for it.
+        assert_eq!(told("127.0.0.1:4181", None, out), None);
+        assert_eq!(told("0.0.0.0:4181", None, out), None);
+        let public = Some("203.0.113.7");
+        assert_eq!(told("0.0.0.0:4181", public, out).as_deref(), Some("203.0.113.7:4181"));
+        assert_eq!(told("10.0.0.5:9", None, out).as_deref(), Some("10.0.0.5:9"));
     }
 }

@@ -60,6 +60,12 @@ fn sound_needs_an_address_that_browsers_reach() {
         assert!(sentence.contains(names), "{sentence}");
     }
     assert!(load(&[("SIDETONE_VOICE__LISTEN", "here")]).is_err());
+    for refused in ["20000", "80-90", "20000-20002", "30000-20000", "65533-65536", "a-b"] {
+        let sentence = load(&[("SIDETONE_VOICE__PORTS", refused)]).unwrap_err();
+        assert!(sentence.contains("voice.ports"), "{refused}: {sentence}");
+    }
+    let ports = load(&[("SIDETONE_VOICE__PORTS", "31000-31003")]).unwrap().voice.ports;
+    assert_eq!(ports.range(), 31_000..=31_003);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod microphone;
 mod people;
 mod rig;
 mod surface;
+mod telephone;
 
 mod absence;
 mod announcing;

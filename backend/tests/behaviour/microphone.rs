@@ -1,9 +1,10 @@
 //! A page with a microphone: WebRTC over real sockets, in the browser's part. It speaks in a tone and
 //! keeps what it hears.
 
+use sidetone_backend::clock;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::media::{Direction, MediaKind, Mid};
 use str0m::net::{Protocol, Receive};
@@ -45,7 +46,7 @@ impl Offering {
             .clear_codecs()
             .enable_pcmu(true, false)
             .set_rtp_mode(true)
-            .build(Instant::now());
+            .build(clock::instant());
         let address = socket.local_addr().unwrap();
         rtc.add_local_candidate(Candidate::host(address, "udp").unwrap()).unwrap();
         let mut change = rtc.sdp_api();
@@ -118,18 +119,18 @@ async fn speak(mut rtc: Rtc, mid: Mid, socket: UdpSocket, pitch: f64, ear: Arc<M
                     && let Some(stream) = rtc.direct_api().stream_tx_by_mid(mid, None)
                 {
                     let (kind, time) = (CODEC.payload_type().into(), (seq * 160) as u32);
-                    stream.write_rtp(RtpWrite::new(kind, seq.into(), time, Instant::now(), payload));
+                    stream.write_rtp(RtpWrite::new(kind, seq.into(), time, clock::instant(), payload));
                 }
             }
             received = socket.recv_from(&mut datagram) => {
                 let (length, from) = received.unwrap();
-                let now = Instant::now();
+                let now = clock::instant();
                 if let Ok(got) = Receive::new(Protocol::Udp, from, address, &datagram[..length]) {
                     rtc.handle_input(Input::Receive(now, got)).unwrap();
                 }
             }
             () = tokio::time::sleep_until(wakes.into()) => {
-                rtc.handle_input(Input::Timeout(Instant::now())).unwrap();
+                rtc.handle_input(Input::Timeout(clock::instant())).unwrap();
             }
         }
     }

@@ -9,6 +9,7 @@ use sidetone_backend::people::{self, NewAgent};
 use crate::microphone::{Microphone, Offering};
 use crate::rig::{Rig, eventually};
 use crate::surface::Surface;
+use crate::telephone::Telephone;
 
 const ADA: &str = "+442073238299";
 
@@ -120,6 +121,36 @@ async fn a_reloaded_page_carries_the_call_again() {
     let answer = answer.await;
     let after = offering.answered(answer["sdp"].as_str().unwrap(), 750.0);
     hears(&after, 750.0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_telephone_and_the_page_hear_each_other_until_the_call_is_over() {
+    let rig = Rig::new().await;
+    let mut surface = rig.surface("s").await;
+    let call = talking(&rig, &mut surface).await;
+    let microphone = carries(&rig, &surface, &call, 600.0).await;
+    let sound = rig.app().sound.clone().unwrap();
+    let port = sound.far_opens(&call).unwrap();
+    let telephone = Telephone::new(port, 1_000.0).await;
+    sound.far(&call, port, telephone.remote());
+    hears(&microphone, 1_000.0).await;
+    eventually("the telephone hears the page", async || {
+        (telephone.hears(600.0) > 0.8).then_some(())
+    })
+    .await;
+    rig.done(&surface, json!({ "mute": { "call": call, "on": true } })).await;
+    eventually("the telephone hears it no more", async || {
+        (telephone.hears(600.0) < 0.1).then_some(())
+    })
+    .await;
+    let sounds = sound.sounds(&call).unwrap();
+    assert!(sounds.far.packets > 0 && sounds.levels.1.is_speech(), "{sounds:?}");
+    rig.done(&surface, json!({ "hangUp": { "call": call } })).await;
+    eventually("the port is free again", async || {
+        tokio::net::UdpSocket::bind(("127.0.0.1", port)).await.ok()
+    })
+    .await;
+    assert_eq!(sound.sounds(&call), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -226,7 +226,7 @@ impl Gateway {
                 if let Some(Far::Plain(_, leg)) = &mut line.far
                     && let Ok(received) = leg.receive(from, datagram, now)
                 {
-                    line.from_far(received, now);
+                    line.hear_far(received, now);
                 }
             }
             Socket::Reports(_) => {
@@ -338,9 +338,9 @@ impl Gateway {
     fn flush(&mut self, call: &str, now: Instant) {
         let Some(line) = self.lines.get_mut(call) else { return };
         // What the page said makes the bridge speak, and that makes the page's leg send.
-        let mut rest = line.from_page(now);
+        let mut rest = line.hear_page(now);
         let datagrams = line.say(now);
-        rest.extend(line.from_page(now));
+        rest.extend(line.hear_page(now));
         for (port, to, datagram) in datagrams {
             self.done.push_back(Done::Send(Socket::Far(port), to, datagram));
         }

@@ -46,7 +46,7 @@ pub(super) struct Line {
 
 impl Line {
     /// What the page's leg hands out goes to the bridge; the rest is returned.
-    pub fn from_page(&mut self, now: Instant) -> Vec<Out> {
+    pub fn hear_page(&mut self, now: Instant) -> Vec<Out> {
         let mut rest = Vec::new();
         let Some((_, leg)) = &mut self.page else { return rest };
         while let Some(out) = leg.poll() {
@@ -83,7 +83,7 @@ impl Line {
     }
 
     /// A datagram of the phone system. Whether it was taken.
-    pub fn from_far(&mut self, received: Received<'_>, now: Instant) {
+    pub fn hear_far(&mut self, received: Received<'_>, now: Instant) {
         match received {
             Received::Sound(heard) => self.bridge.heard(End::Far, &heard, now),
             Received::Digit(digit) => self.bridge.digit(End::Agent, digit),

@@ -1,15 +1,18 @@
-//! The shell of the gateway: moves datagrams between its socket and the calls, and wakes it when
+//! The shell of the gateway: moves datagrams between its sockets and the calls, and wakes it when
 //! time has come. It decides nothing.
 
+mod far;
+
 use std::net::SocketAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::UdpSocket;
 use tokio::sync::Notify;
-use voice::media::{Done, End, Gateway, OfferError, Plays, Socket, Sounds};
+use voice::media::{Done, End, Gateway, OfferError, Plays, Remote, Socket, Sounds};
 
 use crate::clock;
 use crate::config::Config;
+use far::{Fars, Pair};
 
 /// The largest datagram that a browser sends, and some.
 const LONGEST: usize = 2_000;
@@ -23,6 +26,9 @@ pub enum SoundError {
     /// The port is taken, or not ours.
     #[error("Cannot listen for sound on {0} (UDP): {1}. Set voice.listen to a free address.")]
     Listen(SocketAddr, std::io::Error),
+    /// Every port for far ends is taken.
+    #[error("No port is free for another call. Make the range voice.ports larger.")]
+    NoPort,
 }
 
 /// The sound of all calls.
@@ -30,6 +36,7 @@ pub enum SoundError {
 pub struct Sound {
     gateway: Mutex<Gateway>,
     socket: UdpSocket,
+    fars: Mutex<Fars>,
     woken: Notify,
 }
 
@@ -42,7 +49,8 @@ impl Sound {
     pub fn open(config: &Config, seed: u64) -> Result<Option<Self>, SoundError> {
         let address = config.voice.socket(config.listen);
         let failed = |error| SoundError::Listen(address, error);
-        if config.voice.reached_at(address).is_none() {
+        let reached_at = |socket| config.voice.reached_at(socket, &config.public_url);
+        if reached_at(address).is_none() {
             tracing::warn!("there is no sound: set voice.public_address to this service's address");
             return Ok(None);
         }
@@ -50,10 +58,11 @@ impl Sound {
         socket.set_nonblocking(true).map_err(failed)?;
         let socket = UdpSocket::from_std(socket).map_err(failed)?;
         let bound = socket.local_addr().map_err(failed)?;
-        let Some(reached) = config.voice.reached_at(bound) else { return Ok(None) };
+        let Some(reached) = reached_at(bound) else { return Ok(None) };
         tracing::info!(address = %bound, browsers = %reached, "listening for sound");
         let gateway = Mutex::new(Gateway::new(reached, seed));
-        Ok(Some(Self { gateway, socket, woken: Notify::new() }))
+        let fars = Mutex::new(Fars::new(bound.ip(), config.voice.ports.range()));
+        Ok(Some(Self { gateway, socket, fars, woken: Notify::new() }))
     }
 
     /// A page offers to carry the agent's end of a call; see [`Gateway::offered`].
@@ -71,6 +80,47 @@ impl Sound {
     pub fn plays(&self, call: &str, plays: Plays) {
         self.lock().simulated(call, plays);
         self.woken.notify_one();
+    }
+
+    /// Opens two ports for the far end of a call, which is at a phone system: the first of them, for
+    /// the SDP. Nothing is heard there before [`far`](Self::far). Must be called within a runtime.
+    ///
+    /// # Errors
+    /// When all ports are taken.
+    pub fn far_opens(self: &Arc<Self>, call: &str) -> Result<u16, SoundError> {
+        let mut fars = self.fars();
+        let (port, pair) = fars.bind().ok_or(SoundError::NoPort)?;
+        let reads = tokio::spawn(self.clone().read(port, pair.clone())).abort_handle();
+        fars.keep(port, call, pair, reads);
+        Ok(port)
+    }
+
+    /// The far end of a call said where and how it wants to hear.
+    pub fn far(&self, call: &str, port: u16, remote: Remote) {
+        self.lock().far(call, port, remote, clock::instant());
+        self.woken.notify_one();
+    }
+
+    /// Reads what comes from a far end, as long as its ports are open.
+    async fn read(self: Arc<Self>, port: u16, pair: Arc<Pair>) {
+        let (mut sound, mut reports) = ([0; LONGEST], [0; LONGEST]);
+        loop {
+            let (by, datagram, received) = tokio::select! {
+                received = pair.sound.recv_from(&mut sound) => (Socket::Far(port), &sound, received),
+                received = pair.reports.recv_from(&mut reports) => {
+                    (Socket::Reports(port), &reports, received)
+                }
+            };
+            match received {
+                Ok((length, from)) => {
+                    let datagram = datagram.get(..length).unwrap_or(&[]);
+                    self.lock().receive(by, from, datagram, clock::instant());
+                    self.send();
+                }
+                // The other side is gone (ICMP), or comes a moment later.
+                Err(_) => tokio::time::sleep(Duration::from_millis(1)).await,
+            }
+        }
     }
 
     /// Whether the agent is heard.
@@ -93,6 +143,7 @@ impl Sound {
     pub fn ends(&self, call: &str) {
         self.lock().ends(call, clock::instant());
         self.send();
+        self.fars().close(call);
     }
 
     /// How a call sounds.
@@ -152,11 +203,22 @@ impl Sound {
                 Done::Send(Socket::Browsers, to, datagram) => {
                     let _ = self.socket.try_send_to(&datagram, to);
                 }
-                // Far ends at phone systems have sockets of their own; there are none yet.
-                Done::Send(Socket::Far(_) | Socket::Reports(_), ..) => {}
+                Done::Send(Socket::Far(port), to, datagram) => {
+                    let fars = self.fars();
+                    let _ = fars.at(port).map(|pair| pair.sound.try_send_to(&datagram, to));
+                }
+                Done::Send(Socket::Reports(port), to, datagram) => {
+                    let fars = self.fars();
+                    let _ = fars.at(port).map(|pair| pair.reports.try_send_to(&datagram, to));
+                }
                 Done::Page(call, news) => tracing::info!(call, ?news, "a page's sound"),
             }
         }
+    }
+
+    /// Locked after the gateway, where both are.
+    fn fars(&self) -> MutexGuard<'_, Fars> {
+        self.fars.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, Gateway> {

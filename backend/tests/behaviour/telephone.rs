@@ -1,0 +1,78 @@
+//! A telephone at a phone system: plain RTP over real sockets. It speaks in a tone and keeps what it
+//! hears.
+
+use sidetone_backend::clock;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::net::UdpSocket;
+use voice::media::{Plain, Received, Remote, Say};
+use voice::rtp::Outgoing;
+use voice::sound::{Codec, FRAME, Tone, strength};
+
+const CODEC: Codec = Codec::Pcma;
+
+/// The telephone; it speaks until it is dropped.
+#[derive(Debug)]
+pub struct Telephone {
+    heard: Arc<Mutex<Vec<i16>>>,
+    address: SocketAddr,
+    speaks: tokio::task::JoinHandle<()>,
+}
+
+impl Telephone {
+    /// Speaks in a tone of this pitch to a port of the gateway.
+    pub async fn new(gateway: u16, pitch: f64) -> Self {
+        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let (address, heard) = (socket.local_addr().unwrap(), Arc::default());
+        let to = remote(SocketAddr::from(([127, 0, 0, 1], gateway)));
+        let speaks = tokio::spawn(speak(socket, to, pitch, Arc::clone(&heard)));
+        Self { heard, address, speaks }
+    }
+
+    /// What its SDP would say.
+    pub fn remote(&self) -> Remote {
+        remote(self.address)
+    }
+
+    /// How much of this pitch is in the last fifth of a second.
+    pub fn hears(&self, pitch: f64) -> f64 {
+        let heard = self.heard.lock().unwrap();
+        let last = heard.len().checked_sub(10 * FRAME);
+        last.map_or(0.0, |from| strength(&heard[from..], pitch))
+    }
+}
+
+impl Drop for Telephone {
+    fn drop(&mut self) {
+        self.speaks.abort();
+    }
+}
+
+fn remote(address: SocketAddr) -> Remote {
+    let reports = SocketAddr::new(address.ip(), address.port().saturating_add(1));
+    Remote { address, codec: CODEC, digits: Some(101), reports, roams: false }
+}
+
+async fn speak(socket: UdpSocket, to: Remote, pitch: f64, heard: Arc<Mutex<Vec<i16>>>) {
+    let (mut leg, mut out) = (Plain::new(7, to, clock::instant()), Outgoing::new(1, 1));
+    let mut tone = Tone::steady(&[pitch]);
+    let mut card = tokio::time::interval(Duration::from_millis(20));
+    let mut datagram = [0; 2_000];
+    loop {
+        tokio::select! {
+            _ = card.tick() => {
+                let say = Say::Sound(out.own(clock::instant()), CODEC.encode(&tone.frame()));
+                let (to, datagram) = leg.datagram(&say).unwrap();
+                let _ = socket.send_to(&datagram, to).await;
+            }
+            received = socket.recv_from(&mut datagram) => {
+                let Ok((length, from)) = received else { continue };
+                let got = leg.receive(from, &datagram[..length], clock::instant());
+                if let Ok(Received::Sound(sound)) = got {
+                    heard.lock().unwrap().extend(sound.codec.decode(sound.payload));
+                }
+            }
+        }
+    }
+}
