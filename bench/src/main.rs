@@ -7,6 +7,7 @@ mod outbox;
 mod queue;
 mod surfaces;
 mod throughput;
+mod voice;
 
 use std::process::ExitCode;
 
@@ -18,7 +19,9 @@ outbox   5,000 calls against HubSpot's limits: calls in ten seconds, requests, a
          latency at idle, and what 1,000 to 100,000 waiting calls cost  [--speed F] [--calls N]
 surfaces ten thousand surfaces: memory of a connection, 200 rings a second to the last surface, CPU,
          beside a bare Node server; and in a browser: from event to paint, from click to command,
-         reload, handshake beside HubSpot's own SDK, memory after 500 calls";
+         reload, handshake beside HubSpot's own SDK, memory after 500 calls
+voice    1 to 200 calls through the gateway between pages and telephones: processor time and memory of a
+         call, what gets lost, how much later the other end hears  [numbers of calls]";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -34,6 +37,9 @@ async fn main() -> ExitCode {
         Some((name, options)) if name == "surfaces-crowd" => surfaces::crowd::run(options).await,
         // Its part in the browser, with a widget that has a probe in it.
         Some((name, _)) if name == "surfaces-browser" => surfaces::browser::run_probed().await,
+        Some((name, options)) if name == "voice" => voice::run(options).await,
+        // The gateway of that bench, in a process of its own.
+        Some((name, options)) if name == "voice-gateway" => voice::gateway::run(options).await,
         Some((name, _)) => {
             Err(Trouble::Words(format!("There is no bench `{name}`. There are:\n{BENCHES}")))
         }

@@ -5,7 +5,7 @@ pub mod browser;
 mod clients;
 pub mod crowd;
 mod disk;
-mod proc;
+pub mod proc;
 mod servers;
 
 use std::path::PathBuf;
