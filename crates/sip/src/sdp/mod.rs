@@ -1,0 +1,121 @@
+//! Session descriptions for plain RTP: what we offer and answer, and what of the far side's we use.
+//!
+//! G.711 only, as the phone systems speak it: PCMU (0), PCMA (8), and telephone-event for digits.
+//! Reading never panics and has limits, since the text comes from outside.
+
+mod read;
+mod write;
+
+pub use read::{Unusable, read};
+pub use write::Session;
+
+use std::net::IpAddr;
+
+/// A voice codec of the telephone network. 8,000 samples a second, one byte each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Codec {
+    /// G.711 µ-law, payload type 0.
+    Pcmu,
+    /// G.711 A-law, payload type 8.
+    Pcma,
+}
+
+impl Codec {
+    /// Its name in `a=rtpmap`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pcmu => "PCMU",
+            Self::Pcma => "PCMA",
+        }
+    }
+
+    /// The payload type that is its own without a map (RFC 3551).
+    pub fn payload_type(self) -> u8 {
+        match self {
+            Self::Pcmu => 0,
+            Self::Pcma => 8,
+        }
+    }
+}
+
+/// Which way the audio goes, as the one who says it sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Both ways.
+    SendRecv,
+    /// Only from the one who says it: the other is on hold, perhaps with music.
+    SendOnly,
+    /// Only towards the one who says it.
+    RecvOnly,
+    /// Neither way.
+    Inactive,
+}
+
+impl Direction {
+    /// Its attribute, without `a=`.
+    pub fn attribute(self) -> &'static str {
+        match self {
+            Self::SendRecv => "sendrecv",
+            Self::SendOnly => "sendonly",
+            Self::RecvOnly => "recvonly",
+            Self::Inactive => "inactive",
+        }
+    }
+
+    fn sends(self) -> bool {
+        matches!(self, Self::SendRecv | Self::SendOnly)
+    }
+
+    fn receives(self) -> bool {
+        matches!(self, Self::SendRecv | Self::RecvOnly)
+    }
+
+    /// What we may answer to an offer with this direction when we would like `wanted` (RFC 3264,
+    /// 6.1): we send only what the far side receives, and the other way round.
+    pub fn answered_with(self, wanted: Self) -> Self {
+        match (wanted.sends() && self.receives(), wanted.receives() && self.sends()) {
+            (true, true) => Self::SendRecv,
+            (true, false) => Self::SendOnly,
+            (false, true) => Self::RecvOnly,
+            (false, false) => Self::Inactive,
+        }
+    }
+}
+
+/// What we use of the far side's description.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remote {
+    /// Where its audio is to be sent. Unspecified (`0.0.0.0`) when it holds in the old way.
+    pub address: IpAddr,
+    /// The port there; never 0.
+    pub port: u16,
+    /// The first of its codecs that we speak.
+    pub codec: Codec,
+    /// The payload type that it gave the codec.
+    pub payload_type: u8,
+    /// The payload type of its digits (RFC 4733), when it takes them in the audio.
+    pub telephone_event: Option<u8>,
+    /// Which way the audio goes, as it sees it.
+    pub direction: Direction,
+    /// Milliseconds of audio in a packet that it would like, 20 when it says nothing.
+    pub ptime: u16,
+    /// Every stream that it described, for an answer must name them all.
+    pub(crate) streams: Vec<Stream>,
+    /// Which of them is the audio.
+    pub(crate) audio: usize,
+}
+
+impl Remote {
+    /// We are on hold: it does not want to hear us.
+    pub fn held(&self) -> bool {
+        self.address.is_unspecified() || !self.direction.receives()
+    }
+}
+
+/// A line `m=` of the far side's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stream {
+    pub kind: String,
+    pub proto: String,
+    pub format: String,
+}

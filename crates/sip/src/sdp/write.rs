@@ -1,0 +1,90 @@
+//! Our own descriptions: one session, whose version grows with every change.
+
+use std::fmt::Write as _;
+use std::net::IpAddr;
+
+use super::{Codec, Direction, Remote};
+
+/// The payload type of digits in our offers.
+const TELEPHONE_EVENT: u8 = 101;
+
+/// Our end of one call's audio. Its descriptions carry one id, and a version that grows.
+#[derive(Debug, Clone)]
+pub struct Session {
+    id: u64,
+    version: u64,
+    address: IpAddr,
+    port: u16,
+}
+
+impl Session {
+    /// Audio that is received at an address and port. `id` is any number that no other session of
+    /// this address has; the version counts from it.
+    pub fn new(id: u64, address: IpAddr, port: u16) -> Self {
+        // Some phones read the numbers into 32 bits.
+        let id = id & 0x7fff_ffff;
+        Self { id, version: id, address, port }
+    }
+
+    /// The audio is received elsewhere from the next description on.
+    pub fn moves_to(&mut self, address: IpAddr, port: u16) {
+        (self.address, self.port) = (address, port);
+    }
+
+    /// An offer: PCMU, PCMA and digits, 20 ms to a packet.
+    pub fn offer(&mut self, direction: Direction) -> String {
+        let mut text = self.head();
+        let _ = write!(text, "m=audio {} RTP/AVP 0 8 {TELEPHONE_EVENT}\r\n", self.port);
+        for codec in [Codec::Pcmu, Codec::Pcma] {
+            map(&mut text, codec.payload_type(), codec);
+        }
+        events(&mut text, TELEPHONE_EVENT);
+        tail(&mut text, direction);
+        text
+    }
+
+    /// An answer: the far side's codec under its numbers, every other stream refused.
+    pub fn answer(&mut self, remote: &Remote, wanted: Direction) -> String {
+        let mut text = self.head();
+        for (at, stream) in remote.streams.iter().enumerate() {
+            if at != remote.audio {
+                let _ = write!(text, "m={} 0 {} {}\r\n", stream.kind, stream.proto, stream.format);
+                continue;
+            }
+            let _ = write!(text, "m=audio {} RTP/AVP {}", self.port, remote.payload_type);
+            if let Some(event) = remote.telephone_event {
+                let _ = write!(text, " {event}");
+            }
+            text.push_str("\r\n");
+            map(&mut text, remote.payload_type, remote.codec);
+            if let Some(event) = remote.telephone_event {
+                events(&mut text, event);
+            }
+            tail(&mut text, remote.direction.answered_with(wanted));
+        }
+        text
+    }
+
+    fn head(&mut self) -> String {
+        self.version += 1;
+        let (id, version, address) = (self.id, self.version, self.address);
+        let kind = if address.is_ipv4() { "IP4" } else { "IP6" };
+        format!(
+            "v=0\r\no=- {id} {version} IN {kind} {address}\r\ns=-\r\nc=IN {kind} {address}\r\n\
+             t=0 0\r\n"
+        )
+    }
+}
+
+fn map(text: &mut String, payload_type: u8, codec: Codec) {
+    let _ = write!(text, "a=rtpmap:{payload_type} {}/8000\r\n", codec.name());
+}
+
+fn events(text: &mut String, payload_type: u8) {
+    let _ = write!(text, "a=rtpmap:{payload_type} telephone-event/8000\r\n");
+    let _ = write!(text, "a=fmtp:{payload_type} 0-15\r\n");
+}
+
+fn tail(text: &mut String, direction: Direction) {
+    let _ = write!(text, "a=ptime:20\r\na={}\r\n", direction.attribute());
+}
