@@ -85,6 +85,16 @@ impl Peer {
         self.waiting.iter().filter(|text| text.method() == method).count()
     }
 
+    /// What has come without being waited for.
+    pub fn received(&mut self) -> Option<Text> {
+        if let Some(text) = self.waiting.pop_front() {
+            return Some(text);
+        }
+        let mut bytes = vec![0; 65_536];
+        let (length, _) = self.socket.try_recv_from(&mut bytes).ok()?;
+        Some(Text::read(&bytes[..length]))
+    }
+
     pub async fn send(&self, text: &str) {
         self.send_bytes(text.as_bytes()).await;
     }

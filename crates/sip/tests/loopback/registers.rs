@@ -1,13 +1,10 @@
 //! A line registers, is told when it cannot, and ends its registration.
-#![allow(clippy::unwrap_used, reason = "a test may")]
 
-mod support;
-
+use super::support::{Agent, Peer, Text, line};
 use rsipstack::dialog::authenticate::compute_digest;
 use rsipstack::sip::Method;
 use rsipstack::sip::headers::auth::Algorithm;
 use sip::{Access, LineConfig, LineEvent, Transport};
-use support::{Agent, Peer, Text, line};
 
 const CHALLENGE: &str =
     "WWW-Authenticate: Digest realm=\"pbx\", nonce=\"abc123\", algorithm=MD5\r\n";

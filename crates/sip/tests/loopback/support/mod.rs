@@ -1,7 +1,7 @@
 //! What the tests of the shell share: our user agent as a service has it, and a phone system made of
 //! raw text over UDP. Nothing here sleeps; everything waits for a message or an event, and panics
 //! with what came instead.
-#![allow(dead_code, reason = "each test uses a part")]
+
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod agent;

@@ -59,6 +59,11 @@ impl Agent {
         agent
     }
 
+    /// Apart, for a drain takes the user agent.
+    pub fn split(self) -> (Ua, mpsc::UnboundedReceiver<Event>) {
+        (self.ua, self.events)
+    }
+
     pub fn dial(&self, leg: &str, to: &str) {
         self.ua.dial(dial(leg, to));
     }
