@@ -64,6 +64,8 @@ pub(super) struct Entry {
     pub leg: Leg,
     pub line: String,
     pub call_id: String,
+    /// They called.
+    pub offered: bool,
     pub dialog: Option<InviteDialog>,
     /// The far side's offers that wait for our answer.
     pub offers: BTreeMap<u32, TransactionHandle>,
@@ -82,6 +84,7 @@ impl Entry {
             leg,
             line: line.to_owned(),
             call_id: call_id.to_owned(),
+            offered: false,
             dialog: None,
             offers: BTreeMap::new(),
             last_offer: 0,
@@ -115,6 +118,8 @@ pub(super) struct Actor {
     /// What must be heard out before we stop: BYEs, ends of registrations.
     pub tasks: TaskTracker,
     pub legs: BTreeMap<String, Entry>,
+    /// How many calls were offered: no two have one id, though a phone system may repeat its own.
+    pub last_offered: u64,
     lines: BTreeMap<String, LineEntry>,
     drain: Option<Drain>,
 }
@@ -142,6 +147,7 @@ impl Actor {
             notices,
             tasks,
             legs,
+            last_offered: 0,
             lines,
             drain,
         }

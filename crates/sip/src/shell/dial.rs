@@ -21,7 +21,8 @@ use crate::screen::ALLOW;
 /// A call to make.
 #[derive(Debug, Clone)]
 pub struct Dial {
-    /// The service's id for it. It is the Call-ID too, where it may be one.
+    /// The service's id for it, which is never used twice: late news of an old call would be taken
+    /// for news of the new one. It is the Call-ID too, where it may be one.
     pub leg: String,
     /// The line to call from.
     pub line: String,

@@ -109,11 +109,15 @@ impl Actor {
         let Ok(call_id) = tx.original.call_id_header().map(|id| id.value().to_owned()) else {
             return;
         };
-        // One phone system may ring several of our lines with one call.
-        let leg = format!("{}/{call_id}", line.config.line);
-        if self.legs.contains_key(&leg) {
+        // One phone system may ring several of our lines with one call, and one line again later.
+        let is_it = |entry: &Entry| {
+            entry.call_id == call_id && entry.line == line.config.line && entry.offered
+        };
+        if self.legs.values().any(is_it) {
             return self.reply(tx, StatusCode::LoopDetected, Vec::new());
         }
+        self.last_offered += 1;
+        let leg = format!("{}/{call_id}/{}", line.config.line, self.last_offered);
         self.offer(&leg, call_id, &line, tx);
     }
 
@@ -146,6 +150,7 @@ impl Actor {
         let event = self.offered(line, &tx.original);
         let sdp = matches!(&event, LegEvent::Offered { sdp: Some(_), .. });
         let mut entry = Entry::new(Leg::offered(!sdp), &line.config.line, &call_id);
+        entry.offered = true;
         entry.dialog = Some(dialog.clone());
         self.begin(leg, entry);
         let (of_leg, notices) = (leg.to_owned(), self.notices.clone());

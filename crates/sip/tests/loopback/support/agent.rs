@@ -76,8 +76,9 @@ impl Agent {
                 return found;
             }
         }
+        let end = tokio::time::Instant::now() + PATIENCE;
         loop {
-            let event = tokio::time::timeout(PATIENCE, self.events.recv()).await;
+            let event = tokio::time::timeout_at(end, self.events.recv()).await;
             let Ok(event) = event else {
                 panic!("waited for {what}, but there is only {:#?}", self.waiting);
             };
@@ -95,6 +96,14 @@ impl Agent {
             _ => None,
         })
         .await
+    }
+
+    /// Forgets what has been said of lines so far; how much it was.
+    pub fn forget_line_events(&mut self) -> usize {
+        self.unheard();
+        let before = self.waiting.len();
+        self.waiting.retain(|event| !matches!(event, Event::Line { .. }));
+        before - self.waiting.len()
     }
 
     pub async fn leg(&mut self, leg: &str, what: &str, wanted: fn(&LegEvent) -> bool) -> LegEvent {

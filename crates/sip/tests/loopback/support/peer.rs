@@ -46,8 +46,9 @@ impl Peer {
             return self.waiting.remove(at).unwrap();
         }
         let mut bytes = vec![0; 65_536];
+        let end = tokio::time::Instant::now() + PATIENCE;
         loop {
-            let received = tokio::time::timeout(PATIENCE, self.socket.recv_from(&mut bytes)).await;
+            let received = tokio::time::timeout_at(end, self.socket.recv_from(&mut bytes)).await;
             let Ok(received) = received else {
                 panic!("waited for {what}, but there is only {:#?}", self.waiting);
             };

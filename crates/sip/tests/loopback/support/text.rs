@@ -53,11 +53,6 @@ impl Text {
         self.header("CSeq").split(' ').nth(1).unwrap()
     }
 
-    /// The tag of From or To; empty when there is none.
-    pub fn tag(&self, name: &str) -> &str {
-        self.header(name).split(";tag=").nth(1).map_or("", |tag| tag.split(';').next().unwrap())
-    }
-
     /// What stands between the brackets of a header.
     pub fn bracketed(&self, name: &str) -> &str {
         self.header(name).split(['<', '>']).nth(1).unwrap_or_default()
