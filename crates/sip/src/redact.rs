@@ -15,37 +15,12 @@ const SHOWN: [&str; 5] = ["username", "realm", "uri", "algorithm", "qop"];
 pub fn redacted(message: &str) -> String {
     let (head, body) = split(message);
     let mut text = String::with_capacity(message.len());
-    let mut hidden = false;
-    let mut digits = false;
-    for line in head.split_inclusive('\n') {
-        let (line, end) = ending(line);
-        let folded = line.starts_with([' ', '\t']);
-        if folded && hidden {
-            // What it hides is hidden as a whole.
-            continue;
-        }
-        let name = line.split(':').next().unwrap_or_default().trim();
-        hidden = !folded && is_credentials(name);
-        if hidden {
-            let value = line.split_once(':').map_or("", |(_, value)| value);
-            text.push_str(name);
-            text.push_str(": ");
-            text.push_str(&credentials(value));
-        } else {
-            digits |= (name.eq_ignore_ascii_case("content-type") || name.eq_ignore_ascii_case("c"))
-                && line.to_ascii_lowercase().contains("dtmf");
-            addresses(line, &mut text);
-        }
-        text.push_str(end);
-    }
-    if digits && !body.trim().is_empty() {
+    lines(head, &mut text);
+    // A piece of a message may stand in a body (sipfrag): it is read with the same suspicion.
+    if is_dtmf(head) && !body.trim().is_empty() {
         text.push_str(REMOVED);
     } else {
-        for line in body.split_inclusive('\n') {
-            let (line, end) = ending(line);
-            key(line, &mut text);
-            text.push_str(end);
-        }
+        lines(body, &mut text);
     }
     text
 }
@@ -53,13 +28,45 @@ pub fn redacted(message: &str) -> String {
 /// The head with the empty line behind it, and the body.
 fn split(message: &str) -> (&str, &str) {
     let mut at = 0;
+    let mut begun = false;
     for line in message.split_inclusive('\n') {
         at += line.len();
-        if ending(line).0.is_empty() {
+        let empty = ending(line).0.is_empty();
+        if empty && begun {
             break;
         }
+        begun |= !empty;
     }
     message.split_at(at)
+}
+
+fn is_dtmf(head: &str) -> bool {
+    head.lines().any(|line| {
+        let name = line.split(':').next().unwrap_or_default().trim();
+        (name.eq_ignore_ascii_case("content-type") || name.eq_ignore_ascii_case("c"))
+            && line.to_ascii_lowercase().contains("dtmf")
+    })
+}
+
+fn lines(part: &str, text: &mut String) {
+    let mut hidden = false;
+    for line in part.split_inclusive('\n') {
+        let (line, end) = ending(line);
+        if hidden && line.starts_with([' ', '\t']) {
+            // It belongs to the line before, and is hidden as a whole.
+            continue;
+        }
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        hidden = is_credentials(name.trim());
+        if hidden {
+            text.push_str(name.trim());
+            text.push_str(": ");
+            text.push_str(&credentials(value));
+        } else {
+            key(line, text);
+        }
+        text.push_str(end);
+    }
 }
 
 fn ending(line: &str) -> (&str, &str) {
@@ -89,7 +96,8 @@ fn credentials(value: &str) -> String {
         let name = parameter.split('=').next().unwrap_or_default().trim();
         // A quote that is never closed would make one parameter of all that follows.
         let lower = parameter.to_ascii_lowercase();
-        let odd = lower.contains("response") || lower.contains("nonce");
+        let open = parameter.matches('"').count() % 2 == 1;
+        let odd = open || lower.contains("response") || lower.contains("nonce");
         if !odd && SHOWN.iter().any(|known| name.eq_ignore_ascii_case(known)) {
             addresses(parameter.trim(), &mut shown);
             shown.push_str(", ");
@@ -137,7 +145,7 @@ fn addresses(line: &str, text: &mut String) {
     text.push_str(rest);
 }
 
-/// Copies a line of a body without the key of SRTP in it.
+/// Copies a line without the key of SRTP and the passwords in it.
 fn key(line: &str, text: &mut String) {
     match line.to_ascii_lowercase().find("inline:") {
         Some(at) => {

@@ -1,6 +1,7 @@
 //! Requests that begin a transaction: calls, what belongs to a call, and everything else.
 
 use rsipstack::dialog::DialogId;
+use rsipstack::dialog::dialog::Dialog;
 use rsipstack::sip::prelude::{HeadersExt, UntypedHeader};
 use rsipstack::sip::{Header, Method, Param, Request, StatusCode};
 use rsipstack::transaction::key::TransactionRole;
@@ -147,6 +148,15 @@ impl Actor {
                 return self.reply(tx, StatusCode::BadRequest, Vec::new());
             }
         };
+        // Behind a proxy the caller may speak another transport than the proxy to us, and the stack
+        // has written ours into the caller's address.
+        if tx.original.record_route_header().is_some()
+            && let Ok(contacts) = tx.original.typed_contact_headers()
+            && let Some(caller) = contacts.first()
+        {
+            let raw = tx.original.contact_header().ok().cloned();
+            Dialog::Invite(dialog.clone()).set_remote_target(caller.uri.clone(), raw);
+        }
         let event = self.offered(line, &tx.original);
         let sdp = matches!(&event, LegEvent::Offered { sdp: Some(_), .. });
         let mut entry = Entry::new(Leg::offered(!sdp), &line.config.line, &call_id);
