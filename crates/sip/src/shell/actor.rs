@@ -50,7 +50,7 @@ pub(super) enum Notice {
     /// It could not even be sent.
     Undialled(String, String),
     /// The stack tells of a leg's dialog.
-    State(String, DialogState),
+    State(String, Box<DialogState>),
     /// A message for a leg.
     Heard(String, Heard),
     /// A timer of a leg is due.
@@ -253,7 +253,7 @@ impl Actor {
                 let refused = Heard::Refused { status: 0, phrase: words };
                 self.hear(&leg, refused);
             }
-            Notice::State(leg, state) => self.state(&leg, state).await,
+            Notice::State(leg, state) => self.state(&leg, *state).await,
             Notice::Heard(leg, heard) => self.hear(&leg, heard),
             Notice::Due(leg, timer) => {
                 if let Some(entry) = self.legs.get_mut(&leg) {

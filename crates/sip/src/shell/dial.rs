@@ -93,7 +93,7 @@ impl Call<'_> {
         let (to_actor, of_leg) = (notices.clone(), leg.clone());
         tokio::spawn(async move {
             while let Some(state) = from_dialog.recv().await {
-                let _ = to_actor.send(Notice::State(of_leg.clone(), state));
+                let _ = to_actor.send(Notice::State(of_leg.clone(), Box::new(state)));
             }
         });
         let (status, phrase) = match answer.await {

@@ -166,7 +166,7 @@ impl Actor {
         let (of_leg, notices) = (leg.to_owned(), self.notices.clone());
         tokio::spawn(async move {
             while let Some(state) = from_dialog.recv().await {
-                let _ = notices.send(Notice::State(of_leg.clone(), state));
+                let _ = notices.send(Notice::State(of_leg.clone(), Box::new(state)));
             }
         });
         // Drives the transaction until the ACK, or the end.

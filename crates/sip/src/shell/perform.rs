@@ -7,6 +7,7 @@ use std::time::Duration;
 use rsipstack::dialog::DialogId;
 use rsipstack::dialog::dialog::Dialog;
 use rsipstack::dialog::invite_dialog::InviteDialog;
+use rsipstack::sip::prelude::HeadersExt;
 use rsipstack::sip::{Header, Method, Response, StatusCode};
 use rsipstack::transaction::key::TransactionRole;
 
@@ -101,6 +102,14 @@ impl Actor {
             (Action::Offer { sdp }, Some(dialog)) => self.ask(leg, async move {
                 let answer = dialog.reinvite(Some(sdp_headers()), Some(sdp.into_bytes())).await;
                 let (status, phrase, response) = read(answer);
+                if let Some(response) = response.as_ref().filter(|_| (200..300).contains(&status))
+                    && let Ok(contacts) = response.typed_contact_headers()
+                    && let Some(contact) = contacts.first()
+                {
+                    // The far side may have moved; the stack would keep the old target.
+                    let raw = response.contact_header().ok().cloned();
+                    Dialog::Invite(dialog.clone()).set_remote_target(contact.uri.clone(), raw);
+                }
                 let body = response.map(|response| response.body).unwrap_or_default();
                 Heard::OfferAnswered { status, phrase, sdp: description(&body) }
             }),

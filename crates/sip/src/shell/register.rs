@@ -230,6 +230,7 @@ impl LineTask {
         Err(String::new())
     }
 
+    #[expect(clippy::result_large_err, reason = "the stack's own error, once per attempt")]
     fn request(
         &self,
         call_id: &str,

@@ -131,6 +131,21 @@ async fn an_offer_without_a_description_gets_ours() {
 }
 
 #[tokio::test]
+async fn a_far_side_that_moves_with_its_answer_is_followed() {
+    let (mut peer, agent, _) = talking().await;
+    agent.ua.hold(LEG, &sdp(5_000, Direction::SendOnly));
+    let offer = peer.request("INVITE").await;
+    let mut elsewhere = Peer::new().await;
+    elsewhere.agent = peer.agent;
+    // The answer comes from the old place, and names the new one.
+    elsewhere.reply(&offer, "200 OK", "", &sdp(6_000, Direction::RecvOnly)).await;
+    elsewhere.request("ACK").await;
+    agent.ua.resume(LEG, &both_ways(5_000));
+    let offer = elsewhere.request("INVITE").await;
+    assert_eq!(offer.uri(), elsewhere.contact());
+}
+
+#[tokio::test]
 async fn a_far_side_that_moves_is_followed() {
     let (mut peer, mut agent, mut call) = talking().await;
     let mut elsewhere = Peer::new().await;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use sip::{Access, Drained, LineConfig, LineEvent, Why};
+use sip::{Access, Drained, LineConfig, LineEvent, UaConfig, Why};
 
-use super::support::{Agent, Peer, both_ways, line};
+use super::support::{Agent, Peer, both_ways, config, line};
 
 #[tokio::test]
 async fn new_calls_are_told_503_and_the_last_end_is_waited_for() {
@@ -63,4 +63,30 @@ async fn at_the_limit_calls_are_hung_up() {
         last.into_iter()
             .any(|event| event == sip::Event::Leg { leg: leg.clone(), event: ended.clone() })
     );
+}
+
+#[tokio::test]
+async fn a_full_service_says_503_and_makes_no_call() {
+    let mut peer = Peer::new().await;
+    let mut agent = Agent::with(UaConfig { most_legs: 1, ..config() }).await;
+    agent.ua.register(line(peer.address)).unwrap();
+    peer.agent = Some(agent.ua.address());
+    peer.call("1001", "", &both_ways(6_000)).await;
+    agent.offered().await;
+    peer.call("1001", "", &both_ways(6_000)).await;
+    assert_eq!(peer.answer("INVITE").await.status(), 503);
+    agent.dial("leg-00000001", "1002");
+    assert!(matches!(agent.ended("leg-00000001").await, Why::Failed { status: 503, .. }));
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_said_with_its_key() {
+    let taken = Peer::new().await;
+    let error = sip::Ua::start(UaConfig { udp: taken.address, ..config() }).await.unwrap_err();
+    assert_eq!(error.key, "udp");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let tcp = Some(listener.local_addr().unwrap());
+    let error = sip::Ua::start(UaConfig { tcp, ..config() }).await.unwrap_err();
+    assert_eq!(error.key, "tcp");
+    assert!(error.reason.contains("another phone program"), "{error}");
 }

@@ -85,7 +85,7 @@ fn panics() -> Arc<AtomicUsize> {
 async fn does_no_harm() {
     let (inputs, seed) = (
         setting("SIDETONE_FUZZ_INPUTS", 3_000),
-        setting("SIDETONE_FUZZ_SEED", 0x51D_E70_4E02).max(1),
+        setting("SIDETONE_FUZZ_SEED", 0x0051_DE70_4E02).max(1),
     );
     println!("garbage: {inputs} datagrams, SIDETONE_FUZZ_SEED={seed}");
     let panics = panics();

@@ -1,10 +1,10 @@
 //! A line registers, is told when it cannot, and ends its registration.
 
-use super::support::{Agent, Peer, Text, line};
+use super::support::{Agent, Peer, Text, config, line};
 use rsipstack::dialog::authenticate::compute_digest;
 use rsipstack::sip::Method;
 use rsipstack::sip::headers::auth::Algorithm;
-use sip::{Access, LineConfig, LineEvent, Transport};
+use sip::{Access, LineConfig, LineEvent, Transport, UaConfig};
 
 const CHALLENGE: &str =
     "WWW-Authenticate: Digest realm=\"pbx\", nonce=\"abc123\", algorithm=MD5\r\n";
@@ -161,4 +161,20 @@ async fn nowhere_where_nobody_listens() {
     let LineEvent::RegistrationFailed { status, sentence, .. } = event else { unreachable!() };
     assert_eq!(status, 0);
     assert!(sentence.starts_with("The phone system did not answer"), "{sentence}");
+}
+
+#[tokio::test]
+async fn behind_a_nat_with_the_address_that_is_configured() {
+    let mut peer = Peer::new().await;
+    let public = "203.0.113.5:5070".parse().unwrap();
+    let agent = Agent::with(UaConfig { public: Some(public), ..config() }).await;
+    agent.ua.register(registering(&peer)).unwrap();
+    let register = peer.request("REGISTER").await;
+    assert!(register.header("Via").starts_with("SIP/2.0/UDP 203.0.113.5:5070;"), "{register:?}");
+    assert!(register.header("Via").contains(";rport"), "{register:?}");
+    assert!(register.bracketed("Contact").starts_with("sip:1001@203.0.113.5:5070;line="));
+    agent.dial("leg-00000001", "1002");
+    let invite = peer.request("INVITE").await;
+    assert!(invite.header("Via").starts_with("SIP/2.0/UDP 203.0.113.5:5070;"), "{invite:?}");
+    assert!(invite.bracketed("Contact").starts_with("sip:1001@203.0.113.5:5070;line="));
 }
