@@ -23,8 +23,12 @@ use std::collections::VecDeque;
 use talk::Talk;
 pub use types::{Action, Change, Heard, Order, Target, Timer};
 
-use crate::cause::{Why, sentence, why};
+use crate::cause::{Refusal, Why, sentence, why};
 use crate::event::LegEvent;
+
+/// How long an offered call may wait for the service, in milliseconds: a caller whose CANCEL was lost
+/// would wait for ever.
+const UNANSWERED_MS: u64 = 300_000;
 
 /// A call's end at one line.
 #[derive(Debug)]
@@ -58,7 +62,8 @@ impl Leg {
 
     /// A call that we are offered. `bare`: without a description.
     pub fn offered(bare: bool) -> Self {
-        Self { stage: Stage::Offered { bare }, out: VecDeque::new() }
+        let out = VecDeque::from([Action::After(Timer::NoAnswer, UNANSWERED_MS)]);
+        Self { stage: Stage::Offered { bare }, out }
     }
 
     /// What is to be done next.
@@ -201,6 +206,10 @@ impl Leg {
             (Stage::Calling { .. }, Timer::NoAnswer) => {
                 self.out.push_back(Action::Cancel);
                 self.end(why(487, "", true));
+            }
+            (Stage::Offered { .. }, Timer::NoAnswer) => {
+                self.out.push_back(Action::Refuse { status: Refusal::NoAnswer.status() });
+                self.end(Why::NoAnswer);
             }
             (Stage::Talking(talk), timer) => talk.due(timer, &mut self.out),
             _ => {}

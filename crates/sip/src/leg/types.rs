@@ -156,7 +156,7 @@ pub enum Heard {
 /// What a leg waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Timer {
-    /// Nobody answered our call.
+    /// Nobody answered our call, or the service an offered one.
     NoAnswer,
     /// Our offer is tried again after a collision.
     Glare,

@@ -11,6 +11,7 @@ use rsipstack::dialog::invite_dialog::InviteDialog;
 use rsipstack::transaction::endpoint::EndpointInnerRef;
 use rsipstack::transaction::transaction::Transaction;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -98,6 +99,7 @@ impl Entry {
 struct LineEntry {
     line: Arc<Line>,
     stop: CancellationToken,
+    task: JoinHandle<()>,
 }
 
 struct Drain {
@@ -121,6 +123,9 @@ pub(super) struct Actor {
     /// How many calls were offered: no two have one id, though a phone system may repeat its own.
     pub last_offered: u64,
     lines: BTreeMap<String, LineEntry>,
+    /// Lines that are being taken down. One that is set up again under the same name must wait, or
+    /// the end of the old registration would end the new one too.
+    ending: BTreeMap<String, JoinHandle<()>>,
     drain: Option<Drain>,
 }
 
@@ -135,7 +140,6 @@ impl Actor {
     ) -> Self {
         let layer = Arc::new(DialogLayer::new(endpoint.clone()));
         let tasks = TaskTracker::new();
-        let (legs, lines, drain) = (BTreeMap::new(), BTreeMap::new(), None);
         Self {
             endpoint,
             layer,
@@ -146,10 +150,11 @@ impl Actor {
             events,
             notices,
             tasks,
-            legs,
+            legs: BTreeMap::new(),
             last_offered: 0,
-            lines,
-            drain,
+            lines: BTreeMap::new(),
+            ending: BTreeMap::new(),
+            drain: None,
         }
     }
 
@@ -190,11 +195,7 @@ impl Actor {
     fn command(&mut self, command: Command) {
         match command {
             Command::Register(line, networks) => self.register(*line, networks),
-            Command::Unregister(line) => {
-                if let Some(entry) = self.lines.remove(&line) {
-                    entry.stop.cancel();
-                }
-            }
+            Command::Unregister(line) => self.take_down(&line),
             Command::Dial(dial) => self.dial(*dial),
             Command::Leg(leg, order) => self.order(&leg, order),
             Command::Drain(limit, done) => {
@@ -211,22 +212,35 @@ impl Actor {
 
     fn register(&mut self, line: Line, networks: Vec<Network>) {
         let (name, line) = (line.config.line.clone(), Arc::new(line));
+        self.take_down(&name);
+        let before = self.ending.remove(&name);
         let stop = CancellationToken::new();
-        let entry = LineEntry { line: line.clone(), stop: stop.clone() };
-        if let Some(old) = self.lines.insert(name.clone(), entry) {
-            old.stop.cancel();
-        }
-        self.shared.gate().line(&name, networks);
         let task = LineTask {
-            line,
+            line: line.clone(),
             endpoint: self.endpoint.clone(),
             reach: self.reach.clone(),
             shared: self.shared.clone(),
             events: self.events.clone(),
             keepalive_ms: self.keepalive_ms,
-            stop,
+            stop: stop.clone(),
         };
-        self.tasks.spawn(task.run());
+        let (shared, of_line) = (self.shared.clone(), name.clone());
+        let task = self.tasks.spawn(async move {
+            if let Some(before) = before {
+                let _ = before.await;
+            }
+            shared.gate().line(&of_line, networks);
+            task.run().await;
+        });
+        self.lines.insert(name, LineEntry { line, stop, task });
+    }
+
+    fn take_down(&mut self, line: &str) {
+        self.ending.retain(|_, task| !task.is_finished());
+        if let Some(entry) = self.lines.remove(line) {
+            entry.stop.cancel();
+            self.ending.insert(line.to_owned(), entry.task);
+        }
     }
 
     fn order(&mut self, leg: &str, order: Order) {

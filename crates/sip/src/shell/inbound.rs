@@ -176,6 +176,7 @@ impl Actor {
             }
         });
         self.tell(leg, event);
+        self.perform(leg);
     }
 
     fn offered(&self, line: &Line, invite: &Request) -> LegEvent {

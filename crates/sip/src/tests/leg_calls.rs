@@ -28,6 +28,13 @@ pub(super) fn answered() -> Leg {
     leg
 }
 
+/// A call that is offered.
+pub(super) fn offered(bare: bool) -> Leg {
+    let mut leg = Leg::offered(bare);
+    assert_eq!(all(&mut leg), [Action::After(Timer::NoAnswer, 300_000)]);
+    leg
+}
+
 fn refused(status: u16) -> Heard {
     Heard::Refused { status, phrase: String::new() }
 }
@@ -97,7 +104,7 @@ fn giving_up_cancels_by_hand_and_by_time() {
 
 #[test]
 fn an_offered_call_is_rung_and_taken() {
-    let mut leg = Leg::offered(false);
+    let mut leg = offered(false);
     leg.order(Order::Ring);
     leg.order(Order::Accept { sdp: "ours".to_owned() });
     assert_eq!(all(&mut leg), [Action::Ring, Action::Accept { sdp: "ours".to_owned() }]);
@@ -110,7 +117,7 @@ fn an_offered_call_is_rung_and_taken() {
 
 #[test]
 fn an_offered_call_without_a_description_is_described_by_its_ack() {
-    let mut leg = Leg::offered(true);
+    let mut leg = offered(true);
     leg.order(Order::Accept { sdp: "our offer".to_owned() });
     all(&mut leg);
     leg.heard(Heard::Acknowledged { sdp: sdp("their answer") }, 0);
@@ -127,7 +134,7 @@ fn an_offered_call_is_refused_with_its_number() {
         (Order::HangUp, 603),
     ];
     for (order, status) in orders {
-        let mut leg = Leg::offered(false);
+        let mut leg = offered(false);
         leg.order(order);
         let refused = Action::Tell(LegEvent::Ended(Why::Refused));
         assert_eq!(all(&mut leg), [Action::Refuse { status }, refused]);
@@ -137,7 +144,7 @@ fn an_offered_call_is_refused_with_its_number() {
 #[test]
 fn the_caller_gives_up_or_somebody_else_answers() {
     for (elsewhere, why) in [(false, Why::Canceled), (true, Why::AnsweredElsewhere)] {
-        let mut leg = Leg::offered(false);
+        let mut leg = offered(false);
         leg.heard(Heard::Canceled { elsewhere }, 0);
         assert_eq!(told(&mut leg), [LegEvent::Ended(why)]);
         leg.order(Order::Accept { sdp: "late".to_owned() });
@@ -146,8 +153,18 @@ fn the_caller_gives_up_or_somebody_else_answers() {
 }
 
 #[test]
+fn an_offered_call_that_the_service_forgets_is_refused() {
+    let mut leg = offered(false);
+    leg.order(Order::Ring);
+    all(&mut leg);
+    leg.due(Timer::NoAnswer);
+    let ended = Action::Tell(LegEvent::Ended(Why::NoAnswer));
+    assert_eq!(all(&mut leg), [Action::Refuse { status: 480 }, ended]);
+}
+
+#[test]
 fn a_cancel_that_crossed_our_answer_ends_the_call() {
-    let mut leg = Leg::offered(false);
+    let mut leg = offered(false);
     leg.order(Order::Accept { sdp: "ours".to_owned() });
     leg.heard(Heard::Canceled { elsewhere: false }, 0);
     assert_eq!(told(&mut leg), [LegEvent::Ended(Why::Canceled)]);
@@ -155,7 +172,7 @@ fn a_cancel_that_crossed_our_answer_ends_the_call() {
 
 #[test]
 fn hanging_up_before_the_ack_waits_for_it() {
-    let mut leg = Leg::offered(false);
+    let mut leg = offered(false);
     leg.order(Order::Accept { sdp: "ours".to_owned() });
     leg.order(Order::HangUp);
     assert_eq!(told(&mut leg), [LegEvent::Ended(Why::HungUp)]);
@@ -167,7 +184,7 @@ fn hanging_up_before_the_ack_waits_for_it() {
 
 #[test]
 fn an_answer_that_is_never_confirmed_ends_the_call() {
-    let mut leg = Leg::offered(false);
+    let mut leg = offered(false);
     leg.order(Order::Accept { sdp: "ours".to_owned() });
     leg.heard(Heard::NeverAcknowledged, 0);
     assert!(matches!(&told(&mut leg)[..], [LegEvent::Ended(Why::Failed { status: 408, .. })]));
@@ -265,8 +282,8 @@ proptest! {
     ) {
         let mut leg = match kind {
             0 => Leg::calling(60_000),
-            1 => Leg::offered(false),
-            _ => Leg::offered(true),
+            1 => offered(false),
+            _ => offered(true),
         };
         let mut ended = false;
         // One offer of ours is open at most, and none while theirs is.

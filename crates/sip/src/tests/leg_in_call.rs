@@ -1,6 +1,6 @@
 //! Offers both ways, collisions, and digits.
 
-use super::leg_calls::{all, answered, sdp, told};
+use super::leg_calls::{all, answered, offered, sdp, told};
 use crate::digits::Digit;
 use crate::leg::{Action, Heard, Leg, Order, Timer};
 use crate::{LegEvent, Why};
@@ -52,7 +52,7 @@ fn only_the_last_of_the_changes_that_wait_is_sent() {
 
 #[test]
 fn a_change_before_the_ack_waits_for_it() {
-    let mut leg = Leg::offered(false);
+    let mut leg = offered(false);
     leg.order(Order::Accept { sdp: "ours".to_owned() });
     all(&mut leg);
     leg.order(hold("h"));
@@ -116,7 +116,7 @@ fn who_called_waits_longer_after_a_collision() {
     };
     for dice in [0, 1, 77, 189, 190, u32::MAX] {
         assert!((2_100..=4_000).contains(&pause(&mut answered(), dice)));
-        let mut called = Leg::offered(false);
+        let mut called = offered(false);
         called.order(Order::Accept { sdp: "ours".to_owned() });
         called.heard(Heard::Acknowledged { sdp: None }, 0);
         assert!(pause(&mut called, dice) < 2_000);

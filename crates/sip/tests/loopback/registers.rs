@@ -1,6 +1,6 @@
 //! A line registers, is told when it cannot, and ends its registration.
 
-use super::support::{Agent, Peer, Text, config, line};
+use super::support::{Agent, Peer, Text, both_ways, config, line};
 use rsipstack::dialog::authenticate::compute_digest;
 use rsipstack::sip::Method;
 use rsipstack::sip::headers::auth::Algorithm;
@@ -44,10 +44,8 @@ async fn grant(peer: &mut Peer, seconds: u32) -> Text {
     let register = peer.request("REGISTER").await;
     assert!(is_signed(&register, "pw-1001"), "{register:?}");
     let contact = format!("Contact: {};expires={seconds}\r\n", register.header("Contact"));
-    let bare = peer.contact();
-    // Our helper writes a contact of its own; the registrar's list has both.
+    // The peer writes a contact of its own before it: the list has two.
     peer.reply(&register, "200 OK", &contact, "").await;
-    assert!(!bare.is_empty());
     register
 }
 
@@ -143,6 +141,25 @@ async fn no_longer_when_it_is_taken_down() {
     assert_eq!(register.header("Expires"), "0");
     peer.reply(&register, "200 OK", "", "").await;
     agent.line_event("the end", |event| *event == LineEvent::Unregistered).await;
+}
+
+#[tokio::test]
+async fn anew_only_after_the_old_registration_has_ended() {
+    let mut peer = Peer::new().await;
+    let mut agent = Agent::new().await;
+    agent.ua.register(registering(&peer)).unwrap();
+    let old = grant(&mut peer, 120).await;
+    agent.line_event("registered", |event| matches!(event, LineEvent::Registered { .. })).await;
+    agent.ua.register(registering(&peer)).unwrap();
+    let end = peer.request("REGISTER").await;
+    assert_eq!((end.header("Expires"), end.header("Call-ID")), ("0", old.header("Call-ID")));
+    peer.reply(&end, "200 OK", "", "").await;
+    let new = grant(&mut peer, 120).await;
+    assert_ne!(new.header("Call-ID"), old.header("Call-ID"));
+    agent.line_event("registered", |event| matches!(event, LineEvent::Registered { .. })).await;
+    // The new line is called as the old one was.
+    peer.call("1001", "", &both_ways(6_000)).await;
+    agent.offered().await;
 }
 
 #[tokio::test]
