@@ -43,7 +43,7 @@ pub use event::{Event, LegEvent, LineEvent};
 pub use leg::{Order, Target};
 pub use redact::redacted;
 pub use secrecy::SecretString;
-pub use shell::{Dial, Drained, Ua};
+pub use shell::{Counts, Dial, Drained, Ua};
 pub use trace::Message;
 
 #[cfg(test)]

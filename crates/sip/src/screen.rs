@@ -61,7 +61,8 @@ pub(crate) fn screen(request: &Request) -> Result<(), Objection> {
         let headers = vec![Header::Accept("application/sdp".into())];
         return Err(Objection { status: StatusCode::UnsupportedMediaType, headers });
     }
-    // `replaces` we do; of everything else that is required we say that we do not.
+    // `replaces` we do, and a session's timer we let the caller run; of everything else that is
+    // required we say that we do not.
     let required: Vec<&str> = request
         .headers
         .iter()
@@ -71,7 +72,8 @@ pub(crate) fn screen(request: &Request) -> Result<(), Objection> {
         })
         .flat_map(|value| value.split(','))
         .map(str::trim)
-        .filter(|tag| !tag.is_empty() && !tag.eq_ignore_ascii_case("replaces"))
+        .filter(|tag| !tag.is_empty())
+        .filter(|tag| !["replaces", "timer"].iter().any(|known| tag.eq_ignore_ascii_case(known)))
         .collect();
     if !required.is_empty() {
         let unsupported: String = required.join(", ").chars().take(256).collect();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rsipstack::dialog::DialogId;
 use rsipstack::dialog::dialog::{Dialog, DialogState, TransactionHandle};
 use rsipstack::dialog::dialog_layer::DialogLayer;
 use rsipstack::dialog::invite_dialog::InviteDialog;
@@ -50,6 +51,8 @@ pub(super) enum Notice {
     Dialled(String, InviteDialog),
     /// It could not even be sent.
     Undialled(String, String),
+    /// Its INVITE was answered, and the stack has put its dialog where it is found.
+    Settled(String, DialogId),
     /// The stack tells of a leg's dialog.
     State(String, Box<DialogState>),
     /// A message for a leg.
@@ -131,14 +134,14 @@ pub(super) struct Actor {
 
 impl Actor {
     pub(super) fn new(
-        endpoint: EndpointInnerRef,
+        layer: Arc<DialogLayer>,
         shared: Arc<Shared>,
         reach: Reach,
         (most_legs, keepalive_ms): (usize, u64),
         events: mpsc::UnboundedSender<Event>,
         notices: mpsc::UnboundedSender<Notice>,
     ) -> Self {
-        let layer = Arc::new(DialogLayer::new(endpoint.clone()));
+        let endpoint = layer.endpoint.clone();
         let tasks = TaskTracker::new();
         Self {
             endpoint,
@@ -266,6 +269,12 @@ impl Actor {
             Notice::Undialled(leg, words) => {
                 let refused = Heard::Refused { status: 0, phrase: words };
                 self.hear(&leg, refused);
+            }
+            Notice::Settled(leg, id) => {
+                // Hung up in the same moment: nobody else would take it away.
+                if !self.legs.contains_key(&leg) {
+                    self.layer.remove_dialog(&id);
+                }
             }
             Notice::State(leg, state) => self.state(&leg, *state).await,
             Notice::Heard(leg, heard) => self.hear(&leg, heard),

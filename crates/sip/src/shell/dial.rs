@@ -97,8 +97,9 @@ impl Call<'_> {
             }
         });
         let (status, phrase) = match answer.await {
-            Ok(Ok((_, Some(response)))) => {
+            Ok(Ok((id, Some(response)))) => {
                 if response.status_code.kind() == StatusCodeKind::Successful {
+                    let _ = notices.send(Notice::Settled(leg.clone(), id));
                     return Ok(());
                 }
                 let made_up = response.status_code.code() == 408 && is_made_up(&response);

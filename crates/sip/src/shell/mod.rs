@@ -14,4 +14,4 @@ mod watch;
 
 pub use actor::Drained;
 pub use dial::Dial;
-pub use ua::Ua;
+pub use ua::{Counts, Ua};

@@ -2,9 +2,11 @@
 //! channel of events.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rsipstack::EndpointBuilder;
+use rsipstack::dialog::dialog_layer::DialogLayer;
 use rsipstack::transport::udp::UdpConnection;
 use rsipstack::transport::{TcpListenerConnection, TlsConfig, TransportLayer};
 use tokio::sync::{mpsc, oneshot};
@@ -25,12 +27,29 @@ use crate::trace::Message;
 ///
 /// An order for a leg that is not there, or that does not fit its state, is answered by
 /// [`crate::LegEvent::Ignored`]. Dropping it hangs every call up at once; [`Ua::drain`] does not.
-#[derive(Debug)]
 pub struct Ua {
     commands: mpsc::UnboundedSender<Command>,
-    shared: std::sync::Arc<Shared>,
+    shared: Arc<Shared>,
+    layer: Arc<DialogLayer>,
     config: UaConfig,
     address: SocketAddr,
+}
+
+/// How much the user agent has in hand, for metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Calls.
+    pub calls: usize,
+    /// Exchanges of messages that go on.
+    pub transactions: usize,
+    /// Exchanges that are remembered for 32 s in case a message comes again.
+    pub finished: usize,
+}
+
+impl std::fmt::Debug for Ua {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ua").field("address", &self.address).finish_non_exhaustive()
+    }
 }
 
 impl Ua {
@@ -78,14 +97,14 @@ impl Ua {
         let (notices, noticed) = mpsc::unbounded_channel();
         let reach = Reach { udp: address, tcp };
         let limits = (config.most_legs, config.keepalive_ms);
-        let inner = endpoint.inner.clone();
-        let actor = Actor::new(inner.clone(), shared.clone(), reach, limits, events, notices);
+        let layer = Arc::new(DialogLayer::new(endpoint.inner.clone()));
+        let actor = Actor::new(layer.clone(), shared.clone(), reach, limits, events, notices);
         tokio::spawn(async move { endpoint.serve().await });
         tokio::spawn(async move {
             actor.run(ordered, noticed, incoming).await;
             stop.cancel();
         });
-        Ok((Self { commands, shared, config, address }, heard))
+        Ok((Self { commands, shared, layer, config, address }, heard))
     }
 
     /// The address that the phone systems are told for UDP.
@@ -182,6 +201,16 @@ impl Ua {
     /// The last messages of a leg, without secrets, oldest first; also after it has ended.
     pub fn leg_trace(&self, leg: &str) -> Vec<Message> {
         self.shared.traces().of_leg(leg)
+    }
+
+    /// How much is in hand.
+    pub fn counts(&self) -> Counts {
+        let stats = self.layer.endpoint.get_stats();
+        Counts {
+            calls: self.layer.len(),
+            transactions: stats.running_transactions,
+            finished: stats.finished_transactions,
+        }
     }
 
     /// Stops cleanly: new calls are told 503, those that run go on until they end or the limit is

@@ -115,6 +115,46 @@ async fn refusals_and_giving_up() {
 }
 
 #[tokio::test]
+async fn many_calls_at_once_leave_nothing_behind() {
+    const CALLS: usize = 200;
+    let (mut ada, mut bob) = (Agent::new().await, Agent::new().await);
+    ada.ua.register(line(bob.ua.address())).unwrap();
+    bob.ua.register(line(ada.ua.address())).unwrap();
+    let name = |n: usize| format!("leg-{n:08}");
+    for n in 0..CALLS {
+        ada.dial(&name(n), "1001");
+    }
+    let mut legs = Vec::new();
+    for _ in 0..CALLS {
+        let (leg, _) = bob.offered().await;
+        bob.ua.accept(&leg, &both_ways(6_000));
+        legs.push(leg);
+    }
+    for n in 0..CALLS {
+        ada.answered(&name(n)).await;
+    }
+    assert_eq!((ada.ua.counts().calls, bob.ua.counts().calls), (CALLS, CALLS));
+    // Half of them from each side.
+    for n in (0..CALLS).step_by(2) {
+        ada.ua.hang_up(&name(n));
+    }
+    for leg in legs
+        .iter()
+        .filter(|leg| leg.split('/').nth(1).unwrap().ends_with(['1', '3', '5', '7', '9']))
+    {
+        bob.ua.hang_up(leg);
+    }
+    for n in 0..CALLS {
+        ada.ended(&name(n)).await;
+    }
+    for leg in &legs {
+        bob.ended(leg).await;
+    }
+    assert_eq!((ada.ua.counts().calls, bob.ua.counts().calls), (0, 0));
+    assert_eq!((ada.unheard(), bob.unheard()), (Vec::new(), Vec::new()));
+}
+
+#[tokio::test]
 async fn a_transfer_is_refused_politely() {
     let (mut ada, _bob, _) = talking().await;
     ada.ua.transfer(ADA, "1003");
