@@ -108,6 +108,7 @@ struct LineEntry {
 struct Drain {
     calls: usize,
     cut: usize,
+    over: bool,
     done: oneshot::Sender<Drained>,
 }
 
@@ -177,7 +178,8 @@ impl Actor {
                 Some(notice) = notices.recv() => self.notice(notice).await,
                 Some(tx) = incoming.recv() => self.incoming(tx),
             }
-            if self.drain.is_some() && self.legs.is_empty() {
+            // A call that was hung up before its ACK may be there after the limit: no longer waited for.
+            if self.drain.as_ref().is_some_and(|drain| drain.over || self.legs.is_empty()) {
                 break;
             }
         }
@@ -203,7 +205,7 @@ impl Actor {
             Command::Leg(leg, order) => self.order(&leg, order),
             Command::Drain(limit, done) => {
                 let calls = self.legs.len();
-                self.drain = Some(Drain { calls, cut: 0, done });
+                self.drain = Some(Drain { calls, cut: 0, over: false, done });
                 let notices = self.notices.clone();
                 tokio::spawn(async move {
                     tokio::time::sleep(limit).await;
@@ -287,7 +289,7 @@ impl Actor {
             Notice::DrainLimit => {
                 let cut = self.legs.len();
                 if let Some(drain) = &mut self.drain {
-                    drain.cut = cut;
+                    (drain.cut, drain.over) = (cut, true);
                 }
                 self.hang_all_up();
             }

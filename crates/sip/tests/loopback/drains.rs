@@ -66,6 +66,24 @@ async fn at_the_limit_calls_are_hung_up() {
 }
 
 #[tokio::test]
+async fn a_call_that_is_never_acknowledged_does_not_hold_the_stop_up() {
+    let mut peer = Peer::new().await;
+    let mut agent = Agent::at(peer.address).await;
+    peer.agent = Some(agent.ua.address());
+    peer.call("1001", "", &both_ways(6_000)).await;
+    let (leg, _) = agent.offered().await;
+    agent.ua.accept(&leg, &both_ways(5_000));
+    peer.status(200).await;
+    agent.ua.hang_up(&leg);
+    assert_eq!(agent.ended(&leg).await, Why::HungUp);
+    let (ua, _events) = agent.split();
+    // Without the limit it would take 32 s.
+    let drained = ua.drain(Duration::from_millis(20));
+    let drained = tokio::time::timeout(Duration::from_secs(20), drained).await.unwrap();
+    assert_eq!(drained, Drained { calls: 1, cut: 1 });
+}
+
+#[tokio::test]
 async fn a_full_service_says_503_and_makes_no_call() {
     let mut peer = Peer::new().await;
     let mut agent = Agent::with(UaConfig { most_legs: 1, ..config() }).await;

@@ -121,6 +121,7 @@ async fn does_no_harm() {
     for stream in [
         &b"\x16\x03\x01\x00\xff\xff\xff"[..],
         b"INVITE sip:a SIP/2.0\r\nContent-Length: 4294967295\r\n\r\n",
+        b"INVITE sip:a SIP/2.0\r\nContent-Length: 18446744073709551615\r\n\r\n",
         b"INVITE sip:a SIP/2.0\r\nContent-Length: -1\r\n\r\n",
         &[b'a'; 200_000],
     ] {
