@@ -14,15 +14,15 @@ use tokio::net::UdpSocket;
 
 use super::support::{Agent, both_ways, config, line, sdp};
 
-struct Kamailio {
+pub struct Kamailio {
     binary: String,
     folder: PathBuf,
-    port: u16,
+    pub port: u16,
     tls: Option<u16>,
     child: Option<Child>,
 }
 
-async fn free_port() -> u16 {
+pub async fn free_port() -> u16 {
     // Free for both: kamailio opens the same number for UDP and TCP.
     loop {
         let udp = UdpSocket::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
@@ -34,7 +34,7 @@ async fn free_port() -> u16 {
 
 impl Kamailio {
     /// `None` where no binary is named.
-    async fn start(tls: bool) -> Option<Self> {
+    pub async fn start(tls: bool) -> Option<Self> {
         let Ok(binary) = std::env::var("SIDETONE_KAMAILIO") else {
             println!("SIDETONE_KAMAILIO names no binary: nothing is tried");
             return None;
@@ -117,7 +117,7 @@ impl Kamailio {
     }
 
     /// A user agent with a line that is registered.
-    async fn agent(&self, user: &str) -> Agent {
+    pub async fn agent(&self, user: &str) -> Agent {
         self.agent_with(config(), self.line(user, &format!("pw-{user}"))).await
     }
 
@@ -144,8 +144,8 @@ async fn registered(agent: &mut Agent) -> u32 {
     }
 }
 
-const ADA: &str = "leg-00000001";
-const LATER: &str = "leg-00000002";
+pub const ADA: &str = "leg-00000001";
+pub const LATER: &str = "leg-00000002";
 
 /// A call from one to the other's user; the other's leg.
 async fn talk(ada: &mut Agent, bob: &mut Agent, ours: &str, user: &str) -> String {

@@ -1,5 +1,5 @@
 //! The user agent on loopback: against a phone system of raw text, against itself, and against
-//! kamailio where `SIDETONE_KAMAILIO` names its binary. Every test waits for events and messages,
+//! kamailio and baresip where `SIDETONE_KAMAILIO` and `SIDETONE_BARESIP` name their binaries. Every test waits for events and messages,
 //! none for time.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
@@ -9,6 +9,7 @@ mod changes;
 mod drains;
 mod garbage;
 mod kamailio;
+mod phone;
 mod registers;
 mod strangers;
 mod support;
