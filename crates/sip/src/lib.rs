@@ -13,6 +13,34 @@
 //! What decides is in the cores: they have no clock, no randomness and no I/O. The shell has no
 //! decisions that could be tested without it.
 //!
+//! ```no_run
+//! # async fn service(line: sip::LineConfig, offer: String, answer: String) -> Result<(), sip::Misconfigured> {
+//! use sip::{Dial, Event, LegEvent, Ua, UaConfig};
+//!
+//! let (ua, mut events) = Ua::start(UaConfig::default()).await?;
+//! ua.register(line)?;
+//! while let Some(event) = events.recv().await {
+//!     match event {
+//!         Event::Leg { leg, event: LegEvent::Offered { .. } } => {
+//!             ua.ring(&leg);
+//!             ua.accept(&leg, &answer);
+//!         }
+//!         Event::Line { line, .. } => ua.dial(Dial {
+//!             leg: "01a2-a-call-of-ours".to_owned(),
+//!             line,
+//!             to: "+49301234".to_owned(),
+//!             caller_number: None,
+//!             caller_name: None,
+//!             sdp: offer.clone(),
+//!             limit_ms: 60_000,
+//!         }),
+//!         _ => {}
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! **Secrets.** A password goes into the digest and nowhere else. rsipstack writes whole messages to
 //! its log at `info`: set `rsipstack=warn` there. The traces of this crate are without secrets.
 //!

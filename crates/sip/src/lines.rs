@@ -27,8 +27,8 @@ pub enum Route<'a> {
     Nobody,
 }
 
-/// Finds the line: by the mark of its contact, by its user, by the numbers of a trunk, and at last
-/// the only trunk of the phone system that takes any number.
+/// Finds the line: by the mark of its contact, by its user, by the numbers of a trunk, and at last by
+/// a trunk that takes any number. Only one line may fit.
 pub(crate) fn route<'a>(
     lines: impl Iterator<Item = &'a Line>,
     gate: &Gate,
@@ -39,22 +39,24 @@ pub(crate) fn route<'a>(
     if known.is_empty() {
         return Route::Stranger;
     }
-    let by_mark = || known.iter().find(|line| wanted.mark == Some(&line.mark));
-    let by_user = || known.iter().find(|line| line.config.user == wanted.user);
+    let by_mark = || only(&known, |line| wanted.mark == Some(&line.mark));
+    let by_user = || only(&known, |line| line.config.user == wanted.user);
     let by_number = || {
         let number = plain(wanted.user);
-        let has = |line: &&&Line| line.config.numbers.iter().any(|known| plain(known) == number);
-        known.iter().filter(|line| line.config.trunk).find(has)
+        let has = |line: &Line| line.config.numbers.iter().any(|known| plain(known) == number);
+        only(&known, |line| line.config.trunk && has(line))
     };
-    let by_trunk = || {
-        let mut open =
-            known.iter().filter(|line| line.config.trunk && line.config.numbers.is_empty());
-        open.next().filter(|_| open.next().is_none())
-    };
+    let by_trunk = || only(&known, |line| line.config.trunk && line.config.numbers.is_empty());
     match by_mark().or_else(by_user).or_else(by_number).or_else(by_trunk) {
         Some(line) => Route::Line(&line.config.line),
         None => Route::Nobody,
     }
+}
+
+/// The one line that fits. Two that do are of two tenants: neither may get the other's call.
+fn only<'a>(known: &[&'a Line], fits: impl Fn(&Line) -> bool) -> Option<&'a Line> {
+    let mut fitting = known.iter().copied().filter(|line| fits(line));
+    fitting.next().filter(|_| fitting.next().is_none())
 }
 
 /// A number without what carriers write before it or leave out: `+`, and leading zeros.

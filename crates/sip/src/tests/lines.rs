@@ -57,6 +57,15 @@ fn two_trunks_that_take_any_number_do_not_take_each_others() {
 }
 
 #[test]
+fn two_tenants_with_one_extension_are_told_apart_by_the_mark_only() {
+    let (mut lines, gate) = lines();
+    lines[1].config.user = "1001".to_owned();
+    assert_eq!(to(&lines[..2], &gate, "1001", None), Route::Nobody);
+    assert_eq!(to(&lines[..2], &gate, "1001", Some(&lines[0].mark)), Route::Line("ada"));
+    assert_eq!(to(&lines[..2], &gate, "1001", Some(&lines[1].mark)), Route::Line("bob"));
+}
+
+#[test]
 fn an_address_that_no_line_knows_is_a_strangers() {
     let (lines, gate) = lines();
     let wanted = Wanted { from: "203.0.113.1".parse().unwrap(), user: "1001", mark: None };
