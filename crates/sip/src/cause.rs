@@ -12,6 +12,8 @@
 //! where it means our line, the sentence says so. 401 and 407 after our password was sent are
 //! failures of the line.
 
+pub use voice::Refusal;
+
 /// Why a leg ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -41,30 +43,6 @@ pub enum Why {
         /// For people: what happened, and what to do.
         sentence: String,
     },
-}
-
-/// Why we refuse an offered call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
-    /// The agent is away.
-    Unavailable,
-    /// The agent has no free place for a call.
-    Busy,
-    /// It rang until the end of its time.
-    NoAnswer,
-    /// The agent does not want it.
-    Declined,
-}
-
-impl Refusal {
-    /// The number of the answer.
-    pub fn status(self) -> u16 {
-        match self {
-            Self::Unavailable | Self::NoAnswer => 480,
-            Self::Busy => 486,
-            Self::Declined => 603,
-        }
-    }
 }
 
 /// Reads a final answer to our INVITE. `phrase` is what the phone system wrote behind the number.

@@ -102,7 +102,7 @@ impl Leg {
                 None
             }
             (Stage::Offered { .. }, Order::Refuse(refusal)) => {
-                self.out.push_back(Action::Refuse { status: refusal.status() });
+                self.out.push_back(Action::Refuse { status: refusal.sip().0 });
                 self.end(Why::Refused);
                 None
             }
@@ -208,7 +208,7 @@ impl Leg {
                 self.end(why(487, "", true));
             }
             (Stage::Offered { .. }, Timer::NoAnswer) => {
-                self.out.push_back(Action::Refuse { status: Refusal::NoAnswer.status() });
+                self.out.push_back(Action::Refuse { status: Refusal::NoAnswer.sip().0 });
                 self.end(Why::NoAnswer);
             }
             (Stage::Talking(talk), timer) => talk.due(timer, &mut self.out),

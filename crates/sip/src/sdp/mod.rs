@@ -11,32 +11,7 @@ pub use write::Session;
 
 use std::net::IpAddr;
 
-/// A voice codec of the telephone network. 8,000 samples a second, one byte each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Codec {
-    /// G.711 µ-law, payload type 0.
-    Pcmu,
-    /// G.711 A-law, payload type 8.
-    Pcma,
-}
-
-impl Codec {
-    /// Its name in `a=rtpmap`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pcmu => "PCMU",
-            Self::Pcma => "PCMA",
-        }
-    }
-
-    /// The payload type that is its own without a map (RFC 3551).
-    pub fn payload_type(self) -> u8 {
-        match self {
-            Self::Pcmu => 0,
-            Self::Pcma => 8,
-        }
-    }
-}
+pub use voice::sound::Codec;
 
 /// Which way the audio goes, as the one who says it sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -58,6 +58,6 @@ fn refusals_have_their_numbers() {
         (Refusal::Declined, 603),
     ];
     for (refusal, status) in numbers {
-        assert_eq!(refusal.status(), status);
+        assert_eq!(refusal.sip().0, status);
     }
 }

@@ -22,6 +22,14 @@ impl Codec {
         }
     }
 
+    /// Its name in session descriptions.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pcmu => "PCMU",
+            Self::Pcma => "PCMA",
+        }
+    }
+
     /// The codec of a payload type, if it is one of the two.
     pub const fn of(payload_type: u8) -> Option<Self> {
         match payload_type {
