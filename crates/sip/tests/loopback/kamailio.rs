@@ -1,6 +1,6 @@
-//! With a real phone system: kamailio 5.6, where `SIDETONE_KAMAILIO` names its binary (on Debian
-//! `/usr/sbin/kamailio` from the packages `kamailio` and `kamailio-tls-modules`). Without it, these
-//! tests say so and pass.
+//! With a real phone system: kamailio 5.6, from Debian's packages `kamailio` and
+//! `kamailio-tls-modules`, or where `SIDETONE_KAMAILIO` says. Not every machine has it: these tests
+//! are run by name, with `--ignored`.
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -33,12 +33,9 @@ pub async fn free_port() -> u16 {
 }
 
 impl Kamailio {
-    /// `None` where no binary is named.
-    pub async fn start(tls: bool) -> Option<Self> {
-        let Ok(binary) = std::env::var("SIDETONE_KAMAILIO") else {
-            println!("SIDETONE_KAMAILIO names no binary: nothing is tried");
-            return None;
-        };
+    pub async fn start(tls: bool) -> Self {
+        let binary = std::env::var("SIDETONE_KAMAILIO");
+        let binary = binary.unwrap_or_else(|_| "/usr/sbin/kamailio".to_owned());
         let port = free_port().await;
         let tls = if tls { Some(free_port().await) } else { None };
         let folder = std::env::temp_dir().join(format!("sidetone-kamailio-{port}"));
@@ -53,7 +50,7 @@ impl Kamailio {
             phone_system.certificate();
         }
         phone_system.run().await;
-        Some(phone_system)
+        phone_system
     }
 
     fn certificate(&self) {
@@ -162,8 +159,9 @@ async fn talk(ada: &mut Agent, bob: &mut Agent, ours: &str, user: &str) -> Strin
 }
 
 #[tokio::test]
+#[ignore = "needs kamailio: see CONTRIBUTING.md"]
 async fn a_line_registers_and_a_wrong_password_does_not() {
-    let Some(pbx) = Kamailio::start(false).await else { return };
+    let pbx = Kamailio::start(false).await;
     let mut agent = Agent::new().await;
     agent.ua.register(pbx.line("1001", "pw-1001")).unwrap();
     assert_eq!(registered(&mut agent).await, 4);
@@ -176,8 +174,9 @@ async fn a_line_registers_and_a_wrong_password_does_not() {
 }
 
 #[tokio::test]
+#[ignore = "needs kamailio: see CONTRIBUTING.md"]
 async fn two_lines_call_each_other_through_it() {
-    let Some(pbx) = Kamailio::start(false).await else { return };
+    let pbx = Kamailio::start(false).await;
     let (mut ada, mut bob) = (pbx.agent("1001").await, pbx.agent("1002").await);
     let leg = talk(&mut ada, &mut bob, ADA, "1002").await;
     bob.ua.hold(&leg, &sdp(6_000, Direction::SendOnly));
@@ -195,8 +194,9 @@ async fn two_lines_call_each_other_through_it() {
 }
 
 #[tokio::test]
+#[ignore = "needs kamailio: see CONTRIBUTING.md"]
 async fn two_lines_of_one_service_call_each_other_through_it() {
-    let Some(pbx) = Kamailio::start(false).await else { return };
+    let pbx = Kamailio::start(false).await;
     let mut agent = pbx.agent("1001").await;
     agent
         .ua
@@ -214,8 +214,9 @@ async fn two_lines_of_one_service_call_each_other_through_it() {
 }
 
 #[tokio::test]
+#[ignore = "needs kamailio: see CONTRIBUTING.md"]
 async fn refusals_and_giving_up_come_through_it() {
-    let Some(pbx) = Kamailio::start(false).await else { return };
+    let pbx = Kamailio::start(false).await;
     let (mut ada, mut bob) = (pbx.agent("1001").await, pbx.agent("1002").await);
     for (refusal, why) in [(Refusal::Busy, Why::Busy), (Refusal::Declined, Why::Rejected)] {
         let ours = format!("leg-{refusal:?}");
@@ -235,8 +236,9 @@ async fn refusals_and_giving_up_come_through_it() {
 }
 
 #[tokio::test]
+#[ignore = "needs kamailio: see CONTRIBUTING.md"]
 async fn it_restarts_and_the_lines_are_back_and_the_call_goes_on() {
-    let Some(mut pbx) = Kamailio::start(false).await else { return };
+    let mut pbx = Kamailio::start(false).await;
     let (mut ada, mut bob) = (pbx.agent("1001").await, pbx.agent("1002").await);
     let leg = talk(&mut ada, &mut bob, ADA, "1002").await;
     pbx.stop();
@@ -256,8 +258,9 @@ async fn it_restarts_and_the_lines_are_back_and_the_call_goes_on() {
 }
 
 #[tokio::test]
+#[ignore = "needs kamailio: see CONTRIBUTING.md"]
 async fn over_tcp_a_line_is_called_back_on_its_connection_and_comes_back_after_a_restart() {
-    let Some(mut pbx) = Kamailio::start(false).await else { return };
+    let mut pbx = Kamailio::start(false).await;
     let over_tcp = LineConfig { transport: Transport::Tcp, ..pbx.line("1002", "pw-1002") };
     let mut ada = pbx.agent("1001").await;
     let mut bob = pbx.agent_with(config(), over_tcp).await;
@@ -275,8 +278,9 @@ async fn over_tcp_a_line_is_called_back_on_its_connection_and_comes_back_after_a
 }
 
 #[tokio::test]
+#[ignore = "needs kamailio: see CONTRIBUTING.md"]
 async fn over_tls_with_a_certificate_that_is_trusted_and_not_otherwise() {
-    let Some(pbx) = Kamailio::start(true).await else { return };
+    let pbx = Kamailio::start(true).await;
     let roots = std::fs::read(pbx.folder.join("cert.pem")).unwrap();
     let trusting = UaConfig { tls_roots: Some(roots), ..config() };
     let secure = |user: &str| LineConfig {
@@ -289,7 +293,7 @@ async fn over_tls_with_a_certificate_that_is_trusted_and_not_otherwise() {
     let leg = talk(&mut ada, &mut bob, ADA, "1002").await;
     bob.ua.hang_up(&leg);
     assert_eq!(ada.ended(ADA).await, Why::FarHungUp);
-    let other = Kamailio::start(true).await.unwrap();
+    let other = Kamailio::start(true).await;
     let foreign = std::fs::read(other.folder.join("cert.pem")).unwrap();
     let mut agent = Agent::with(UaConfig { tls_roots: Some(foreign), ..config() }).await;
     agent.ua.register(secure("1003")).unwrap();

@@ -1,6 +1,5 @@
 //! The user agent on loopback: against a phone system of raw text, against itself, and against
-//! kamailio and baresip where `SIDETONE_KAMAILIO` and `SIDETONE_BARESIP` name their binaries. Every test waits for events and messages,
-//! none for time.
+//! kamailio and baresip where they are. Every test waits for events and messages, none for time.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod calls_in;

@@ -15,6 +15,9 @@ use crate::sound::{Codec, Level};
 /// Every call gets its turn this often.
 pub const TICK: Duration = Duration::from_millis(20);
 
+/// A page has some networks, and each of them an address or two.
+const ADDRESSES: usize = 16;
+
 /// The socket that a datagram came by or goes out from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Socket {
@@ -319,7 +322,11 @@ impl Gateway {
             let message = StunMessage::parse(datagram).ok()?;
             if let Some((ours, _)) = message.split_username() {
                 let call = self.names.get(ours)?.clone();
-                self.pages.insert(from, call.clone());
+                let known = self.pages.get(&from) == Some(&call);
+                // A name is no proof yet: whoever saw it could fill the table.
+                if known || self.pages.values().filter(|of| **of == call).count() < ADDRESSES {
+                    self.pages.insert(from, call.clone());
+                }
                 return Some(call);
             }
         }
