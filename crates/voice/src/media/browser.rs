@@ -202,9 +202,12 @@ impl Browser {
         let Some(kind) = kind else { return };
         if let Some(stream) = self.rtc.direct_api().stream_tx_by_mid(mid, None) {
             let packet = RtpWrite::new(kind, stamp.seq.into(), stamp.time, now, payload);
+            // Speech is too thin to be paced, and would only come later.
+            stream.set_unpaced(true);
             stream.write_rtp(packet.marker(stamp.marker));
         }
-        self.pump(now);
+        // What was written leaves with the next moment that is told: this one.
+        self.wake(now);
     }
 
     /// What is to be done, until there is nothing more.
