@@ -84,7 +84,7 @@ async fn mute_and_hold_are_enforced_at_the_gateway() {
     }
 }
 
-// row!(U39) row!(L4)
+// row!(L6)
 #[tokio::test(flavor = "multi_thread")]
 async fn another_page_takes_the_voice_over_and_the_first_may_carry_it_no_more() {
     let rig = Rig::new().await;
@@ -104,6 +104,7 @@ async fn another_page_takes_the_voice_over_and_the_first_may_carry_it_no_more() 
     hears(&new, 900.0).await;
 }
 
+// row!(L4)
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reloaded_page_carries_the_call_again() {
     let rig = Rig::new().await;

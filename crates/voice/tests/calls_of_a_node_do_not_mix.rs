@@ -165,7 +165,6 @@ impl Node {
     }
 }
 
-// row!(L4)
 #[test]
 fn each_page_hears_its_own_far_end() {
     let mut node = Node::new();
@@ -203,7 +202,7 @@ fn a_simulated_far_end_says_again_what_it_hears() {
     assert_eq!(node.gateway.digits("call"), "12#");
 }
 
-// row!(U39)
+// row!(L6)
 #[test]
 fn another_page_takes_the_call_and_the_far_end_keeps_one_stream() {
     let mut node = Node::new();
@@ -222,6 +221,7 @@ fn another_page_takes_the_call_and_the_far_end_keeps_one_stream() {
     assert_eq!(counts.lost, 0, "the far end missed nothing that was sent");
 }
 
+// row!(L4)
 #[test]
 fn a_page_that_reloads_leaves_a_gap_of_noise() {
     let mut node = Node::new();
