@@ -8,6 +8,7 @@ use vault::{Error, KeyError, Keys, Sealed, Secret, Vault};
 
 use crate::config::{self, Config};
 use crate::store::people::TenantId;
+use crate::store::phone_systems::{self, Password};
 use crate::store::secrets::{self, Field};
 use crate::store::{Store, StoreError};
 
@@ -69,15 +70,15 @@ impl Safe {
         Ok(Self { from, vault })
     }
 
-    /// Seals a secret of a connection.
+    /// Seals a secret of a connection, or of whatever else has one.
     pub fn seal(
         &self,
         tenant: &TenantId,
-        connection: &str,
+        whose: &str,
         field: Field,
         secret: &Secret,
     ) -> Result<(Field, Vec<u8>), SafeError> {
-        let sealed = self.vault().seal(&tenant.0, &place(connection, field.name()), secret)?;
+        let sealed = self.vault().seal(&tenant.0, &place(whose, field.name()), secret)?;
         Ok((field, sealed.into_bytes()))
     }
 
@@ -85,12 +86,12 @@ impl Safe {
     pub fn unseal(
         &self,
         tenant: &TenantId,
-        connection: &str,
+        whose: &str,
         field: &str,
         sealed: &[u8],
     ) -> Result<Secret, SafeError> {
         let sealed = Sealed::from_bytes(sealed.to_vec())?;
-        let place = place(connection, field);
+        let place = place(whose, field);
         match self.vault().open(&tenant.0, &place, &sealed) {
             // Sealed by another process with a key that is new.
             Err(Error::UnknownKey { .. }) => {
@@ -100,6 +101,17 @@ impl Safe {
             }
             opened => Ok(opened?),
         }
+    }
+
+    /// Opens the password of a tenant's trunk ([`phone_systems::TRUNK`]) or of an agent's line (the
+    /// agent's id).
+    pub fn password(
+        &self,
+        tenant: &TenantId,
+        whose: &str,
+        kept: &Password,
+    ) -> Result<Secret, SafeError> {
+        self.unseal(tenant, whose, Field::LinePassword.name(), &kept.sealed)
     }
 
     /// A keyed hash: to compare secrets without keeping them.
@@ -119,6 +131,15 @@ impl Safe {
                 done += u64::from(secrets::swap(store, swap, new.as_bytes()).await?);
             }
         }
+        for (tenant, whose, old) in phone_systems::passwords(store).await? {
+            let sealed = Sealed::from_bytes(old.clone())?;
+            let place = place(&whose, Field::LinePassword.name());
+            if let Some(new) = self.vault().reseal(&tenant.0, &place, &sealed)? {
+                let at = (&tenant, whose.as_str());
+                let new = new.as_bytes();
+                done += u64::from(phone_systems::swap(store, at, &old, new).await?);
+            }
+        }
         Ok(done)
     }
 
@@ -127,9 +148,9 @@ impl Safe {
     }
 }
 
-/// Bound to the connection too: within a tenant nothing can be swapped either.
-fn place(connection: &str, field: &str) -> String {
-    format!("{field} of {connection}")
+/// Bound to whose it is too: within a tenant nothing can be swapped either.
+fn place(whose: &str, field: &str) -> String {
+    format!("{field} of {whose}")
 }
 
 fn read(from: &From) -> Result<Vault, SafeError> {

@@ -135,15 +135,13 @@ async fn give(
         return Ok(());
     }
     let (line, login) = (ids::new_id(), login(all, tenant, person).await?);
-    sqlx::query(
-        "INSERT INTO lines (id, tenant, number, country, simulated) VALUES (?, ?, ?, ?, 1)",
-    )
-    .bind(&line)
-    .bind(&tenant.0)
-    .bind(number)
-    .bind(country)
-    .execute(&mut *all)
-    .await?;
+    sqlx::query("INSERT INTO lines (id, tenant, number, country) VALUES (?, ?, ?, ?)")
+        .bind(&line)
+        .bind(&tenant.0)
+        .bind(number)
+        .bind(country)
+        .execute(&mut *all)
+        .await?;
     sqlx::query(
         "INSERT INTO agents (id, person, tenant, line, login, name) \
          SELECT ?, id, ?, ?, ?, name FROM people WHERE id = ?",

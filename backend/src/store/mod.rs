@@ -22,6 +22,7 @@ pub mod parties;
 pub mod passkeys;
 pub mod people;
 pub mod persons;
+pub mod phone_systems;
 pub mod secrets;
 pub mod sessions;
 pub mod settings;
@@ -168,6 +169,7 @@ fn migrations() -> Migrator {
     let later = [
         ("groups_and_history", include_str!("../../migrations/0009_groups_and_history.sql")),
         ("agents_by_line", include_str!("../../migrations/0010_agents_by_line.sql")),
+        ("phone_systems", include_str!("../../migrations/0011_phone_systems.sql")),
     ];
     let numbered = (1..).zip(all).chain((9..).zip(later)).map(|(number, (name, sql))| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

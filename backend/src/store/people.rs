@@ -15,7 +15,7 @@ pub struct TenantId(pub String);
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AgentId(pub String);
 
-/// A new agent, with a line of their own on the simulated phone system.
+/// A new agent, with a line of their own.
 #[derive(Debug, Clone)]
 pub struct NewAgent<'a> {
     /// A short name for programs, unique within the tenant.
@@ -45,7 +45,7 @@ pub struct Agent {
     pub number: String,
     /// The line's country (ISO 3166 letters).
     pub country: String,
-    /// Whether the line is on the simulated phone system.
+    /// Whether the tenant's phone system is the simulated one.
     pub simulated: bool,
 }
 
@@ -86,15 +86,13 @@ pub async fn add_agent(
     let (line, id) = (ids::new_id(), ids::new_id());
     let person = PersonId(ids::new_id());
     let mut all = store.begin().await?;
-    sqlx::query(
-        "INSERT INTO lines (id, tenant, number, country, simulated) VALUES (?, ?, ?, ?, 1)",
-    )
-    .bind(&line)
-    .bind(&tenant.0)
-    .bind(agent.number)
-    .bind(agent.country)
-    .execute(&mut *all)
-    .await?;
+    sqlx::query("INSERT INTO lines (id, tenant, number, country) VALUES (?, ?, ?, ?)")
+        .bind(&line)
+        .bind(&tenant.0)
+        .bind(agent.number)
+        .bind(agent.country)
+        .execute(&mut *all)
+        .await?;
     sqlx::query("INSERT INTO people (id, name) VALUES (?, ?)")
         .bind(&person.0)
         .bind(agent.name)
@@ -135,8 +133,9 @@ macro_rules! agents {
     ($end:literal) => {
         concat!(
             "SELECT a.id, a.tenant, t.name AS tenant_name, a.login, a.name, ",
-            "l.number, l.country, l.simulated ",
+            "l.number, l.country, coalesce(p.kind, 'simulated') = 'simulated' AS simulated ",
             "FROM agents a JOIN tenants t ON t.id = a.tenant ",
+            "LEFT JOIN phone_systems p ON p.tenant = a.tenant ",
             // Without a line nobody is an agent; only calls of the past still name the row.
             "JOIN lines l ON l.id = a.line AND a.active = 1 ",
             $end

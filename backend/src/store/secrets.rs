@@ -18,6 +18,9 @@ pub enum Field {
     AccessToken,
     /// Its refresh token.
     RefreshToken,
+    /// The password of a line or trunk at a phone system. Kept with it, see
+    /// [`super::phone_systems`].
+    LinePassword,
 }
 
 impl Field {
@@ -29,6 +32,7 @@ impl Field {
             Self::PrivateToken => "private_token",
             Self::AccessToken => "access_token",
             Self::RefreshToken => "refresh_token",
+            Self::LinePassword => "line_password",
         }
     }
 }

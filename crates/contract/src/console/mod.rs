@@ -10,6 +10,7 @@ mod checks;
 mod connection;
 mod passkeys;
 mod people;
+mod phone;
 mod settings;
 mod status;
 
@@ -26,6 +27,7 @@ pub use people::{
     HubSpotUser, ImportUsers, Imported, Invitation, Invite, Me, Membership, NewPerson, Person,
     Role, SignInConsole, TenantRow, Welcome,
 };
+pub use phone::{CallerIn, PhoneAccess, PhoneCodec, PhoneKind, PhoneTransport};
 
 pub use settings::{
     CaseKind, CaseSettings, Choices, Code, Field, KeepDays, LookUp, Looked, Moment, NumberFormat,
