@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use crate::callers::Callers;
 use crate::choices::Discovery;
-use crate::config::{Config, Network};
+use crate::config::{Config, ConfigError, Network};
 use crate::hub::{self, Hub};
 use crate::hubspot_client::HubSpotClient;
 use crate::hubspot_http::HubSpotHttp;
+use crate::lines::{self, Lines, LinesError};
 use crate::links::Links;
 use crate::mail::{Mail, MailError};
 use crate::news;
@@ -23,7 +24,7 @@ use crate::switchboard::Switchboard;
 use crate::tasks::Tasks;
 use crate::web::failures::Failures;
 use crate::web::files::Files;
-use crate::{clock, ids, number};
+use crate::{arrivals, clock, ids, number};
 
 /// How often what has expired is forgotten, in milliseconds.
 const TIDY_EVERY: u64 = 60 * 60_000;
@@ -43,6 +44,12 @@ pub enum StartError {
     /// Sound.
     #[error(transparent)]
     Sound(#[from] SoundError),
+    /// What is configured for phone systems.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The lines at phone systems.
+    #[error(transparent)]
+    Lines(#[from] LinesError),
     /// The HTTP client.
     #[error("The HTTP client cannot be set up: {0}. Are the system's certificates there?")]
     Client(#[from] reqwest::Error),
@@ -77,6 +84,8 @@ pub struct App {
     pub files: Arc<Files>,
     /// The sound of calls; `None` where browsers could not reach it.
     pub sound: Option<Arc<Sound>>,
+    /// The lines at phone systems.
+    pub lines: Arc<Lines>,
     /// Passkeys.
     pub passkeys: Passkeys,
     /// Failed sign-ins, by address.
@@ -108,6 +117,10 @@ impl App {
             rings_after: config.tuning.simulated_rings_after_ms,
         };
         let sound = Sound::open(&config, ids::seed())?.map(Arc::new);
+        let wanted = config.sip.user_agent(&config)?;
+        let (lines, events) =
+            Lines::new(store.clone(), safe.clone(), tasks.clone(), sound.clone(), wanted);
+        let lines = Arc::new(lines);
         let hub = Arc::new(Hub::new(ids::new_id(), hub_limits));
         let outbox = Outbox::new(
             store.clone(),
@@ -132,7 +145,7 @@ impl App {
         let switchboard = Arc::new(Switchboard {
             store: store.clone(),
             hub,
-            phone: Arc::new(Phone::new(phone_config, sender.clone(), sound.clone())),
+            phone: Arc::new(Phone::new(phone_config, sender.clone(), sound.clone(), lines.clone())),
             outbox,
             ui_url: config.hubspot.ui_url.clone(),
             outcomes: Arc::new(Outcomes::new(client.clone(), settings.clone())),
@@ -164,13 +177,18 @@ impl App {
             switchboard,
             files,
             sound,
+            lines,
             tasks,
         });
-        app.clone().run(receiver).await?;
+        app.clone().run(receiver, events).await?;
         Ok(app)
     }
 
-    async fn run(self: Arc<Self>, receiver: news::Receiver) -> Result<(), StoreError> {
+    async fn run(
+        self: Arc<Self>,
+        receiver: news::Receiver,
+        events: lines::Events,
+    ) -> Result<(), StartError> {
         let board = self.switchboard.clone();
         self.tasks.spawn(board.clone().deliver(receiver));
         let phone = board.phone.clone();
@@ -179,6 +197,8 @@ impl App {
             self.tasks.spawn(async move { sound.run().await });
         }
         board.restore().await?;
+        self.tasks.spawn(arrivals::run(board.clone(), self.lines.clone(), events));
+        self.lines.start().await?;
         // Beside everything else: it takes a moment, and the first ring must not wait for it.
         drop(tokio::task::spawn_blocking(number::warm_up));
         let files = self.files.clone();

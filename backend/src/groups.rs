@@ -25,30 +25,32 @@ impl Switchboard {
         Ok(group.map(|group| (tenant, group.clone())))
     }
 
-    /// Rings whoever of a group can be reached. Answers the id of the far end's call, or `None` when
-    /// nobody in the group has a line.
+    /// Rings whoever of a group can be reached, for a far end at a phone system (`carried`) or for a
+    /// simulated one. Answers the id of the far end's call, or `None` when nobody in the group has a
+    /// line.
     pub async fn ring_group(
         self: &Arc<Self>,
         tenant: &TenantId,
         group: &RingGroup,
         from: &str,
+        carried: Option<&str>,
     ) -> Result<Option<String>, Failure> {
         let whom = self.whom(tenant, group).await?;
         let Some(first) = whom.first() else { return Ok(None) };
-        let far = ids::new_id();
+        let far = carried.map_or_else(ids::new_id, str::to_owned);
         let from = crate::number::normalised(from, &first.country);
         let leg = |agent: &Agent| (ids::new_id(), agent.id.clone(), agent.name.clone());
         let legs: Vec<(String, AgentId, String)> = whom.iter().map(leg).collect();
         forks::begin(&self.store, tenant, &far).await?;
         // All of them hang on it before the first rings, so that the first answer is the only one.
-        self.phone.calls_several(&far, &legs);
+        self.phone.calls_several(&far, &legs, carried.is_none());
         let mut offered = tokio::task::JoinSet::new();
         for (leg, agent, _) in legs {
             let offer = Offer {
                 id: CallId(leg),
                 from: from.clone(),
                 to: group.number.clone(),
-                simulated: true,
+                simulated: carried.is_none(),
                 fork: Some(Fork { of: CallId(far.clone()) }),
             };
             let board = self.clone();

@@ -2,13 +2,14 @@
 //!
 //! [`Service::start`] opens the store, takes up the calls that an earlier process left, and
 //! listens. Decisions are made in the cores (`call`, `seat`, `record`, `voice`); what is here moves
-//! their inputs and outputs: `switchboard` the seats', `phone` the phone system's, `sound` the
-//! gateway's, `records` the records', `web` HTTP and the event stream, `store` what must outlive the
+//! their inputs and outputs: `switchboard` the seats', `phone` the far ends', `lines` and
+//! `arrivals` the SIP user agent's, `sound` the gateway's, `records` the records', `web` HTTP and the event stream, `store` what must outlive the
 //! process.
 
 mod allowances;
 mod app;
 pub mod around;
+mod arrivals;
 mod callers;
 mod checks;
 mod choices;
@@ -24,6 +25,7 @@ pub mod ids;
 pub mod invitations;
 pub mod later;
 mod likeliest;
+pub mod lines;
 pub mod links;
 pub mod log;
 mod lookup;

@@ -7,7 +7,8 @@ use crate::config::{Config, LogFormat};
 /// Sends log lines to standard error from now on, for the whole process. A second call changes
 /// nothing.
 pub fn start(config: &Config) -> Result<(), String> {
-    let filter = EnvFilter::try_new(&config.log)
+    // The SIP stack writes whole messages to its log, with what proves the password.
+    let filter = EnvFilter::try_new(format!("{},rsipstack=warn", config.log))
         .map_err(|e| format!("log holds {:?}, which is no filter: {e}.", config.log))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let done = match config.log_format {

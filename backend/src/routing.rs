@@ -6,10 +6,33 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::callers::{Callers, Hit};
-use crate::store::people::{AgentId, TenantId};
+use crate::number;
+use crate::store::StoreError;
+use crate::store::people::{self, Agent, AgentId, TenantId};
+use crate::switchboard::Switchboard;
 
 /// The longest that a ring waits, in milliseconds.
 const MOMENT: u64 = 150;
+
+impl Switchboard {
+    /// Whom the tenant's rules name for this caller, as the phone system wrote them, on a line in
+    /// this country; if they do.
+    pub async fn routed(
+        &self,
+        tenant: &TenantId,
+        from: &str,
+        country: &str,
+    ) -> Result<Option<Agent>, StoreError> {
+        let far = number::normalised(from, country);
+        let present = self.hub.present();
+        let is_there = |agent: &AgentId| present.contains(agent);
+        let Some(other) = self.callers.route(tenant, &far, country, is_there).await else {
+            return Ok(None);
+        };
+        let other = people::agent(&self.store, &other).await?;
+        Ok(other.filter(|other| other.tenant == *tenant))
+    }
+}
 
 impl Callers {
     /// The agent of the first rule that fits the caller and whose agent is there. `None`: no rule

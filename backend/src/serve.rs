@@ -80,6 +80,7 @@ impl Service {
         if let Ok(Err(error)) = self.serving.await {
             tracing::error!(%error, "the listener failed");
         }
+        self.app.lines.stop(Duration::ZERO).await;
         self.app.tasks.stop();
         self.app.store.close().await;
         tracing::info!("stopped");

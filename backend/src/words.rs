@@ -65,6 +65,7 @@ fn of_call(input: &call::Input) -> &'static str {
         I::FarAnswered => "far end answered",
         I::FarHungUp => "far end hung up",
         I::FarBusy => "far end busy",
+        I::FarNoAnswer => "far end did not answer",
         I::FarFailed => "far end failed",
         I::Unreachable(_) => "nobody could be rung",
         I::MayAnnounce(_) => "HubSpot's page is to make the record",

@@ -4,6 +4,7 @@ mod check;
 mod keys;
 mod origin;
 mod proxies;
+mod sip;
 mod smtp;
 mod voice;
 
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 pub use keys::{KEYS, unknown};
 pub use origin::{is_loopback_name, origin_of};
 pub use proxies::Network;
+pub use sip::{Public, Sip, sentence as sip_sentence};
 pub use smtp::{Smtp, SmtpTls};
 pub use voice::{Ports, Voice};
 
@@ -50,6 +52,8 @@ pub struct Config {
     pub simulated_phone: SimulatedPhone,
     /// The sound of calls.
     pub voice: Voice,
+    /// Signalling with phone systems.
+    pub sip: Sip,
     /// How long an inbound call rings, in milliseconds.
     pub ring_timeout_ms: u64,
     /// How long a wrap-up may last, in milliseconds.
@@ -237,6 +241,7 @@ impl Default for Config {
             smtp: Smtp::default(),
             simulated_phone: SimulatedPhone::default(),
             voice: Voice::default(),
+            sip: Sip::default(),
             ring_timeout_ms: 30_000,
             wrap_up_ms: 300_000,
             log: "info".to_owned(),

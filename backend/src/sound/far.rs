@@ -41,6 +41,11 @@ impl Fars {
         Self { ip, ports, next, open: HashMap::new() }
     }
 
+    /// Where they are bound.
+    pub fn ip(&self) -> IpAddr {
+        self.ip
+    }
+
     /// The next free pair and its first port; `None` when all are taken.
     pub fn bind(&mut self) -> Option<(u16, Arc<Pair>)> {
         let (first, last) = (self.ports.start().next_multiple_of(2), *self.ports.end());

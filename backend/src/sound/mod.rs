@@ -3,12 +3,13 @@
 
 mod far;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::UdpSocket;
 use tokio::sync::Notify;
 use voice::media::{Done, End, Gateway, OfferError, Plays, Remote, Socket, Sounds};
+use voice::rtp::Digit;
 
 use crate::clock;
 use crate::config::Config;
@@ -99,6 +100,22 @@ impl Sound {
     pub fn far(&self, call: &str, port: u16, remote: Remote) {
         self.lock().far(call, port, remote, clock::instant());
         self.woken.notify_one();
+    }
+
+    /// Whether the far end of a call at a phone system wants to hear anything.
+    pub fn far_listens(&self, call: &str, on: bool) {
+        self.lock().far_listens(call, on);
+    }
+
+    /// Says a digit to the far end of a call.
+    pub fn digit(&self, call: &str, digit: Digit) {
+        self.lock().digit(call, digit);
+        self.woken.notify_one();
+    }
+
+    /// Where the sound of far ends at phone systems is received.
+    pub fn ip(&self) -> IpAddr {
+        self.fars().ip()
     }
 
     /// Reads what comes from a far end, as long as its ports are open.

@@ -41,6 +41,18 @@ pub async fn agent_of(
     Ok(row.map(|row| row.try_get("id").map(AgentId)).transpose()?)
 }
 
+/// The countries (ISO letters) of a tenant's lines.
+pub async fn countries(store: &Store, tenant: &TenantId) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT l.country FROM lines l JOIN agents a ON a.line = l.id \
+         WHERE a.tenant = ? AND a.active = 1 ORDER BY l.country",
+    )
+    .bind(&tenant.0)
+    .fetch_all(&store.pool)
+    .await?;
+    Ok(rows.iter().map(|row| row.try_get("country")).collect::<Result<_, _>>()?)
+}
+
 /// Does what is wanted. `false` when somebody else has the number.
 pub(super) async fn set(
     all: &mut SqliteConnection,

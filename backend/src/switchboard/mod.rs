@@ -138,6 +138,9 @@ impl Switchboard {
                     let heard = call::Input::Elsewhere(other);
                     let input = seat::Input::Phone(call.id().clone(), heard);
                     let _ = self.news.send(News { agent: id.clone(), input, done: None });
+                } else if let Some(heard) = lost(call) {
+                    let input = seat::Input::Phone(call.id().clone(), heard);
+                    let _ = self.news.send(News { agent: id.clone(), input, done: None });
                 } else if let Some(as_it_was) = far_end_of(call) {
                     let name = &cell.agent().name;
                     let hangs_on = call.fork().map(|fork| (&*fork.of.0, name.as_str()));
@@ -259,6 +262,21 @@ impl Switchboard {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<AgentId, Arc<Cell>>> {
         self.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a call at a phone system comes to when the service starts again: the dialog has gone with the
+/// process, and nothing can be built anew from here. Whoever called hears nothing more and gives up.
+fn lost(call: &Call) -> Option<call::Input> {
+    if call.simulated() {
+        return None;
+    }
+    match call.stage() {
+        Stage::Ringing(_) => Some(call::Input::Unreachable(call::EndStatus::Missed)),
+        Stage::Dialling(_) => Some(call::Input::FarFailed),
+        // They have spoken: the record says so.
+        Stage::Connected(_) => Some(call::Input::FarHungUp),
+        Stage::WrapUp(_) | Stage::Closed(_) => None,
     }
 }
 

@@ -76,6 +76,12 @@ impl Switchboard {
                         self.look_up(cell, &call);
                     }
                 }
+                Output::Phone(call, call::Output::Dial { to }) => {
+                    let mut known = seated.core.calls().iter();
+                    let is_it = known.find(|known| *known.id() == call);
+                    let simulated = is_it.is_none_or(Call::simulated);
+                    self.phone.dial(&who, &call.0, to, simulated);
+                }
                 Output::Phone(call, order) => self.phone.order(agent, &call.0, order),
                 Output::Gone(call) => {
                     self.hub.publish(agent, Event::Gone(contract::CallId(call.0.clone())), now);

@@ -15,7 +15,7 @@ use voice::{Far, Nonsense, State as FarState};
 use super::body::{Json, bearer};
 use crate::app::App;
 use crate::problem::Failure;
-use crate::store::people::{self, Agent, AgentId, TenantId};
+use crate::store::people::{self, Agent, TenantId};
 use crate::{ids, number};
 
 /// The request brings the control token.
@@ -129,7 +129,7 @@ async fn ring_group(
     group: &RingGroup,
     from: &str,
 ) -> Result<Response, Failure> {
-    match app.switchboard.ring_group(tenant, group, from).await? {
+    match app.switchboard.ring_group(tenant, group, from, None).await? {
         Some(far) => Ok((StatusCode::CREATED, axum::Json(json!({ "id": far }))).into_response()),
         None => Err(Failure::new(
             StatusCode::NOT_FOUND,
@@ -189,15 +189,7 @@ async fn routed(
     if ring.agent.is_some() {
         return Ok(None);
     }
-    let board = &app.switchboard;
-    let far = number::normalised(&ring.from, country);
-    let present = board.hub.present();
-    let is_there = |agent: &AgentId| present.contains(agent);
-    let Some(other) = board.callers.route(tenant, &far, country, is_there).await else {
-        return Ok(None);
-    };
-    let other = people::agent(&app.store, &other).await?;
-    Ok(other.filter(|other| other.tenant == *tenant))
+    Ok(app.switchboard.routed(tenant, &ring.from, country).await?)
 }
 
 /// The agent by login, else by the called number, else the only one who is there, else the only one

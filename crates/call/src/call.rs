@@ -74,6 +74,8 @@ pub enum Input {
     FarHungUp,
     /// The far end is busy.
     FarBusy,
+    /// The far end does not answer, or cannot be reached, as the phone system says.
+    FarNoAnswer,
     /// The phone system cannot carry the call.
     FarFailed,
     /// The agent cannot be offered this call (away, or too many calls): it ends so.
@@ -232,6 +234,7 @@ impl Call {
                 self.end(now, end, EndStatus::Completed)
             }
             Input::FarBusy => self.end(now, EndStatus::Busy, EndStatus::Completed),
+            Input::FarNoAnswer => self.end(now, EndStatus::NoAnswer, EndStatus::Completed),
             Input::FarFailed => self.end(now, EndStatus::Failed, EndStatus::Failed),
             Input::Unreachable(end) => match self.stage {
                 Stage::Ringing(_) => {

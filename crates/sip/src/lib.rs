@@ -70,7 +70,7 @@ pub use digits::Digit;
 pub use event::{Event, LegEvent, LineEvent};
 pub use leg::{Order, Target};
 pub use redact::redacted;
-pub use secrecy::SecretString;
+pub use secrecy::{ExposeSecret, SecretString};
 pub use shell::{Counts, Dial, Drained, Ua};
 pub use trace::Message;
 

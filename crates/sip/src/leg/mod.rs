@@ -106,6 +106,11 @@ impl Leg {
                 self.end(Why::Refused);
                 None
             }
+            (Stage::Offered { .. }, Order::Decline) => {
+                self.out.push_back(Action::Refuse { status: 488 });
+                self.end(Why::Refused);
+                None
+            }
             (Stage::Offered { .. }, Order::HangUp) => {
                 self.out.push_back(Action::Refuse { status: 603 });
                 self.end(Why::Refused);

@@ -34,7 +34,8 @@ pub enum Order {
         /// The answer.
         sdp: String,
     },
-    /// Do not take what the far side offered in the call (488); nothing changes.
+    /// Do not take what the far side offered (488). In the call nothing changes; an offered call
+    /// ends.
     Decline,
     /// Press a key, by INFO.
     Press(Digit),

@@ -6,7 +6,7 @@
 mod read;
 mod write;
 
-pub use read::{Unusable, read};
+pub use read::{Unusable, read, read_with};
 pub use write::Session;
 
 use std::net::IpAddr;

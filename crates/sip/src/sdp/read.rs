@@ -55,6 +55,14 @@ struct Reading {
 /// # Errors
 /// [`Unusable`] when there is no G.711 audio over plain RTP in it.
 pub fn read(text: &str) -> Result<Remote, Unusable> {
+    read_with(text, &[Codec::Pcmu, Codec::Pcma])
+}
+
+/// The same, where only these codecs are wanted. Of several it is the far side's first.
+///
+/// # Errors
+/// [`Unusable`] when there is no such audio in it.
+pub fn read_with(text: &str, codecs: &[Codec]) -> Result<Remote, Unusable> {
     if text.len() > MOST_BYTES {
         return Err(Unusable::TooLong);
     }
@@ -92,7 +100,8 @@ pub fn read(text: &str) -> Result<Remote, Unusable> {
     let (payload_type, codec) = found
         .formats
         .iter()
-        .find_map(|&format| codec(found, format).map(|codec| (format, codec)))
+        .filter_map(|&format| codec(found, format).map(|codec| (format, codec)))
+        .find(|(_, codec)| codecs.contains(codec))
         .ok_or(Unusable::NoCodec)?;
     Ok(Remote {
         address: found.address.or(address).ok_or(Unusable::NoAddress)?,

@@ -15,6 +15,7 @@ pub struct Session {
     version: u64,
     address: IpAddr,
     port: u16,
+    codecs: Vec<Codec>,
 }
 
 impl Session {
@@ -23,7 +24,17 @@ impl Session {
     pub fn new(id: u64, address: IpAddr, port: u16) -> Self {
         // Some phones read the numbers into 32 bits.
         let id = id & 0x7fff_ffff;
-        Self { id, version: id, address, port }
+        let codecs = vec![Codec::Pcmu, Codec::Pcma];
+        Self { id, version: id, address, port, codecs }
+    }
+
+    /// The same with these codecs in its offers, the best first; without any it stays as it is.
+    #[must_use]
+    pub fn speaking(mut self, codecs: &[Codec]) -> Self {
+        if !codecs.is_empty() {
+            self.codecs = codecs.to_vec();
+        }
+        self
     }
 
     /// The audio is received elsewhere from the next description on.
@@ -31,12 +42,16 @@ impl Session {
         (self.address, self.port) = (address, port);
     }
 
-    /// An offer: PCMU, PCMA and digits, 20 ms to a packet.
+    /// An offer: our codecs and digits, 20 ms to a packet.
     pub fn offer(&mut self, direction: Direction) -> String {
         let mut text = self.head();
-        let _ = write!(text, "m=audio {} RTP/AVP 0 8 {TELEPHONE_EVENT}\r\n", self.port);
-        for codec in [Codec::Pcmu, Codec::Pcma] {
-            map(&mut text, codec.payload_type(), codec);
+        let _ = write!(text, "m=audio {} RTP/AVP", self.port);
+        for codec in &self.codecs {
+            let _ = write!(text, " {}", codec.payload_type());
+        }
+        let _ = write!(text, " {TELEPHONE_EVENT}\r\n");
+        for codec in &self.codecs {
+            map(&mut text, codec.payload_type(), *codec);
         }
         events(&mut text, TELEPHONE_EVENT);
         tail(&mut text, direction);

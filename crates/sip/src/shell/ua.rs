@@ -173,7 +173,8 @@ impl Ua {
         self.order(leg, Order::Answer { sdp: sdp.to_owned() });
     }
 
-    /// Does not take what the far side offered in the call.
+    /// Does not take the audio that the far side offered: in a call nothing changes, and an offered
+    /// call is refused by it.
     pub fn decline(&self, leg: &str) {
         self.order(leg, Order::Decline);
     }

@@ -60,6 +60,7 @@ pub struct Plain {
     ssrc: u32,
     remote: Remote,
     settled: bool,
+    listens: bool,
     reception: Reception,
     hearing: Hearing,
     reports: Reports,
@@ -72,6 +73,7 @@ impl Plain {
             ssrc,
             remote,
             settled: !remote.roams,
+            listens: true,
             reception: Reception::default(),
             hearing: Hearing::default(),
             reports: Reports::new(ssrc, now),
@@ -81,6 +83,11 @@ impl Plain {
     /// The other side changed its mind by a new SDP. What was received stays counted.
     pub fn change(&mut self, remote: Remote) {
         (self.remote, self.settled) = (remote, !remote.roams);
+    }
+
+    /// Whether the other side wants to hear anything: nothing is sent while it does not.
+    pub fn listens(&mut self, on: bool) {
+        self.listens = on;
     }
 
     /// The codec that the other side hears.
@@ -130,8 +137,11 @@ impl Plain {
     }
 
     /// The datagram that says this, and where it goes; `None` for a digit where the other side
-    /// takes none.
+    /// takes none, and for anything while it does not listen.
     pub fn datagram(&mut self, say: &Say) -> Option<(SocketAddr, Vec<u8>)> {
+        if !self.listens {
+            return None;
+        }
         let (stamp, kind, payload): (_, _, &[u8]) = match say {
             Say::Sound(stamp, payload) => (stamp, self.remote.codec.payload_type(), payload),
             Say::Digit(stamp, payload) => (stamp, self.remote.digits?, payload),

@@ -1,5 +1,7 @@
-//! The shell of the simulated phone system: moves orders in, and what far ends do out, and wakes
-//! it when time has come. It decides nothing.
+//! The shell of the phone systems: moves orders in, and what far ends do out. A far end is simulated,
+//! or at a tenant's phone system ([`sip`]); legs hang on either in the same way.
+
+mod sip;
 
 use call::{CallId, Cause};
 use std::collections::HashMap;
@@ -12,9 +14,13 @@ use voice::{
 };
 
 use crate::clock;
+use crate::lines::Lines;
 use crate::news::{News, Sender};
 use crate::sound::Sound;
 use crate::store::people::AgentId;
+
+pub use self::sip::Arrived;
+use self::sip::Fars;
 
 /// The phone system of all tenants.
 #[derive(Debug)]
@@ -23,25 +29,28 @@ pub struct Phone {
     woken: Notify,
     news: Sender,
     sound: Option<Arc<Sound>>,
+    lines: Arc<Lines>,
 }
 
 #[derive(Debug)]
 struct Legs {
     simulated: Simulated,
+    sip: Fars,
     forks: Forks,
     agents: HashMap<String, AgentId>,
 }
 
 impl Phone {
-    /// A phone system that tells what happens through this channel, and is heard by this, if it is
-    /// heard at all.
-    pub fn new(config: Config, news: Sender, sound: Option<Arc<Sound>>) -> Self {
+    /// Phone systems that tell what happens through this channel, and are heard by this, if they are
+    /// heard at all. What is not simulated goes by these lines.
+    pub fn new(config: Config, news: Sender, sound: Option<Arc<Sound>>, lines: Arc<Lines>) -> Self {
         let legs = Legs {
             simulated: Simulated::new(config),
+            sip: Fars::default(),
             forks: Forks::default(),
             agents: HashMap::new(),
         };
-        Self { legs: Mutex::new(legs), woken: Notify::new(), news, sound }
+        Self { legs: Mutex::new(legs), woken: Notify::new(), news, sound, lines }
     }
 
     /// A far end begins to call an agent.
@@ -51,14 +60,20 @@ impl Phone {
         legs.simulated.calls(call);
     }
 
-    /// A far end begins to call several agents, each by a leg: the leg's call, whose, their name.
-    pub fn calls_several(&self, far: &str, several: &[(String, AgentId, String)]) {
+    /// A far end, simulated or one that has arrived, begins to call several agents, each by a leg:
+    /// the leg's call, whose, their name.
+    pub fn calls_several(&self, far: &str, several: &[(String, AgentId, String)], simulated: bool) {
         let mut legs = self.lock();
         for (leg, agent, name) in several {
             legs.agents.insert(leg.clone(), agent.clone());
             legs.forks.hang(far, leg, name);
         }
-        legs.simulated.calls(far);
+        if simulated {
+            legs.simulated.calls(far);
+        } else if !legs.sip.has(far) {
+            // The caller has given up meanwhile.
+            legs.forget_if_over(far);
+        }
     }
 
     /// A leg is about to be answered; a call that is no leg is nobody else's anyway.
@@ -94,13 +109,9 @@ impl Phone {
         let mut legs = self.lock();
         legs.agents.entry(call.to_owned()).or_insert_with(|| agent.clone());
         let far = legs.forks.far_end(call).map(str::to_owned);
-        if let Some(far) = far {
-            self.order_of_leg(&mut legs, &far, call, order);
-        } else {
-            self.sounds(call, &order);
-            legs.simulated.order(call, order, clock::now());
-            self.pass_on(&mut legs, None);
-            self.forget_if_over(&mut legs, call);
+        match far {
+            Some(far) => self.order_of_leg(&mut legs, &far, call, order),
+            None => self.carry(&mut legs, call, order),
         }
         while let Some(refused) = legs.simulated.forget() {
             self.forget_if_over(&mut legs, &refused);
@@ -173,9 +184,18 @@ impl Phone {
             }
             _ => {}
         }
-        self.sounds(far, &order);
-        legs.simulated.order(far, order, clock::now());
-        self.pass_on(legs, None);
+        self.carry(legs, far, order);
+    }
+
+    /// Does to a far end what is ordered, wherever it is.
+    fn carry(&self, legs: &mut Legs, far: &str, order: Order) {
+        if legs.sip.has(far) {
+            self.order_by_sip(legs, far, order);
+        } else {
+            self.sounds(far, &order);
+            legs.simulated.order(far, order, clock::now());
+            self.pass_on(legs, None);
+        }
         self.forget_if_over(legs, far);
     }
 
@@ -239,11 +259,7 @@ impl Phone {
 
     fn pass_on(&self, legs: &mut Legs, mut done: Option<oneshot::Sender<()>>) {
         while let Some((call, event)) = legs.simulated.poll() {
-            let hears = legs.forks.legs(&call).unwrap_or_else(|| vec![call.clone()]);
-            let hears: Vec<_> = hears
-                .into_iter()
-                .filter_map(|leg| Some((legs.agents.get(&leg).cloned()?, leg)))
-                .collect();
+            let hears = legs.hear(&call);
             match event {
                 Event::Rings => self.plays(&call, Plays::Ringing),
                 Event::Answered => self.plays(&call, Plays::Echo),
@@ -294,9 +310,16 @@ impl Phone {
 }
 
 impl Legs {
+    /// The agents who hear what a far end does, each with their call.
+    fn hear(&self, far: &str) -> Vec<(AgentId, String)> {
+        let hears = self.forks.legs(far).unwrap_or_else(|| vec![far.to_owned()]);
+        let hears = hears.into_iter();
+        hears.filter_map(|leg| Some((self.agents.get(&leg).cloned()?, leg))).collect()
+    }
+
     /// Whether it was over.
     fn forget_if_over(&mut self, call: &str) -> bool {
-        let over = !self.simulated.has(call);
+        let over = !self.simulated.has(call) && !self.sip.has(call);
         if over {
             self.agents.remove(call);
             for leg in self.forks.legs(call).unwrap_or_default() {
