@@ -7,8 +7,12 @@ mod fake_hubspot;
 mod fake_oauth;
 mod fake_smtp;
 mod microphone;
+mod pbx;
 mod people;
 mod rig;
+#[path = "../../../crates/sip/tests/loopback/support/mod.rs"]
+#[allow(dead_code, reason = "the tests of the crate need more of it")]
+mod sip_support;
 mod surface;
 mod telephone;
 
@@ -58,6 +62,13 @@ mod session;
 mod sign_in_hubspot;
 mod sign_in_window;
 mod simulated;
+mod sip_hold;
+mod sip_in;
+mod sip_lines;
+mod sip_out;
+mod sip_restart;
+mod sip_trial;
+mod sip_trunk;
 mod sound;
 mod status;
 mod status_settings;

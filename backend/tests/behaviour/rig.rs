@@ -94,6 +94,16 @@ impl Rig {
         &self.running.as_ref().unwrap().1
     }
 
+    /// Does something within the service's own runtime: what it starts there ends with the service.
+    pub async fn within<T, F>(&self, what: impl FnOnce(Arc<App>) -> F) -> T
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        let (runtime, app) = self.running.as_ref().unwrap();
+        runtime.spawn(what(app.clone())).await.unwrap()
+    }
+
     /// Kills the service where it stands.
     pub async fn kill(&mut self) {
         let (runtime, _) = self.running.take().unwrap();

@@ -23,7 +23,7 @@ async fn offers(rig: &Rig, by: &Surface, call: &str, name: &str, sdp: &str) -> (
 }
 
 /// The page's microphone, once sound runs.
-async fn carries(rig: &Rig, by: &Surface, call: &str, pitch: f64) -> Microphone {
+pub async fn carries(rig: &Rig, by: &Surface, call: &str, pitch: f64) -> Microphone {
     let offering = Offering::new().await;
     let (status, answer) = offers(rig, by, call, "first", &offering.sdp).await;
     assert_eq!(status, StatusCode::OK, "{answer}");
@@ -32,12 +32,12 @@ async fn carries(rig: &Rig, by: &Surface, call: &str, pitch: f64) -> Microphone 
     microphone
 }
 
-async fn hears(microphone: &Microphone, pitch: f64) {
+pub async fn hears(microphone: &Microphone, pitch: f64) {
     let hears = async || (microphone.hears(pitch) > 0.8).then_some(());
     eventually(&format!("{pitch} Hz are heard"), hears).await;
 }
 
-async fn hears_no(microphone: &Microphone, pitch: f64) {
+pub async fn hears_no(microphone: &Microphone, pitch: f64) {
     let hears = async || (microphone.hears(pitch) < 0.1).then_some(());
     eventually(&format!("{pitch} Hz are heard no more"), hears).await;
 }

@@ -12,6 +12,30 @@ use voice::sound::{Codec, FRAME, Tone, strength};
 
 const CODEC: Codec = Codec::Pcma;
 
+/// A telephone that has not picked up: where it will be heard is known, and nothing else.
+#[derive(Debug)]
+pub struct OnHook {
+    socket: UdpSocket,
+    pub address: SocketAddr,
+}
+
+impl OnHook {
+    pub async fn new() -> Self {
+        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let address = socket.local_addr().unwrap();
+        Self { socket, address }
+    }
+
+    /// Speaks in a tone of this pitch to a port of the gateway from now on.
+    pub fn speaks(self, gateway: u16, pitch: f64) -> Telephone {
+        let Self { socket, address } = self;
+        let heard = Arc::default();
+        let to = remote(SocketAddr::from(([127, 0, 0, 1], gateway)));
+        let speaks = tokio::spawn(speak(socket, to, pitch, Arc::clone(&heard)));
+        Telephone { heard, address, speaks }
+    }
+}
+
 /// The telephone; it speaks until it is dropped.
 #[derive(Debug)]
 pub struct Telephone {
@@ -23,16 +47,17 @@ pub struct Telephone {
 impl Telephone {
     /// Speaks in a tone of this pitch to a port of the gateway.
     pub async fn new(gateway: u16, pitch: f64) -> Self {
-        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
-        let (address, heard) = (socket.local_addr().unwrap(), Arc::default());
-        let to = remote(SocketAddr::from(([127, 0, 0, 1], gateway)));
-        let speaks = tokio::spawn(speak(socket, to, pitch, Arc::clone(&heard)));
-        Self { heard, address, speaks }
+        OnHook::new().await.speaks(gateway, pitch)
     }
 
     /// What its SDP would say.
     pub fn remote(&self) -> Remote {
         remote(self.address)
+    }
+
+    /// How much it has heard, in samples.
+    pub fn amount(&self) -> usize {
+        self.heard.lock().unwrap().len()
     }
 
     /// How much of this pitch is in the last fifth of a second.
