@@ -69,6 +69,29 @@ fn sound_needs_an_address_that_browsers_reach() {
 }
 
 #[test]
+fn phone_systems_need_an_address_that_they_reach() {
+    load(&[("SIDETONE_SIP__LISTEN", "0.0.0.0:5060"), ("SIDETONE_SIP__TCP", "0.0.0.0:5060")])
+        .unwrap();
+    let public = ("SIDETONE_SIP__PUBLIC_ADDRESS", "203.0.113.7");
+    let config = load(&[("SIDETONE_PUBLIC_URL", "https://phone.example.com"), public]).unwrap();
+    let public = config.sip.user_agent(&config).unwrap().public.unwrap();
+    assert_eq!(public.to_string(), "203.0.113.7:5060");
+    for (key, value, names) in [
+        ("SIDETONE_SIP__LISTEN", "224.0.0.1:5060", "sip.listen"),
+        ("SIDETONE_SIP__TCP", "127.0.0.1:0", "sip.tcp"),
+        ("SIDETONE_SIP__PUBLIC_ADDRESS", "0.0.0.0", "sip.public_address"),
+        ("SIDETONE_SIP__PUBLIC_ADDRESS", "203.0.113.7:0", "sip.public_address"),
+        ("SIDETONE_SIP__PUBLIC_ADDRESS", "phone.example.com", "sip.public_address"),
+    ] {
+        let sentence = load(&[(key, value)]).unwrap_err();
+        assert!(sentence.contains(names), "{sentence}");
+    }
+    let missing = load(&[("SIDETONE_SIP__TLS_ROOTS", "/nowhere/roots.pem")]).unwrap();
+    let sentence = missing.sip.user_agent(&missing).unwrap_err().to_string();
+    assert!(sentence.contains("sip.tls_roots"), "{sentence}");
+}
+
+#[test]
 fn other_machines_are_listened_to_only_with_tls_or_behind_a_proxy() {
     let sentence = load(&[("SIDETONE_LISTEN", "0.0.0.0:443")]).unwrap_err();
     assert!(sentence.contains("tls.cert_file"), "{sentence}");

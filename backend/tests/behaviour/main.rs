@@ -11,7 +11,7 @@ mod pbx;
 mod people;
 mod rig;
 #[path = "../../../crates/sip/tests/loopback/support/mod.rs"]
-#[allow(dead_code, reason = "the tests of the crate need more of it")]
+#[allow(dead_code, unused_imports, reason = "the tests of the crate need more of it")]
 mod sip_support;
 mod surface;
 mod telephone;

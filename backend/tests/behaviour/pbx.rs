@@ -8,6 +8,7 @@ use sidetone_backend::store::people::TenantId;
 use sidetone_backend::store::phone_systems::{self, Access, AgentLine, Change, Kind, PhoneSystem};
 use sidetone_backend::store::secrets::Field;
 use sidetone_backend::{clock, ids};
+use std::net::SocketAddr;
 
 use crate::rig::Rig;
 use crate::sip_support::{Call, Peer, Text};
@@ -26,7 +27,12 @@ pub struct Pbx {
 
 /// A description of audio at a telephone.
 pub fn described(at: &OnHook, direction: &str) -> String {
-    let (ip, port) = (at.address.ip(), at.address.port());
+    described_at(at.address, direction)
+}
+
+/// The same, where it has picked up.
+pub fn described_at(at: SocketAddr, direction: &str) -> String {
+    let (ip, port) = (at.ip(), at.port());
     format!(
         "v=0\r\no=- 7 7 IN IP4 {ip}\r\ns=-\r\nc=IN IP4 {ip}\r\nt=0 0\r\n\
          m=audio {port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\n\
@@ -103,9 +109,7 @@ impl Pbx {
         pbx
     }
 
-    pub async fn without_lines(
-        change: impl FnOnce(&mut sidetone_backend::config::Config),
-    ) -> Self {
+    pub async fn without_lines(change: impl FnOnce(&mut sidetone_backend::config::Config)) -> Self {
         Self { rig: Rig::with(change).await, peer: Peer::new().await }
     }
 

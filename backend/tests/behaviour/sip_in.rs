@@ -4,10 +4,11 @@
 use contract::{EndStatus, Phase};
 use serde_json::json;
 
-use crate::pbx::{EXTENSION, Pbx, closed, finished, rings};
+use crate::pbx::{EXTENSION, Pbx, closed, described, finished, port_in, rings};
 use crate::rig::{LINE, eventually};
 use crate::sip_support::both_ways;
 use crate::sound::{carries, hears};
+use crate::telephone::OnHook;
 
 // row!(U35, U36)
 #[tokio::test(flavor = "multi_thread")]
@@ -103,10 +104,10 @@ async fn a_call_without_an_offer_is_answered_with_ours() {
     let mut far = pbx.peer.call(EXTENSION, "", "").await;
     let id = pbx.rung(&mut surface).await;
     pbx.rig.done(&surface, json!({ "answer": { "call": id } })).await;
-    let telephone = crate::telephone::OnHook::new().await;
-    let sdp = crate::pbx::described(&telephone, "sendrecv");
+    let telephone = OnHook::new().await;
+    let sdp = described(&telephone, "sendrecv");
     let answer = pbx.peer.acknowledge(&mut far, &sdp).await;
-    let telephone = telephone.speaks(crate::pbx::port_in(&answer.body), 1_000.0);
+    let telephone = telephone.speaks(port_in(&answer.body), 1_000.0);
     surface.until_call(&id, |c| matches!(c.phase, Phase::Connected { .. })).await;
     let microphone = carries(&pbx.rig, &surface, &id, 600.0).await;
     hears(&microphone, 1_000.0).await;

@@ -98,6 +98,7 @@ fn a_ring_stops_at_its_limit_whatever_the_page_does() {
 fn an_outbound_call_ends_as_the_far_end_does() {
     for (input, end) in [
         (Input::FarBusy, EndStatus::Busy),
+        (Input::FarNoAnswer, EndStatus::NoAnswer),
         (Input::FarFailed, EndStatus::Failed),
         (Input::FarHungUp, EndStatus::Rejected),
         (Input::HangUp, EndStatus::Canceled),

@@ -45,6 +45,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         Just(call::Input::FarAnswered),
         Just(call::Input::FarHungUp),
         Just(call::Input::FarBusy),
+        Just(call::Input::FarNoAnswer),
     ];
     prop_oneof![
         3 => (0u8..4, any_here()).prop_map(|(s, here)| Step::Surface(s, here)),

@@ -20,6 +20,7 @@ pub fn any_input() -> impl Strategy<Value = Input> {
         Just(Input::FarAnswered),
         Just(Input::FarHungUp),
         Just(Input::FarBusy),
+        Just(Input::FarNoAnswer),
         Just(Input::FarFailed),
         Just(Input::Unreachable(EndStatus::Missed)),
         (1u64..4).prop_map(Input::MayAnnounce),

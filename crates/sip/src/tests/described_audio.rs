@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use proptest::prelude::*;
 
-use crate::sdp::{Codec, Direction, Session, Unusable, read};
+use crate::sdp::{Codec, Direction, Session, Unusable, read, read_with};
 
 fn ours() -> Session {
     Session::new(7, "192.0.2.1".parse::<IpAddr>().unwrap(), 4000)
@@ -21,6 +21,18 @@ fn an_offer_of_ours_can_be_read() {
     assert_eq!((remote.port, remote.codec, remote.payload_type), (4000, Codec::Pcmu, 0));
     assert_eq!((remote.telephone_event, remote.ptime), (Some(101), 20));
     assert_eq!((remote.direction, remote.held()), (Direction::SendRecv, false));
+}
+
+#[test]
+fn only_the_codecs_that_are_wanted_are_offered_in_their_order_and_read() {
+    let offer = |codecs: &[Codec]| ours().speaking(codecs).offer(Direction::SendRecv);
+    let both = offer(&[Codec::Pcma, Codec::Pcmu]);
+    assert!(both.contains("m=audio 4000 RTP/AVP 8 0 101\r\n"), "{both}");
+    let one = offer(&[Codec::Pcma]);
+    assert!(one.contains("m=audio 4000 RTP/AVP 8 101\r\n") && !one.contains("PCMU"), "{one}");
+    assert_eq!(read_with(PHONE, &[Codec::Pcmu]).unwrap().codec, Codec::Pcmu);
+    assert_eq!(read_with(&one, &[Codec::Pcmu]), Err(Unusable::NoCodec));
+    assert_eq!(offer(&[]), ours().offer(Direction::SendRecv));
 }
 
 #[test]

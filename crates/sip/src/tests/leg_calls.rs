@@ -132,6 +132,7 @@ fn an_offered_call_is_refused_with_its_number() {
         (Order::Refuse(Refusal::Busy), 486),
         (Order::Refuse(Refusal::Declined), 603),
         (Order::HangUp, 603),
+        (Order::Decline, 488),
     ];
     for (order, status) in orders {
         let mut leg = offered(false);
