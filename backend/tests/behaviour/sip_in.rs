@@ -134,3 +134,17 @@ async fn a_hidden_caller_rings_too() {
     let id = pbx.rung(&mut surface).await;
     assert_eq!(surface.call(&id).unwrap().from, "anonymous");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_another_phone_has_answered_is_not_missed() {
+    let mut pbx = Pbx::new().await;
+    let mut surface = pbx.rig.surface("s").await;
+    let (mut far, _) = pbx.calls(EXTENSION).await;
+    let id = pbx.rung(&mut surface).await;
+    let reason = "Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n";
+    pbx.peer.ask(&mut far, "CANCEL", reason, "").await;
+    assert_eq!(closed(&mut surface, &id).await, EndStatus::Canceled);
+    assert_eq!(surface.call(&id).unwrap().elsewhere.as_deref(), Some("Another phone"));
+    assert_eq!(surface.snapshot.as_ref().unwrap().missed, 0);
+    assert_eq!(pbx.rig.count_in_store("SELECT count(*) FROM calls WHERE missed = 1").await, 0);
+}

@@ -12,6 +12,13 @@ use voice::sound::{Codec, FRAME, Tone, strength};
 
 const CODEC: Codec = Codec::Pcma;
 
+/// What a telephone hears.
+#[derive(Debug, Default)]
+struct Ear {
+    samples: Vec<i16>,
+    keys: String,
+}
+
 /// A telephone that has not picked up: where it will be heard is known, and nothing else.
 #[derive(Debug)]
 pub struct OnHook {
@@ -29,7 +36,7 @@ impl OnHook {
     /// Speaks in a tone of this pitch to a port of the gateway from now on.
     pub fn speaks(self, gateway: u16, pitch: f64) -> Telephone {
         let Self { socket, address } = self;
-        let heard = Arc::default();
+        let heard: Arc<Mutex<Ear>> = Arc::default();
         let to = remote(SocketAddr::from(([127, 0, 0, 1], gateway)));
         let speaks = tokio::spawn(speak(socket, to, pitch, Arc::clone(&heard)));
         Telephone { heard, address, speaks }
@@ -39,7 +46,7 @@ impl OnHook {
 /// The telephone; it speaks until it is dropped.
 #[derive(Debug)]
 pub struct Telephone {
-    heard: Arc<Mutex<Vec<i16>>>,
+    heard: Arc<Mutex<Ear>>,
     address: SocketAddr,
     speaks: tokio::task::JoinHandle<()>,
 }
@@ -57,12 +64,17 @@ impl Telephone {
 
     /// How much it has heard, in samples.
     pub fn amount(&self) -> usize {
-        self.heard.lock().unwrap().len()
+        self.heard.lock().unwrap().samples.len()
+    }
+
+    /// The keys that were pressed for it.
+    pub fn keys(&self) -> String {
+        self.heard.lock().unwrap().keys.clone()
     }
 
     /// How much of this pitch is in the last fifth of a second.
     pub fn hears(&self, pitch: f64) -> f64 {
-        let heard = self.heard.lock().unwrap();
+        let heard = &self.heard.lock().unwrap().samples;
         let last = heard.len().checked_sub(10 * FRAME);
         last.map_or(0.0, |from| strength(&heard[from..], pitch))
     }
@@ -79,7 +91,7 @@ fn remote(address: SocketAddr) -> Remote {
     Remote { address, codec: CODEC, digits: Some(101), reports, roams: false }
 }
 
-async fn speak(socket: UdpSocket, to: Remote, pitch: f64, heard: Arc<Mutex<Vec<i16>>>) {
+async fn speak(socket: UdpSocket, to: Remote, pitch: f64, heard: Arc<Mutex<Ear>>) {
     let (mut leg, mut out) = (Plain::new(7, to, clock::instant()), Outgoing::new(1, 1));
     let mut tone = Tone::steady(&[pitch]);
     let mut card = tokio::time::interval(Duration::from_millis(20));
@@ -94,8 +106,13 @@ async fn speak(socket: UdpSocket, to: Remote, pitch: f64, heard: Arc<Mutex<Vec<i
             received = socket.recv_from(&mut datagram) => {
                 let Ok((length, from)) = received else { continue };
                 let got = leg.receive(from, &datagram[..length], clock::instant());
-                if let Ok(Received::Sound(sound)) = got {
-                    heard.lock().unwrap().extend(sound.codec.decode(sound.payload));
+                let mut heard = heard.lock().unwrap();
+                match got {
+                    Ok(Received::Sound(sound)) => {
+                        heard.samples.extend(sound.codec.decode(sound.payload));
+                    }
+                    Ok(Received::Digit(digit)) => heard.keys.push(digit.key()),
+                    _ => {}
                 }
             }
         }

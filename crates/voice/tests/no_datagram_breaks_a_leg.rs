@@ -68,14 +68,33 @@ fn a_stranger_is_not_heard() {
 }
 
 #[test]
-fn who_may_send_from_elsewhere_is_settled_by_the_first_packet() {
+fn who_may_send_from_elsewhere_is_the_first_who_does_until_the_named_address_is_heard() {
     let (mut leg, now) = (leg(true), Instant::now());
     // Rubbish settles nothing.
     assert_eq!(leg.receive(address(6_666), b"rubbish", now), Err(PlainError::Malformed));
     assert!(leg.receive(address(5_000), &packet(1), now).is_ok());
-    assert_eq!(leg.receive(address(4_000), &packet(2), now), Err(PlainError::Stranger));
+    assert_eq!(leg.receive(address(5_500), &packet(2), now), Err(PlainError::Stranger));
     let say = Say::Sound(Stamp { seq: 1, time: 1, marker: true }, vec![0; 160]);
     assert_eq!(leg.datagram(&say).unwrap().0, address(5_000));
+    // The first was a late packet of another call: what it said counts no more.
+    let datagram = packet(1);
+    let Ok(Received::Sound(heard)) = leg.receive(address(4_000), &datagram, now) else {
+        panic!("no sound");
+    };
+    assert!(heard.first);
+    assert_eq!(leg.datagram(&say).unwrap().0, address(4_000));
+    assert_eq!(leg.receive(address(5_000), &packet(2), now), Err(PlainError::Stranger));
+    assert_eq!(leg.counts().packets, 1);
+}
+
+#[test]
+fn who_does_not_listen_is_sent_nothing() {
+    let mut leg = leg(false);
+    let say = Say::Sound(Stamp { seq: 1, time: 1, marker: true }, vec![0; 160]);
+    leg.listens(false);
+    assert_eq!(leg.datagram(&say), None);
+    leg.listens(true);
+    assert!(leg.datagram(&say).is_some());
 }
 
 #[test]

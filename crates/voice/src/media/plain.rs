@@ -23,8 +23,8 @@ pub struct Remote {
     pub digits: Option<u8>,
     /// Its address for reports: the port after the one for sound, where it says nothing else.
     pub reports: SocketAddr,
-    /// Whether it may send from elsewhere, as those behind a NAT do: the first address that sends
-    /// is the one then.
+    /// Whether it may send from elsewhere, as those behind a NAT do: the first address that sends is
+    /// the one then, until the one that was named is heard.
     pub roams: bool,
 }
 
@@ -59,7 +59,10 @@ pub enum Received<'a> {
 pub struct Plain {
     ssrc: u32,
     remote: Remote,
+    /// Only the address that was named is heard: it has been, or nothing else may be.
     settled: bool,
+    /// Where it sends from instead.
+    found: Option<SocketAddr>,
     listens: bool,
     reception: Reception,
     hearing: Hearing,
@@ -73,6 +76,7 @@ impl Plain {
             ssrc,
             remote,
             settled: !remote.roams,
+            found: None,
             listens: true,
             reception: Reception::default(),
             hearing: Hearing::default(),
@@ -82,7 +86,10 @@ impl Plain {
 
     /// The other side changed its mind by a new SDP. What was received stays counted.
     pub fn change(&mut self, remote: Remote) {
-        (self.remote, self.settled) = (remote, !remote.roams);
+        if remote.address != self.remote.address {
+            (self.settled, self.found) = (!remote.roams, None);
+        }
+        self.remote = remote;
     }
 
     /// Whether the other side wants to hear anything: nothing is sent while it does not.
@@ -106,7 +113,9 @@ impl Plain {
         datagram: &'a [u8],
         now: Instant,
     ) -> Result<Received<'a>, PlainError> {
-        if self.settled && from != self.remote.address {
+        let named = from == self.remote.address;
+        let elsewhere = self.found.is_some_and(|found| found != from);
+        if !named && (self.settled || elsewhere) {
             return Err(PlainError::Stranger);
         }
         if datagram.len() > LONGEST {
@@ -119,7 +128,13 @@ impl Plain {
         if codec.is_none() && !digits {
             return Err(PlainError::Unknown(kind));
         }
-        (self.settled, self.remote.address) = (true, from);
+        if !named {
+            self.found = Some(from);
+        } else if self.found.take().is_some() {
+            // What was heard before was of another call that had this port.
+            (self.reception, self.hearing) = Default::default();
+        }
+        self.settled |= named;
         let (source, time) = (packet.ssrc(), packet.timestamp());
         let came = self.reception.came(source, packet.sequence_number(), time, now);
         // The payload's place in the datagram: the packet borrows it for itself only.
@@ -156,7 +171,7 @@ impl Plain {
             .payload(payload);
         let datagram = packet.write_vec().ok()?;
         self.reports.sent(*stamp, payload.len());
-        Some((self.remote.address, datagram))
+        Some((self.found.unwrap_or(self.remote.address), datagram))
     }
 
     /// The report that is due, if one is, and where it goes.

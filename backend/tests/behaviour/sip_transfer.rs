@@ -1,0 +1,52 @@
+//! Transfers at a phone system: by us, and by the far end.
+
+use contract::EndStatus;
+
+use crate::pbx::{EXTENSION, Pbx, described, finished, port_in};
+use crate::sound::{carries, hears};
+use crate::telephone::OnHook;
+
+// row!(P6)
+#[tokio::test(flavor = "multi_thread")]
+async fn a_far_end_that_is_transferred_is_connected_by_the_phone_system_and_the_call_ends() {
+    let mut pbx = Pbx::new().await;
+    let mut surface = pbx.rig.surface("s").await;
+    let (id, mut far, _telephone) = pbx.talking(&mut surface).await;
+    assert!(pbx.rig.app().switchboard.phone.transfer(&id, "+442079460999"));
+    let refer = pbx.peer.request("REFER").await;
+    assert!(refer.header("Refer-To").contains("+442079460999"), "{}", refer.header("Refer-To"));
+    pbx.peer.reply(&refer, "202 Accepted", "", "").await;
+    let news =
+        "Event: refer\r\nSubscription-State: terminated\r\nContent-Type: message/sipfrag\r\n";
+    pbx.peer.ask(&mut far, "NOTIFY", news, "SIP/2.0 200 OK\r\n").await;
+    pbx.peer.request("BYE").await;
+    assert_eq!(finished(&pbx.rig, &mut surface, &id).await, EndStatus::Completed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_far_end_that_hands_its_place_to_another_is_replaced_and_the_call_goes_on() {
+    let mut pbx = Pbx::new().await;
+    let mut surface = pbx.rig.surface("s").await;
+    let (id, far, first) = pbx.talking(&mut surface).await;
+    let microphone = carries(&pbx.rig, &surface, &id, 600.0).await;
+    hears(&microphone, 1_000.0).await;
+    let tag = |header: &str| header.split(";tag=").nth(1).unwrap().to_owned();
+    let (ours, theirs) = (tag(&far.theirs), tag(&far.ours));
+    let replaces =
+        format!("Replaces: {};to-tag={ours};from-tag={theirs}\r\nRequire: replaces\r\n", far.id);
+    let second = OnHook::new().await;
+    let sdp = described(&second, "sendrecv");
+    let mut other = pbx.peer.call(EXTENSION, &replaces, &sdp).await;
+    let answer = pbx.peer.acknowledge(&mut other, "").await;
+    assert_eq!(answer.header("Call-ID"), other.id);
+    let bye = pbx.peer.request("BYE").await;
+    assert_eq!(bye.header("Call-ID"), far.id);
+    pbx.peer.reply(&bye, "200 OK", "", "").await;
+    drop(first);
+    let second = second.speaks(port_in(&answer.body), 800.0);
+    hears(&microphone, 800.0).await;
+    let page = async || (second.hears(600.0) > 0.8).then_some(());
+    crate::rig::eventually("the other telephone hears the page", page).await;
+    pbx.peer.ask(&mut other, "BYE", "", "").await;
+    assert_eq!(finished(&pbx.rig, &mut surface, &id).await, EndStatus::Completed);
+}
