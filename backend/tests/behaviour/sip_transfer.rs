@@ -12,6 +12,9 @@ async fn a_far_end_that_is_transferred_is_connected_by_the_phone_system_and_the_
     let mut pbx = Pbx::new().await;
     let mut surface = pbx.rig.surface("s").await;
     let (id, mut far, _telephone) = pbx.talking(&mut surface).await;
+    // Nobody is transferred before they have confirmed the call.
+    let microphone = carries(&pbx.rig, &surface, &id, 600.0).await;
+    hears(&microphone, 1_000.0).await;
     assert!(pbx.rig.app().switchboard.phone.transfer(&id, "+442079460999"));
     let refer = pbx.peer.request("REFER").await;
     assert!(refer.header("Refer-To").contains("+442079460999"), "{}", refer.header("Refer-To"));
