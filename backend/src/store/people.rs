@@ -172,6 +172,15 @@ pub async fn of_person(store: &Store, person: &PersonId) -> Result<Vec<Agent>, S
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
+/// The agents of a tenant, by name.
+pub async fn of_tenant(store: &Store, tenant: &TenantId) -> Result<Vec<Agent>, StoreError> {
+    let rows = sqlx::query(agents!("WHERE a.tenant = ? ORDER BY a.name, a.id"))
+        .bind(&tenant.0)
+        .fetch_all(&store.pool)
+        .await?;
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
 /// Everything that the person of an agent is, in any tenant; the agent themself too.
 pub async fn beside_any(store: &Store, id: &AgentId) -> Result<Vec<AgentId>, StoreError> {
     let rows = sqlx::query(

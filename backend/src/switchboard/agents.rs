@@ -111,11 +111,17 @@ impl Switchboard {
         Ok(Some(done))
     }
 
-    /// Takes up an agent's new name; their pages see it in their next snapshot.
+    /// Takes up an agent's new name, which their pages see in their next snapshot. Whether their
+    /// calls are simulated they see at once: the pages come back for one. A call that is going on
+    /// stays as it is.
     pub async fn renew(&self, id: &AgentId) -> Result<(), StoreError> {
         let known = self.lock().get(id).cloned();
         if let (Some(cell), Some(now)) = (known, people::agent(&self.store, id).await?) {
+            let carried_otherwise = cell.agent().simulated != now.simulated;
             *cell.agent.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(now);
+            if carried_otherwise {
+                self.hub.start_over(id);
+            }
         }
         Ok(())
     }

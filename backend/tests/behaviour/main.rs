@@ -53,6 +53,8 @@ mod manners;
 mod matrix;
 mod numbers;
 mod owners;
+mod phone_settings_form;
+mod phone_settings_secret;
 mod restart;
 mod ring_rules;
 mod routes;

@@ -21,7 +21,7 @@ use crate::web::body::Json;
 use crate::{clock, ids};
 
 /// A secret that is older than this is due for a change, in milliseconds: six months.
-const OLD: u64 = 183 * 24 * 60 * 60_000;
+pub(super) const OLD: u64 = 183 * 24 * 60 * 60_000;
 
 /// `GET …/connections`.
 pub async fn list(

@@ -15,6 +15,8 @@ mod me;
 mod members;
 mod meter;
 pub(super) mod passkeys;
+mod phone;
+mod phone_form;
 mod preparation;
 pub(super) mod refusal;
 mod registration;
@@ -94,6 +96,20 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/console/tenants/{tenant}/meter", tenant, get(meter::show)),
         route("GET", "/api/console/tenants/{tenant}/settings", tenant, get(settings::show)),
         route("PUT", "/api/console/tenants/{tenant}/settings", tenant, settings::put_them()),
+        route("GET", "/api/console/tenants/{tenant}/phone", tenant, get(phone::show)),
+        route("PUT", "/api/console/tenants/{tenant}/phone", tenant, put(phone::save)),
+        route(
+            "PUT",
+            "/api/console/tenants/{tenant}/phone/lines/{agent}",
+            tenant,
+            put(phone::save_line),
+        ),
+        route(
+            "DELETE",
+            "/api/console/tenants/{tenant}/phone/lines/{agent}",
+            tenant,
+            delete(phone::remove_line),
+        ),
         route("GET", "/api/console/tenants/{tenant}/choices", tenant, get(settings::choices)),
         route("GET", "/api/console/tenants/{tenant}/connections", tenant, get(connections::list)),
         route("POST", "/api/console/tenants/{tenant}/connections", tenant, post(connections::add)),

@@ -62,6 +62,7 @@ impl Listening {
                             Changed::Connections(id.clone()),
                             Changed::People(id.clone()),
                             Changed::Settings(id.clone()),
+                            Changed::Phone(id.clone()),
                         ]
                     };
                     self.behind = self.tenants().await?.iter().flat_map(all).collect();

@@ -27,7 +27,11 @@ pub use people::{
     HubSpotUser, ImportUsers, Imported, Invitation, Invite, Me, Membership, NewPerson, Person,
     Role, SignInConsole, TenantRow, Welcome,
 };
-pub use phone::{CallerIn, PhoneAccess, PhoneCodec, PhoneKind, PhoneTransport};
+pub use phone::{
+    CallerIn, PhoneAccess, PhoneAgent, PhoneCodec, PhoneGroup, PhoneKind, PhoneLine, PhoneMessage,
+    PhoneSettings, PhoneStanding, PhoneState, PhoneStep, PhoneSystem, PhoneTested, PhoneTransport,
+    SavePhone, SavePhoneLine, TestPhone,
+};
 
 pub use settings::{
     CaseKind, CaseSettings, Choices, Code, Field, KeepDays, LookUp, Looked, Moment, NumberFormat,
@@ -74,4 +78,6 @@ pub enum Changed {
     Calls(String),
     /// A tenant's settings.
     Settings(String),
+    /// A tenant's phone system, its lines, or how they stand.
+    Phone(String),
 }
