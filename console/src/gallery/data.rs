@@ -46,6 +46,13 @@ pub fn answer(state: &str, ask: &Ask) -> Option<Result<String, Failure>> {
         {
             Some(Err(signed_out("You were signed out in another window.")))
         }
+        (Method::Put, "tenants/t1/phone", _) => refuse(&[
+            ("server", "Write a host name or an IP address, with :port if it needs one."),
+            ("peers.1", "\"nowhere\" is no network; write 192.0.2.1 or 192.0.2.0/24."),
+        ]),
+        (_, "tenants/t1/phone", _) => good(super::phone::settings(state)),
+        (_, "tenants/t1/phone/states", _) => good(super::phone::states()),
+        (_, "tenants/t1/phone/test", _) => good(super::phone::tested(state)),
         (Method::Get, "tenants/t1/checks", _) => good(super::checks::checks()),
         (Method::Post, "tenants/t1/people", _) => {
             refuse(&[("email", "Somebody with this address is in this tenant already.")])

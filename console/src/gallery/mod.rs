@@ -8,6 +8,7 @@ mod calls;
 mod checks;
 mod crm;
 mod data;
+mod phone;
 mod records;
 mod sign_in;
 
@@ -29,7 +30,7 @@ type State = (&'static str, &'static str, &'static [&'static str]);
 const FRAME: &str = "#attempt=n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg&portal=4471190";
 
 /// All states.
-pub const STATES: [State; 84] = [
+pub const STATES: [State; 92] = [
     ("starting", "", &[]),
     ("unreached", "", &[]),
     ("signed-out", "", &[]),
@@ -119,6 +120,14 @@ pub const STATES: [State; 84] = [
         &["Details of the call with Lucía Fernández de Córdoba y Álvarez"],
     ),
     ("calls-saved", "#/calls", &["Details of the call with Kay Otis"]),
+    ("phone", "#/phone", &[]),
+    ("phone-lines", "#/phone", &[]),
+    ("phone-empty", "#/phone", &[]),
+    ("phone-trunk", "#/phone", &["Update Password…"]),
+    ("phone-wrong", "#/phone", &["Save"]),
+    ("phone-line", "#/phone", &["Change the line of Mara Lindqvist"]),
+    ("phone-test", "#/phone", &["Test the line of Mara Lindqvist", "!Test"]),
+    ("phone-test-failed", "#/phone", &["Test the line of Tomás Ferreira", "!Test"]),
     ("throttled", "#/crm", &[]),
     ("lost-aside", "#/people", &["Add person", "!Add person", "!Look at the page"]),
     ("lost", "#/people", &["Add person", "!Add person"]),

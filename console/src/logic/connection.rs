@@ -41,7 +41,7 @@ impl Slot {
     }
 
     /// What is sent: nothing while nothing was typed.
-    fn sent(&self) -> Option<String> {
+    pub(super) fn sent(&self) -> Option<String> {
         let text = self.text().trim();
         (!text.is_empty()).then(|| text.to_owned())
     }

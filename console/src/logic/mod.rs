@@ -16,6 +16,7 @@ pub mod numbers;
 pub mod order;
 pub mod outline;
 pub mod pasted;
+pub mod phone;
 pub mod picking;
 pub mod records;
 pub mod registration;

@@ -10,6 +10,8 @@ pub enum Route {
     Calls,
     /// How callers are found, and what calls are written down as.
     Records,
+    /// What carries its calls.
+    Phone,
     /// Settings › Developer Settings › CRM.
     Crm,
     /// All tenants; owners only.
@@ -26,6 +28,7 @@ impl Route {
         match hash.trim_start_matches('#').trim_end_matches('/') {
             "/calls" => Self::Calls,
             "/records" => Self::Records,
+            "/phone" => Self::Phone,
             "/crm" => Self::Crm,
             "/tenants" => Self::Tenants,
             "/checks" => Self::Checks,
@@ -40,6 +43,7 @@ impl Route {
             Self::People => "#/people",
             Self::Calls => "#/calls",
             Self::Records => "#/records",
+            Self::Phone => "#/phone",
             Self::Crm => "#/crm",
             Self::Tenants => "#/tenants",
             Self::Checks => "#/checks",
@@ -53,6 +57,7 @@ impl Route {
             Self::People => "People",
             Self::Calls => "Calls",
             Self::Records => "Records",
+            Self::Phone => "Phone system",
             Self::Crm => "CRM",
             Self::Tenants => "Tenants",
             Self::Checks => "Checks",
@@ -81,7 +86,7 @@ mod tests {
     #[test]
     fn every_page_is_found_again_by_its_own_address() {
         let all = [Route::People, Route::Calls, Route::Records, Route::Crm, Route::Tenants];
-        for route in all.into_iter().chain([Route::Checks, Route::SignIn]) {
+        for route in all.into_iter().chain([Route::Phone, Route::Checks, Route::SignIn]) {
             assert_eq!(Route::read(route.hash()), route);
         }
         assert_eq!(Route::read("#/crm/"), Route::Crm);

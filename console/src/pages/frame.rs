@@ -10,6 +10,7 @@ use super::header::Header;
 use super::leave::Leave;
 use super::passkeys::PasskeysPage;
 use super::people::PeoplePage;
+use super::phone::PhonePage;
 use super::records::RecordsPage;
 use super::tenants::TenantsPage;
 use super::throttled::Throttled;
@@ -54,6 +55,7 @@ pub fn Frame(
                     Route::People => view! { <PeoplePage console/> }.into_any(),
                     Route::Calls => view! { <CallsPage console/> }.into_any(),
                     Route::Records => view! { <RecordsPage console/> }.into_any(),
+                    Route::Phone => view! { <PhonePage console/> }.into_any(),
                     Route::Crm => view! { <CrmPage console/> }.into_any(),
                     Route::Checks => view! { <ChecksPage console/> }.into_any(),
                 }}
@@ -85,6 +87,7 @@ fn Navigation(
                 {link(Route::People, "people")}
                 {link(Route::Calls, "phone")}
                 {link(Route::Records, "records")}
+                {link(Route::Phone, "keypad")}
                 {link(Route::Checks, "check")}
                 {move || owner.get().then(|| link(Route::Tenants, "home"))}
                 <li class="group">

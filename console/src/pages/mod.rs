@@ -11,6 +11,7 @@ pub mod leave;
 pub mod outside;
 pub mod passkeys;
 pub mod people;
+pub mod phone;
 pub mod records;
 pub mod sign_in;
 pub mod tenants;

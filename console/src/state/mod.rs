@@ -62,6 +62,8 @@ pub struct Console {
     pub calls: RwSignal<u64>,
     /// Counts changes of settings.
     pub settings: RwSignal<u64>,
+    /// Counts changes of the phone system.
+    pub phone: RwSignal<u64>,
     /// How much of HubSpot's allowance the tenant has used; none while that is not known.
     pub meter: RwSignal<Option<Meter>>,
     /// Whether the page holds what is not saved and would be lost.
@@ -90,6 +92,7 @@ impl Console {
             connections: RwSignal::default(),
             calls: RwSignal::default(),
             settings: RwSignal::default(),
+            phone: RwSignal::default(),
             meter: RwSignal::default(),
             unsaved: RwSignal::default(),
             leaving: RwSignal::default(),
@@ -237,6 +240,7 @@ impl Console {
                 self.connections.update(|n| *n += 1);
             }
             Changed::Calls(tenant) if *tenant == here => self.calls.update(|n| *n += 1),
+            Changed::Phone(tenant) if *tenant == here => self.phone.update(|n| *n += 1),
             Changed::Settings(tenant) if *tenant == here => self.settings.update(|n| *n += 1),
             _ => {}
         }
@@ -248,6 +252,7 @@ impl Console {
         self.connections.update(|n| *n += 1);
         self.calls.update(|n| *n += 1);
         self.settings.update(|n| *n += 1);
+        self.phone.update(|n| *n += 1);
     }
 }
 
