@@ -147,6 +147,11 @@ impl Lines {
         Ok(())
     }
 
+    /// How the user agent is, or would be, started: what a line can have depends on it.
+    pub fn wanted(&self) -> &UaConfig {
+        &self.wanted
+    }
+
     /// How the lines of a tenant stand, the trunk or by user.
     pub fn states(&self, tenant: &TenantId) -> Vec<LineState> {
         let plans = self.plans();

@@ -5,6 +5,7 @@
 mod fake_crm;
 mod fake_hubspot;
 mod fake_oauth;
+mod fake_pbx;
 mod fake_smtp;
 mod microphone;
 mod pbx;
@@ -55,6 +56,7 @@ mod numbers;
 mod owners;
 mod phone_settings_form;
 mod phone_settings_secret;
+mod phone_settings_test;
 mod restart;
 mod ring_rules;
 mod routes;

@@ -83,6 +83,7 @@ async fn a_phone_system_is_read_back_as_it_was_stored_and_consoles_hear_of_it() 
     // By our address: nothing is registered, and no password is needed.
     let mut by_address = trunk();
     by_address["access"] = json!("address");
+    by_address["transport"] = json!("udp");
     by_address["peers"] = json!([" 192.0.2.7 ", ""]);
     let now = saved(&rig, &owner, json!({ "system": by_address })).await;
     assert_eq!(now["system"]["access"], "address");
@@ -100,6 +101,9 @@ async fn every_field_that_is_wrong_is_named_and_nothing_is_stored() {
         ("server", json!("sip:pbx.example.com"), "server"),
         ("server", json!("pbx.example.com:0"), "server"),
         ("server", json!("two words"), "server"),
+        // This service has no certificates to trust, and no port for connections from outside.
+        ("transport", json!("tls"), "transport"),
+        ("access", json!("address"), "transport"),
         ("domain", json!("example.com:5060"), "domain"),
         ("codecs", json!([]), "codecs"),
         ("codecs", json!(["PCMU", "PCMU"]), "codecs"),

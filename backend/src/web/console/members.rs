@@ -99,6 +99,8 @@ pub async fn change(
             app.switchboard.hub.sign_out(&agent.id);
         }
     }
+    // Whoever is no agent any more has no line at the phone system either.
+    app.lines.changed(&tenant).await?;
     app.links.tell_of_people(&tenant);
     Ok(axum::Json(shown(&who, member(&app, &tenant, &id).await?)))
 }

@@ -17,6 +17,7 @@ mod meter;
 pub(super) mod passkeys;
 mod phone;
 mod phone_form;
+mod phone_lines;
 mod preparation;
 pub(super) mod refusal;
 mod registration;
@@ -98,6 +99,13 @@ pub fn routes() -> Vec<Route> {
         route("PUT", "/api/console/tenants/{tenant}/settings", tenant, settings::put_them()),
         route("GET", "/api/console/tenants/{tenant}/phone", tenant, get(phone::show)),
         route("PUT", "/api/console/tenants/{tenant}/phone", tenant, put(phone::save)),
+        route(
+            "GET",
+            "/api/console/tenants/{tenant}/phone/states",
+            tenant,
+            get(phone_lines::states),
+        ),
+        route("POST", "/api/console/tenants/{tenant}/phone/test", tenant, post(phone_lines::test)),
         route(
             "PUT",
             "/api/console/tenants/{tenant}/phone/lines/{agent}",

@@ -38,15 +38,15 @@ pub async fn save(
     Json { value, .. }: Json<SavePhone>,
 ) -> Result<axum::Json<PhoneSettings>, Refusal> {
     let before = phone_systems::of(&app.store, &tenant).await?;
-    let ua = sip::UaConfig::default();
-    let (system, new) = phone_form::system(value.system, value.password.as_deref(), before, &ua)?;
+    let ua = app.lines.wanted();
+    let (system, new) = phone_form::system(value.system, value.password.as_deref(), before, ua)?;
     let change = sealed(&app, &tenant, TRUNK, new)?;
     phone_systems::save(&app.store, &tenant, &system, &change, clock::now()).await?;
     // Whether calls are simulated is what their pages say.
     for agent in people::of_tenant(&app.store, &tenant).await? {
         app.switchboard.renew(&agent.id).await?;
     }
-    changed(&app, &tenant).await;
+    changed(&app, &tenant).await?;
     Ok(axum::Json(shown(&app, &tenant).await?))
 }
 
@@ -69,7 +69,7 @@ pub async fn save_line(
         wrong.say("user", "Another agent has this line. Each needs one of their own.");
         wrong.check()?;
     }
-    changed(&app, &tenant).await;
+    changed(&app, &tenant).await?;
     let lines = lines_of(&app.store, &tenant).await?;
     Ok(axum::Json(agent_shown(agent, &lines)))
 }
@@ -82,14 +82,16 @@ pub async fn remove_line(
 ) -> Result<StatusCode, Refusal> {
     let agent = one(&app, &tenant, agent).await?;
     if phone_systems::remove_line(&app.store, &tenant, &agent.id).await? {
-        changed(&app, &tenant).await;
+        changed(&app, &tenant).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Lines are registered as they are now, and consoles read again.
-async fn changed(app: &App, tenant: &TenantId) {
+/// Lines are registered as they are stored now, and consoles read again.
+pub(super) async fn changed(app: &App, tenant: &TenantId) -> Result<(), Refusal> {
+    app.lines.changed(tenant).await?;
     app.links.tell_what(tenant, Changed::Phone(tenant.0.clone()));
+    Ok(())
 }
 
 /// An agent of exactly this tenant, with a number.

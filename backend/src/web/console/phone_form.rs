@@ -165,8 +165,9 @@ fn given(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// A reason as a sentence.
+/// A reason as a sentence, with the names that the configuration has.
 fn sentence(reason: &str) -> String {
+    let reason = reason.replace("tls_roots", "sip.tls_roots").replace("set tcp", "set sip.tcp");
     let mut rest = reason.chars();
     let first = rest.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", rest.as_str())

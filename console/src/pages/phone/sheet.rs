@@ -179,8 +179,8 @@ impl Sheet {
         self.busy.set(true);
         let body = self.draft.with_untracked(Draft::sent);
         spawn_local(async move {
-            let answer = send_json::<PhoneSettings>(Method::Put, &self.below("phone"), &body);
-            match answer.await {
+            let path = self.below("phone");
+            match send_json::<PhoneSettings>(Method::Put, &path, &body).await {
                 Ok(now) => {
                     self.console.said.set("The phone system is saved.".to_owned());
                     if self.draft.try_get_untracked().is_some() {

@@ -79,7 +79,7 @@ pub(super) fn Test(
                     help="One that you can hear ring: your mobile phone, or an extension."
                     value=to set=move |v| to.set(v) problems/>
                 <div role="status">{move || busy.get().then(|| view! { <p class="help">"Testing… this can take half a minute."</p> })}</div>
-                {move || tested.get().map(|tested| view! { <Result said=sheet.console.said tested/> })}
+                {move || tested.get().map(|tested| view! { <Outcome said=sheet.console.said tested/> })}
                 <div class="actions">
                     <button type="button" class="plain" on:click=move |_| shut(node)>"Close"</button>
                     <Working busy>{move || if tested.with(Option::is_some) { "Test again" } else { "Test" }}</Working>
@@ -91,7 +91,7 @@ pub(super) fn Test(
 
 /// The steps, and what was said.
 #[component]
-fn Result(
+fn Outcome(
     /// Where is said that something was copied.
     said: RwSignal<String>,
     /// What was found.
@@ -112,12 +112,12 @@ fn Result(
             </li>
         }
     };
-    let copied = text.clone();
+    let (nothing, copied) = (text.is_empty(), text.clone());
     view! {
         <section class="tested" aria-label="Result">
             <p id="test-result" tabindex="-1" class="sum" data-id="test-result">{sum}</p>
             <ul class="test-steps">{tested.steps.into_iter().map(step).collect_view()}</ul>
-            <details open=bad hidden=text.is_empty()>
+            <details open=bad hidden=nothing>
                 <summary>"What was said (SIP), without secrets"</summary>
                 <pre class="exchange" tabindex="0" role="region" aria-label="SIP messages">{text}</pre>
                 <Copy said what="the SIP messages" text=Signal::stored(copied)/>
