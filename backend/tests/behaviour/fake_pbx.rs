@@ -54,8 +54,8 @@ fn answers(manner: Manner, request: &str) -> Vec<String> {
     let knows = request.contains("\r\nAuthorization:");
     let status: &[&str] = match (manner, method) {
         (_, "ACK") => &[],
+        (Manner::TakesNoPassword, "REGISTER") => &["401 Unauthorized"],
         (_, "REGISTER") if !knows => &["401 Unauthorized"],
-        (Manner::TakesNoPassword, "REGISTER") => &["403 Forbidden"],
         (Manner::EverybodyIsBusy, "INVITE") => &["180 Ringing", "486 Busy Here"],
         _ => &["200 OK"],
     };

@@ -49,8 +49,9 @@ async fn fields(answer: Response) -> Vec<String> {
     let body: Value = answer.json().await.unwrap();
     assert_eq!(status, 422, "{body}");
     let fields = body["fields"].as_array().unwrap();
-    let whole =
-        |says: &str| says.len() > 15 && says.ends_with('.') && says.starts_with(char::is_uppercase);
+    // What was typed may stand first, in quotes.
+    let begins = |says: &str| says.starts_with(|c: char| c == '"' || c.is_uppercase());
+    let whole = |says: &str| says.len() > 15 && says.ends_with('.') && begins(says);
     assert!(fields.iter().all(|one| whole(one["message"].as_str().unwrap())), "{body}");
     fields.iter().map(|one| one["field"].as_str().unwrap().to_owned()).collect()
 }

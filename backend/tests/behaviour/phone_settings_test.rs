@@ -59,7 +59,7 @@ async fn a_refused_password_stands_at_the_line_and_in_the_test_without_the_passw
     let has = |sent: bool, what: &str| {
         said.iter().any(|m| m["sent"] == sent && m["text"].as_str().unwrap().contains(what))
     };
-    assert!(has(true, "REGISTER sip:") && has(false, "403 Forbidden"), "{text}");
+    assert!(has(true, "REGISTER sip:") && has(false, "401 Unauthorized"), "{text}");
     // The phone system got an answer to its question; the page gets to see neither of them.
     let response = pbx.heard().iter().find_map(|message| {
         let (_, rest) = message.split_once("response=\"")?;

@@ -77,7 +77,12 @@ async fn every_page_fits_a_window_of_320_pixels_in_light_and_dark() {
         page.click("button", "Leave without saving").await?;
         page.wait_text("No calls yet").await?;
         fits(stage, &page, "calls").await?;
+        page.click("link", "Phone system").await?;
+        page.wait_text("All changes are saved.").await?;
+        page.keys("radio", "A SIP trunk", " ").await?;
+        fits(stage, &page, "phone system").await?;
         page.click("link", "Checks").await?;
+        page.click("button", "Leave without saving").await?;
         page.wait_text("need attention").await?;
         fits(stage, &page, "checks").await?;
         tenant(&page, "Demo West").await?;

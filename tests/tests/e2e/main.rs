@@ -14,6 +14,7 @@ mod console_narrow;
 mod console_oauth_returns;
 mod console_outline;
 mod console_people;
+mod console_phone;
 mod console_records;
 mod console_registration;
 mod console_unlink;
