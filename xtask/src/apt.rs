@@ -1,10 +1,12 @@
 //! Debian packages: which are there, and how the others get there.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::error::Error;
 use crate::folders::on_path;
 use crate::processes::capture;
+use crate::quiet_services::{PLACE, Quiet};
 use crate::step::Step;
 
 /// Whether this system has apt.
@@ -52,16 +54,31 @@ pub fn ensure(step: &mut Step, packages: &[&str]) -> Result<(), Error> {
     install(step, &missing)
 }
 
+/// The same for packages that bring services, which are not to start by themselves.
+pub fn ensure_quietly(step: &mut Step, packages: &[&str]) -> Result<(), Error> {
+    if missing(packages).is_empty() {
+        return Ok(());
+    }
+    let _quiet = Quiet::begin(Path::new(PLACE), as_root)?;
+    ensure(step, packages)
+}
+
 fn install(step: &mut Step, packages: &[&str]) -> Result<(), Error> {
     step.run(apt().args(["install", "-y", "--no-install-recommends"]).args(packages))
 }
 
-fn apt() -> Command {
+/// `env`, or `sudo env`: begins a command as root.
+fn as_root() -> Command {
     let mut command =
         if rustix::process::geteuid().is_root() { Command::new("env") } else { sudo() };
     if command.get_program() != "env" {
         command.arg("env");
     }
+    command
+}
+
+fn apt() -> Command {
+    let mut command = as_root();
     command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300"]);
     command
 }

@@ -7,7 +7,9 @@ Usage: cargo xtask COMMAND
   preview [--port N] [--no-open] [--debug]
                        build all, start it with a stand-in for HubSpot, print the address
                        (port 4180; --no-open: no browser; --debug: a backend that compiles faster)
-  test [host|wasm|e2e] run every check and test, or one part of them
+  test [host|phone|wasm|e2e]
+                       run every check and test, or one part of them (phone: with kamailio and
+                       baresip; a part of host too)
   chaos [sim|real] [--seed N] [--calls N] [--speed F]
                        break everything and count: every call must have exactly one record
                        (sim: 10,000 calls in simulated time; real: 300 through real processes that
@@ -60,6 +62,8 @@ pub struct PreviewOptions {
 pub enum Part {
     /// Format, lints, and the tests that need no browser.
     Host,
+    /// With a real phone system and a real phone, where they are.
+    Phone,
     /// Tests of code that is compiled to WebAssembly, in headless Chromium.
     Wasm,
     /// The whole product in a real browser.
@@ -68,12 +72,13 @@ pub enum Part {
 
 impl Part {
     /// All parts in the order in which they run.
-    pub const ALL: [Self; 3] = [Self::Host, Self::Wasm, Self::E2e];
+    pub const ALL: [Self; 4] = [Self::Host, Self::Phone, Self::Wasm, Self::E2e];
 
     /// The word on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Host => "host",
+            Self::Phone => "phone",
             Self::Wasm => "wasm",
             Self::E2e => "e2e",
         }
@@ -151,8 +156,12 @@ fn test(words: impl Iterator<Item = String>) -> Result<Task, Mistake> {
         let Some(part) = Part::ALL.into_iter().find(|part| part.name() == word) else {
             return Err(Mistake::Option { command: "test", word });
         };
-        if !parts.contains(&part) {
-            parts.push(part);
+        // Who asks for all that needs no browser gets the phone system too.
+        let also = (part == Part::Host).then_some(Part::Phone);
+        for part in [part].into_iter().chain(also) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
         }
     }
     Ok(Task::Test(if parts.is_empty() { Part::ALL.to_vec() } else { parts }))
@@ -234,6 +243,8 @@ mod tests {
     fn test_runs_all_parts_unless_some_are_named() {
         assert_eq!(read("test"), Ok(Task::Test(Part::ALL.to_vec())));
         assert_eq!(read("test wasm wasm"), Ok(Task::Test(vec![Part::Wasm])));
+        assert_eq!(read("test host"), Ok(Task::Test(vec![Part::Host, Part::Phone])));
+        assert_eq!(read("test phone host"), Ok(Task::Test(vec![Part::Phone, Part::Host])));
         assert_eq!(read("test all"), Err(Mistake::Option { command: "test", word: "all".into() }));
     }
 

@@ -10,6 +10,7 @@ use crate::environment;
 use crate::error::Error;
 use crate::folders::Folders;
 use crate::npm;
+use crate::phone_system;
 use crate::processes::{self, Running};
 use crate::step::{Progress, Step};
 use crate::under_test::{STEPS, UnderTest};
@@ -36,11 +37,13 @@ pub fn run(folders: &Folders, parts: &[&str], words: &[String]) -> Result<(), Er
 
 /// A bench, or the list of them.
 pub fn bench(folders: &Folders, words: &[String]) -> Result<(), Error> {
-    let surfaces = words.first().is_some_and(|word| word == "surfaces");
+    let name = words.first().map(String::as_str);
     let program = built(folders, "sidetone-bench")?;
     let mut command = environment::command(folders, &program);
-    if surfaces {
-        for_surfaces(folders, &mut command)?;
+    match name {
+        Some("surfaces") => for_surfaces(folders, &mut command)?,
+        Some("voice") => for_voice(folders, &mut command)?,
+        _ => {}
     }
     match show(command.args(words))? {
         true => Ok(()),
@@ -64,6 +67,19 @@ fn for_surfaces(folders: &Folders, command: &mut Command) -> Result<(), Error> {
         Err(Error::Stopped) => return Err(Error::Stopped),
         Err(why) => eprintln!("{why}\nNothing is measured in a browser."),
     }
+    Ok(())
+}
+
+/// What the bench of the gateway stands beside.
+fn for_voice(folders: &Folders, command: &mut Command) -> Result<(), Error> {
+    let mut progress = Progress::new(1, folders.logs.join("bench-build.log"))?;
+    let mut step = progress.step("rtpengine");
+    match phone_system::for_bench(&mut step) {
+        Ok(programs) => drop(programs.map(|programs| programs.tell(command))),
+        Err(Error::Stopped) => return Err(Error::Stopped),
+        Err(why) => step.note(&why.to_string()),
+    }
+    step.done();
     Ok(())
 }
 

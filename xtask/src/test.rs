@@ -32,6 +32,7 @@ pub fn run(folders: &Folders, parts: &[Part]) -> Result<(), Error> {
         let before = run.failed.len();
         match part {
             Part::Host => test_parts::host(&mut run),
+            Part::Phone => test_parts::phone(&mut run),
             Part::Wasm => test_parts::wasm(&mut run),
             Part::E2e => test_parts::e2e(&mut run),
         }?;
@@ -47,6 +48,7 @@ pub fn run(folders: &Folders, parts: &[Part]) -> Result<(), Error> {
 fn steps(part: Part) -> usize {
     match part {
         Part::Host => 6,
+        Part::Phone => 2,
         Part::Wasm => 3,
         Part::E2e => 5,
     }

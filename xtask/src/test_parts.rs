@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::folders::on_path;
 use crate::npm;
 use crate::pages::Page;
+use crate::phone_system;
 use crate::services;
 use crate::size;
 use crate::test::Run;
@@ -39,6 +40,17 @@ pub fn host(run: &mut Run) -> Result<(), Error> {
     run.tests("examples in the documentation", examples)?;
     run.step("chaos: 30 calls through real processes, 3 kills", chaos::short)?;
     Ok(())
+}
+
+/// Signalling against kamailio, with baresip as the phone: the tests that the host part leaves out.
+pub fn phone(run: &mut Run) -> Result<(), Error> {
+    let ready =
+        run.step("a phone system and a phone", |_, step| phone_system::for_tests(step))?.flatten();
+    let Some(programs) = ready else { return Ok(()) };
+    let mut tests = environment::cargo(run.folders);
+    tests.args(["test", "-p", "sip", "--test", "loopback", "--no-fail-fast", "--", "--ignored"]);
+    programs.tell(&mut tests);
+    run.tests("tests with kamailio and baresip", tests)
 }
 
 /// Tests of code that is compiled to WebAssembly, in headless Chromium.
