@@ -1,5 +1,5 @@
 //! Both ends of a call: a page (WebRTC, in the browser's part) and a telephone (plain RTP). Each sends
-//! a packet every 20 ms that says when it left, and notes what comes of the other's.
+//! a packet every 20 ms; what it says and what it makes of the other's is its voice's business.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +20,46 @@ use voice::sound::{Codec, FRAME};
 use super::gateway::remote;
 
 const PACE: Duration = Duration::from_millis(20);
+
+/// What an end says, and what becomes of what it hears.
+pub trait Voice: Send {
+    /// The next 20 ms.
+    fn says(&mut self) -> Vec<u8>;
+    /// A packet of the other end's came.
+    fn hears(&mut self, payload: &[u8]);
+    /// The connection stands.
+    fn connected(&mut self) {}
+}
+
+/// Says when each packet left, and counts what comes.
+pub struct Stamped {
+    pub began: Instant,
+    pub ear: Ear,
+}
+
+impl Voice for Stamped {
+    fn says(&mut self) -> Vec<u8> {
+        let counts = with(&self.ear, |ear| {
+            ear.sent += u64::from(ear.counts);
+            ear.counts
+        });
+        let mut payload = vec![0x7F; FRAME];
+        payload[..8].copy_from_slice(&micros(self.began).to_be_bytes());
+        payload[8] = u8::from(counts);
+        payload
+    }
+
+    fn hears(&mut self, payload: &[u8]) {
+        let (Some(left), Some(1)) = (payload.first_chunk::<8>(), payload.get(8)) else { return };
+        let late = micros(self.began).saturating_sub(u64::from_be_bytes(*left));
+        #[expect(clippy::cast_precision_loss, reason = "a bench takes minutes")]
+        with(&self.ear, |ear| ear.delays.push(late as f64 / 1_000.0));
+    }
+
+    fn connected(&mut self) {
+        with(&self.ear, |ear| ear.connected = true);
+    }
+}
 
 /// What came to an end while it was counted.
 #[derive(Debug, Default)]
@@ -69,7 +109,7 @@ impl Page {
     }
 
     /// Speaks until the task is ended.
-    pub async fn speak(self, answer: String, began: Instant, ear: Ear) -> Done {
+    pub async fn speak(self, answer: String, mut voice: impl Voice) -> Done {
         let Self { mut rtc, pending, mid, socket, .. } = self;
         let answer = SdpAnswer::from_sdp_string(&answer).map_err(|error| strange(&error))?;
         rtc.sdp_api().accept_answer(pending, answer).map_err(|error| strange(&error))?;
@@ -83,8 +123,8 @@ impl Page {
                     Output::Transmit(out) => {
                         let _ = socket.send_to(&out.contents, out.destination).await;
                     }
-                    Output::Event(Event::Connected) => with(&ear, |ear| ear.connected = true),
-                    Output::Event(Event::RtpPacket(packet)) => came(&ear, &packet.payload, began),
+                    Output::Event(Event::Connected) => voice.connected(),
+                    Output::Event(Event::RtpPacket(packet)) => voice.hears(&packet.payload),
                     Output::Event(_) => {}
                 }
             };
@@ -97,7 +137,7 @@ impl Page {
                         let kind = Codec::Pcmu.payload_type().into();
                         let time = u32::try_from(seq * FRAME as u64).unwrap_or_default();
                         let now = Instant::now().into_std();
-                        let payload = leaves(&ear, began);
+                        let payload = voice.says();
                         stream.write_rtp(RtpWrite::new(kind, seq.into(), time, now, payload));
                     }
                 }
@@ -119,9 +159,8 @@ impl Page {
 }
 
 /// The telephone speaks to a port of the gateway until the task is ended.
-pub async fn telephone(socket: UdpSocket, port: u16, began: Instant, ear: Ear) -> Done {
-    let to = SocketAddr::from(([127, 0, 0, 1], port));
-    let mut leg = Plain::new(u32::from(port), remote(to), Instant::now().into_std());
+pub async fn telephone(socket: UdpSocket, to: SocketAddr, mut voice: impl Voice) -> Done {
+    let mut leg = Plain::new(u32::from(to.port()), remote(to), Instant::now().into_std());
     let mut out = Outgoing::new(1, 1);
     let mut card = card();
     let mut datagram = [0; 2_000];
@@ -129,7 +168,7 @@ pub async fn telephone(socket: UdpSocket, port: u16, began: Instant, ear: Ear) -
         tokio::select! {
             _ = card.tick() => {
                 let stamp: Stamp = out.own(Instant::now().into_std());
-                let say = Say::Sound(stamp, leaves(&ear, began));
+                let say = Say::Sound(stamp, voice.says());
                 if let Some((to, datagram)) = leg.datagram(&say) {
                     let _ = socket.send_to(&datagram, to).await;
                 }
@@ -139,7 +178,7 @@ pub async fn telephone(socket: UdpSocket, port: u16, began: Instant, ear: Ear) -
                 let bytes = datagram.get(..length).unwrap_or_default();
                 let now = Instant::now().into_std();
                 if let Ok(Received::Sound(sound)) = leg.receive(from, bytes, now) {
-                    came(&ear, sound.payload, began);
+                    voice.hears(sound.payload);
                 }
             }
         }
@@ -153,29 +192,11 @@ fn card() -> tokio::time::Interval {
     card
 }
 
-/// Twenty milliseconds that say when they left.
-fn leaves(ear: &Ear, began: Instant) -> Vec<u8> {
-    let counts = with(ear, |ear| {
-        ear.sent += u64::from(ear.counts);
-        ear.counts
-    });
-    let mut payload = vec![0x7F; FRAME];
-    payload[..8].copy_from_slice(&micros(began).to_be_bytes());
-    payload[8] = u8::from(counts);
-    payload
-}
-
-fn came(ear: &Ear, payload: &[u8], began: Instant) {
-    let (Some(left), Some(1)) = (payload.first_chunk::<8>(), payload.get(8)) else { return };
-    let late = micros(began).saturating_sub(u64::from_be_bytes(*left));
-    #[expect(clippy::cast_precision_loss, reason = "a bench takes minutes")]
-    with(ear, |ear| ear.delays.push(late as f64 / 1_000.0));
-}
-
 fn micros(began: Instant) -> u64 {
     u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX)
 }
 
-fn strange(error: &dyn std::fmt::Display) -> Trouble {
+/// What a protocol said of itself.
+pub fn strange(error: &dyn std::fmt::Display) -> Trouble {
     Trouble::Words(error.to_string())
 }

@@ -1,6 +1,7 @@
 //! The gateway under load, in a process of its own: the service as it is, ordered through its standard
-//! input. A line is JSON, `{"call", "sdp", "far"}`: a page's offer, and where its telephone listens.
-//! The answer is `{"sdp", "port"}`: the page's answer, and where the telephone is to send.
+//! input. A line is JSON, `{"call", "page", "sdp", "far"}`: a page's offer, and where its telephone
+//! listens; without the last for another page of the same call. The answer is `{"sdp", "port"}`: the
+//! page's answer, and where the telephone is to send.
 
 use serde_json::{Value, json};
 use sidetone_backend::Service;
@@ -11,7 +12,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use voice::media::Remote;
 use voice::sound::Codec;
 
-/// Serves until the input ends. The word is a folder for the store.
+/// Serves until the input ends; says `{}` when it can. The word is a folder for the store.
 pub async fn run(words: &[String]) -> Done {
     let [folder] = words else {
         return Err(Trouble::Words("The gateway needs a folder for its store.".to_owned()));
@@ -27,13 +28,19 @@ pub async fn run(words: &[String]) -> Done {
         return Err(Trouble::Words("The service has no sound.".to_owned()));
     };
     let (mut lines, mut out) = (BufReader::new(tokio::io::stdin()).lines(), tokio::io::stdout());
+    out.write_all(b"{}\n").await?;
+    out.flush().await?;
     while let Some(line) = lines.next_line().await? {
         let asked: Value = serde_json::from_str(&line).map_err(|error| words(&error))?;
         let text = |key: &str| asked[key].as_str().unwrap_or_default().to_owned();
-        let far = text("far").parse().map_err(|error: std::net::AddrParseError| words(&error))?;
-        let port = sound.far_opens(&text("call")).map_err(|error| words(&error))?;
-        sound.far(&text("call"), port, remote(far));
-        let sdp = sound.offered(&text("call"), "bench", &text("sdp"));
+        let mut port = 0;
+        if !asked["far"].is_null() {
+            let far =
+                text("far").parse().map_err(|error: std::net::AddrParseError| words(&error))?;
+            port = sound.far_opens(&text("call")).map_err(|error| words(&error))?;
+            sound.far(&text("call"), port, remote(far));
+        }
+        let sdp = sound.offered(&text("call"), &text("page"), &text("sdp"));
         let answer = json!({ "sdp": sdp.map_err(|error| words(&error))?, "port": port });
         out.write_all(format!("{answer}\n").as_bytes()).await?;
         out.flush().await?;

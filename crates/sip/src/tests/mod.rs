@@ -6,6 +6,7 @@ mod causes;
 mod configuration;
 mod described_audio;
 mod digits_and_progress;
+mod fuzz;
 mod gate;
 mod leg_calls;
 mod leg_in_call;

@@ -11,6 +11,9 @@ use crate::sound::{self, Codec, Frame, Level, Noise, Tone};
 /// After so long without a packet the line hisses.
 const GAP: Duration = Duration::from_millis(60);
 
+/// So many digits wait to be said to an end, six seconds of them; who sends more is no person.
+const DIGITS: usize = 32;
+
 /// An end of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum End {
@@ -115,9 +118,12 @@ impl Bridge {
         }
     }
 
-    /// Says a digit to an end, after those that it is still being told.
+    /// Says a digit to an end, after those that it is still being told. Where too many wait it is
+    /// dropped.
     pub fn digit(&mut self, to: End, digit: Digit) {
-        if let Some(side) = self.ends.get_mut(&to) {
+        if let Some(side) = self.ends.get_mut(&to)
+            && side.digits.len() < DIGITS
+        {
             side.digits.push_back(Saying::new(digit));
         }
     }

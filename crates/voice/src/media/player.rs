@@ -13,6 +13,9 @@ const ECHO: usize = 30;
 /// Frames of a note: 200 ms.
 const NOTE: u32 = 10;
 
+/// So many digits are remembered: more than anybody types into a menu.
+const DIGITS: usize = 64;
+
 /// What a far end plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Plays {
@@ -58,11 +61,14 @@ impl Player {
 
     /// A digit was said to it: it answers with a note.
     pub fn hears_digit(&mut self, digit: Digit) {
+        if self.digits.len() == DIGITS {
+            self.digits.remove(0);
+        }
         self.digits.push(digit);
         self.note = Some(note(880.0));
     }
 
-    /// The digits that it was told so far.
+    /// The digits that it was told, the latest of them.
     pub fn digits(&self) -> &[Digit] {
         &self.digits
     }
