@@ -29,9 +29,9 @@ pub async fn run(words: &[String]) -> Done {
             "`bench voice` does not know `{word}`: it takes numbers of calls, and `calls` or `refresh`."
         )));
     }
-    let wanted = |part: &str| {
-        parts.contains(&part) || parts.is_empty() && (numbers.is_empty() || part == "calls")
-    };
+    let all = words.is_empty();
+    let wanted =
+        |part: &str| all || parts.contains(&part) || part == "calls" && !numbers.is_empty();
     proc::many_files(4_096)?;
     let mut table = Table::default();
     let mut done = Ok(());

@@ -74,3 +74,20 @@ fn unsteady_packets_show_as_jitter() {
     let jitter = reception.counts().jitter.as_millis();
     assert!((9..=10).contains(&jitter), "{jitter}");
 }
+
+#[test]
+fn a_source_that_counts_anew_close_behind_is_heard_from_the_second_packet_on() {
+    let mut numbers: Vec<u16> = (1_000..1_200).collect();
+    numbers.extend(300..310);
+    let (_, came) = hears(&numbers);
+    assert_eq!(came[200], Came::Again);
+    assert!(matches!(came[201], Came::First(_)));
+    assert!(came[202..].iter().all(|came| matches!(came, Came::Next(_))));
+    // One old packet alone, however often it comes, changes nothing.
+    let mut numbers: Vec<u16> = (1_000..1_200).collect();
+    numbers.extend([300, 300, 1_200, 301, 1_201]);
+    let (_, came) = hears(&numbers);
+    let again = |n: usize| came[n] == Came::Again;
+    assert!(again(200) && again(201) && again(203));
+    assert!(matches!((came[202], came[204]), (Came::Next(_), Came::Next(_))));
+}

@@ -46,6 +46,8 @@ struct Source {
     highest: u64,
     /// Which of the last 64 numbers came; the lowest bit is the highest number.
     window: u64,
+    /// The number that would follow one older than the window: two such in a row began anew.
+    old: Option<u16>,
     packets: u64,
     began: Instant,
     transit: Option<f64>,
@@ -100,6 +102,7 @@ impl Source {
             first,
             highest: first,
             window: 1,
+            old: None,
             packets: 0,
             began,
             transit: None,
@@ -116,6 +119,7 @@ impl Source {
             return Some(Came::Again);
         }
         if ahead < STRANGE {
+            self.old = None;
             self.window = if ahead < 64 { self.window << ahead } else { 0 } | 1;
             self.highest += ahead;
             return Some(Came::Next(self.highest));
@@ -124,8 +128,13 @@ impl Source {
             return None;
         }
         let bit = 1_u64.checked_shl(u32::try_from(behind).ok()?).unwrap_or(0);
-        // What is older than the window cannot be told from a repetition.
-        if bit == 0 || self.window & bit != 0 || self.highest - behind < self.first {
+        // What is older than the window cannot be told from a repetition, but two of them in order are
+        // a telephone that counts anew: it must not be deaf to us until it has caught up.
+        if bit == 0 {
+            let again = self.old.replace(seq.wrapping_add(1)) == Some(seq);
+            return if again { None } else { Some(Came::Again) };
+        }
+        if self.window & bit != 0 || self.highest - behind < self.first {
             return Some(Came::Again);
         }
         self.window |= bit;

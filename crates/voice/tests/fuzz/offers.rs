@@ -85,7 +85,7 @@ fn corpus(now: Instant) -> Vec<Vec<u8>> {
 fn descriptions_of_any_kind_are_answered_or_refused() {
     let now = Instant::now();
     assert!(offer(BROWSER.as_bytes(), now));
-    drive(1_500, &corpus(now), &PIECES, |bytes, _| offer(bytes, now));
+    drive(1_000, &corpus(now), &PIECES, |bytes, _| offer(bytes, now));
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_page_that_offers_without_end_does_not_grow() {
     let begun = Instant::now();
     let mut gateway = Gateway::new(GATEWAY.into(), 5);
     let (corpus, mut n) = (corpus(begun), 0_u32);
-    drive(1_000, &corpus, &PIECES, |bytes, random| {
+    drive(600, &corpus, &PIECES, |bytes, random| {
         n += 1;
         let now = begun + Duration::from_millis(20) * n;
         // The same page again, or another one that takes over.

@@ -54,7 +54,7 @@ fn datagrams_of_any_kind_do_not_end_a_call_or_grow() {
     assert!(stun > 3 && dtls > 1 && srtp > 100, "{stun} {dtls} {srtp}");
     let page = node.page.address();
     let mut answered = 0;
-    drive(2_500, &corpus, &PIECES, |bytes, random| {
+    drive(1_500, &corpus, &PIECES, |bytes, random| {
         let from = somewhere(page, random);
         let before = node.strangers;
         datagram(&mut node, from, bytes);
@@ -76,7 +76,7 @@ fn a_page_that_never_comes_costs_no_more_for_what_others_send() {
     let mut gateway = Gateway::new(GATEWAY.into(), 3);
     let (page, offer) = Page::new(9_000, 440.0, &[Codec::Pcmu], now);
     gateway.offered(CALL, "page", &offer, now).unwrap();
-    drive(2_000, &corpus, &PIECES, |bytes, random| {
+    drive(1_000, &corpus, &PIECES, |bytes, random| {
         n += 1;
         let now = now + Duration::from_millis(n);
         let from = somewhere(page.address(), random);
