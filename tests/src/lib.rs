@@ -25,6 +25,7 @@ mod http;
 mod lifecycle;
 mod order;
 mod passkeys;
+pub mod phone_system;
 mod places;
 mod preview;
 mod process;

@@ -103,12 +103,13 @@ impl Rtpengine {
         offer: &str,
         far: SocketAddr,
     ) -> Done<(String, SocketAddr)> {
+        let offer = gathered(offer);
         let replace = || vec!["origin", "session-connection"];
         let offered = Ask {
             command: "offer",
             call_id: Some(call),
             from_tag: Some("page"),
-            sdp: Some(offer),
+            sdp: Some(&offer),
             ice: Some("remove"),
             dtls: Some("off"),
             sdes: vec!["off"],
@@ -178,6 +179,17 @@ impl Rtpengine {
     }
 }
 
+/// An offer as a page makes it that has found its addresses: it names the first of them where str0m
+/// leaves nought, which rtpengine takes for hold.
+fn gathered(offer: &str) -> String {
+    let candidate = offer.lines().find_map(|line| line.strip_prefix("a=candidate:"));
+    let mut words = candidate.unwrap_or_default().split_whitespace().skip(4);
+    let (Some(host), Some(port)) = (words.next(), words.next()) else { return offer.to_owned() };
+    offer
+        .replace("c=IN IP4 0.0.0.0", &format!("c=IN IP4 {host}"))
+        .replace("m=audio 9 ", &format!("m=audio {port} "))
+}
+
 /// Where a description wants to hear.
 fn place(sdp: &str) -> Done<SocketAddr> {
     let word = |line: &str, at: usize| line.split_whitespace().nth(at).map(str::to_owned);
@@ -210,6 +222,15 @@ mod tests {
         let said = b"d4:listl1:xe6:result2:ok3:sdp5:v=0\r\n7:warning1:we";
         let answer: Answer = serde_bencode::from_bytes(said).unwrap();
         assert_eq!((answer.result.as_str(), answer.sdp.as_deref()), ("ok", Some("v=0\r\n")));
+    }
+
+    #[test]
+    fn an_offer_names_its_first_address() {
+        let offer = "m=audio 9 X 0\r\nc=IN IP4 0.0.0.0\r\n\
+            a=candidate:1 1 udp 2130706175 127.0.0.1 45678 typ host\r\n";
+        let named = gathered(offer);
+        assert!(named.starts_with("m=audio 45678 X 0\r\nc=IN IP4 127.0.0.1\r\n"), "{named}");
+        assert_eq!(gathered("v=0\r\n"), "v=0\r\n");
     }
 
     #[test]

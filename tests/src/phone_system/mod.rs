@@ -1,0 +1,22 @@
+//! A real phone system for tests: kamailio, baresip phones behind it, and a network of our own
+//! between them and the service. `cargo xtask test phone` installs the programs.
+
+mod folder;
+mod kamailio;
+mod netstring;
+mod phone;
+mod relay;
+mod wav;
+
+pub use kamailio::Kamailio;
+pub use phone::Phone;
+pub use relay::Relay;
+pub use wav::{read_wav, tone_wav};
+
+use std::path::PathBuf;
+
+/// The program that a variable names, or where Debian puts it.
+fn program(variable: &str, debian: &str) -> PathBuf {
+    let named = std::env::var_os(variable).filter(|value| !value.is_empty());
+    named.map_or_else(|| PathBuf::from(debian), PathBuf::from)
+}
