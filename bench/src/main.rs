@@ -21,8 +21,8 @@ surfaces ten thousand surfaces: memory of a connection, 200 rings a second to th
          beside a bare Node server; and in a browser: from event to paint, from click to command,
          reload, handshake beside HubSpot's own SDK, memory after 500 calls
 voice    1 to 200 calls through the gateway between pages and telephones, beside rtpengine: processor
-         time and memory of a call, what gets lost, how much later the other end hears; and the gap
-         that a refresh leaves  [numbers of calls] [calls|refresh]";
+         time and memory of a call, what gets lost, how much later the other end hears; the gap that
+         a refresh leaves; from INVITE to ring  [numbers of calls] [calls|refresh|ring]";
 
 #[tokio::main]
 async fn main() -> ExitCode {

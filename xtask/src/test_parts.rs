@@ -42,7 +42,8 @@ pub fn host(run: &mut Run) -> Result<(), Error> {
     Ok(())
 }
 
-/// Signalling against kamailio, with baresip as the phone: the tests that the host part leaves out.
+/// Signalling and whole calls against kamailio, with baresip as the phone: the tests that the host
+/// part leaves out.
 pub fn phone(run: &mut Run) -> Result<(), Error> {
     let ready =
         run.step("a phone system and a phone", |_, step| phone_system::for_tests(step))?.flatten();
@@ -50,7 +51,7 @@ pub fn phone(run: &mut Run) -> Result<(), Error> {
     let mut tests = environment::cargo(run.folders);
     // As the host part builds it, so that nothing is built anew.
     tests.args(["test", "--workspace", "--exclude", "sidetone-e2e", "--test", "loopback"]);
-    tests.args(["--no-fail-fast", "--", "--ignored"]);
+    tests.args(["--test", "behaviour", "--no-fail-fast", "--", "--ignored"]);
     programs.tell(&mut tests);
     run.tests("tests with kamailio and baresip", tests)
 }

@@ -57,6 +57,7 @@ mod owners;
 mod phone_settings_form;
 mod phone_settings_secret;
 mod phone_settings_test;
+mod real_phones;
 mod restart;
 mod ring_rules;
 mod routes;

@@ -224,7 +224,7 @@ async fn surface(
 }
 
 /// The number in `{"ping":7}`.
-fn ping(text: &str) -> Option<u32> {
+pub fn ping(text: &str) -> Option<u32> {
     text.strip_prefix("{\"ping\":")?.strip_suffix('}')?.parse().ok()
 }
 

@@ -12,7 +12,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use voice::media::Remote;
 use voice::sound::Codec;
 
-/// Serves until the input ends; says `{}` when it can. The word is a folder for the store.
+/// Serves until the input ends; says where, once it does. The word is a folder for the store.
 pub async fn run(words: &[String]) -> Done {
     let [folder] = words else {
         return Err(Trouble::Words("The gateway needs a folder for its store.".to_owned()));
@@ -28,7 +28,9 @@ pub async fn run(words: &[String]) -> Done {
         return Err(Trouble::Words("The service has no sound.".to_owned()));
     };
     let (mut lines, mut out) = (BufReader::new(tokio::io::stdin()).lines(), tokio::io::stdout());
-    out.write_all(b"{}\n").await?;
+    let sip = service.app.lines.with(|ua| ua.address().to_string());
+    let ready = json!({ "http": service.address.port(), "sip": sip });
+    out.write_all(format!("{ready}\n").as_bytes()).await?;
     out.flush().await?;
     while let Some(line) = lines.next_line().await? {
         let asked: Value = serde_json::from_str(&line).map_err(|error| words(&error))?;

@@ -1,11 +1,12 @@
 //! The bench of the gateway: calls between pages and telephones, from 1 to 200, beside rtpengine where
-//! it is installed; and what a refresh costs.
+//! it is installed; what a refresh costs; and how soon a call rings.
 
 mod calls;
 mod ends;
 pub mod gateway;
 mod ours;
 mod refresh;
+mod ring;
 mod rtpengine;
 
 use sidetone_chaos::real::{Done, Trouble};
@@ -24,9 +25,9 @@ pub async fn run(words: &[String]) -> Done {
     let numbers: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
     let parts: Vec<&str> =
         words.iter().map(String::as_str).filter(|word| word.parse::<usize>().is_err()).collect();
-    if let Some(word) = parts.iter().find(|word| !["calls", "refresh"].contains(word)) {
+    if let Some(word) = parts.iter().find(|word| !["calls", "refresh", "ring"].contains(word)) {
         return Err(Trouble::Words(format!(
-            "`bench voice` does not know `{word}`: it takes numbers of calls, and `calls` or `refresh`."
+            "`bench voice` does not know `{word}`: it takes numbers of calls, and `calls`, `refresh` or `ring`."
         )));
     }
     let all = words.is_empty();
@@ -35,7 +36,11 @@ pub async fn run(words: &[String]) -> Done {
     proc::many_files(4_096)?;
     let mut table = Table::default();
     let mut done = Ok(());
-    if wanted("refresh") {
+    if wanted("ring") {
+        eprintln!("measuring: INVITE to ring");
+        done = ring::measure(&mut table).await;
+    }
+    if wanted("refresh") && done.is_ok() {
         eprintln!("measuring: refresh");
         done = refresh::measure(&mut table).await;
     }

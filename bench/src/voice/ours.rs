@@ -20,13 +20,21 @@ pub struct Ours {
     input: ChildStdin,
     output: Lines<BufReader<ChildStdout>>,
     folder: PathBuf,
+    /// Its port for pages.
+    pub http: Option<u16>,
+    /// Where it listens for SIP, if it does.
+    pub sip: Option<SocketAddr>,
 }
 
 impl Ours {
-    /// Starts it.
+    /// Starts it with an empty store.
     pub async fn start() -> Done<Self> {
         let name = format!("sidetone-bench-{}", sidetone_backend::ids::new_id());
-        let folder = std::env::temp_dir().join(name);
+        Self::start_in(std::env::temp_dir().join(name)).await
+    }
+
+    /// Starts it with the store in this folder, which goes with it.
+    pub async fn start_in(folder: PathBuf) -> Done<Self> {
         let mut child = Command::new(std::env::current_exe()?)
             .arg("voice-gateway")
             .arg(&folder)
@@ -37,9 +45,12 @@ impl Ours {
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(Trouble::Words("The gateway has no pipes.".to_owned()));
         };
-        let mut ours = Self { child, input, output: BufReader::new(output).lines(), folder };
+        let output = BufReader::new(output).lines();
+        let mut ours = Self { child, input, output, folder, http: None, sip: None };
         // It is ready, and as large as it is without calls, once it has said so.
-        ours.line().await?;
+        let said = ours.line().await?;
+        ours.http = said["http"].as_u64().and_then(|port| u16::try_from(port).ok());
+        ours.sip = said["sip"].as_str().and_then(|address| address.parse().ok());
         Ok(ours)
     }
 

@@ -89,7 +89,14 @@ impl Phone {
     /// Waits for something that happens to a call, such as `CALL_INCOMING`, `CALL_RINGING`,
     /// `CALL_ESTABLISHED` or `CALL_CLOSED`; what it says of it. What came before it is forgotten.
     pub async fn until(&mut self, kind: &str) -> Done<Value> {
-        self.frame_that(kind, |said| said["event"] == true && said["type"] == kind).await
+        self.until_any(&[kind]).await
+    }
+
+    /// The same, for the first of several.
+    pub async fn until_any(&mut self, kinds: &[&str]) -> Done<Value> {
+        let is =
+            |said: &Value| said["event"] == true && kinds.iter().any(|kind| said["type"] == *kind);
+        self.frame_that(&kinds.join(" or "), is).await
     }
 
     /// All that it has heard in its latest call, as it was recorded.

@@ -159,7 +159,7 @@ async fn talk(ada: &mut Agent, bob: &mut Agent, ours: &str, user: &str) -> Strin
 }
 
 #[tokio::test]
-#[ignore = "needs kamailio: see CONTRIBUTING.md"]
+#[ignore = "needs kamailio: cargo xtask test phone"]
 async fn a_line_registers_and_a_wrong_password_does_not() {
     let pbx = Kamailio::start(false).await;
     let mut agent = Agent::new().await;
@@ -174,7 +174,7 @@ async fn a_line_registers_and_a_wrong_password_does_not() {
 }
 
 #[tokio::test]
-#[ignore = "needs kamailio: see CONTRIBUTING.md"]
+#[ignore = "needs kamailio: cargo xtask test phone"]
 async fn two_lines_call_each_other_through_it() {
     let pbx = Kamailio::start(false).await;
     let (mut ada, mut bob) = (pbx.agent("1001").await, pbx.agent("1002").await);
@@ -194,7 +194,7 @@ async fn two_lines_call_each_other_through_it() {
 }
 
 #[tokio::test]
-#[ignore = "needs kamailio: see CONTRIBUTING.md"]
+#[ignore = "needs kamailio: cargo xtask test phone"]
 async fn two_lines_of_one_service_call_each_other_through_it() {
     let pbx = Kamailio::start(false).await;
     let mut agent = pbx.agent("1001").await;
@@ -214,7 +214,7 @@ async fn two_lines_of_one_service_call_each_other_through_it() {
 }
 
 #[tokio::test]
-#[ignore = "needs kamailio: see CONTRIBUTING.md"]
+#[ignore = "needs kamailio: cargo xtask test phone"]
 async fn refusals_and_giving_up_come_through_it() {
     let pbx = Kamailio::start(false).await;
     let (mut ada, mut bob) = (pbx.agent("1001").await, pbx.agent("1002").await);
@@ -236,7 +236,7 @@ async fn refusals_and_giving_up_come_through_it() {
 }
 
 #[tokio::test]
-#[ignore = "needs kamailio: see CONTRIBUTING.md"]
+#[ignore = "needs kamailio: cargo xtask test phone"]
 async fn it_restarts_and_the_lines_are_back_and_the_call_goes_on() {
     let mut pbx = Kamailio::start(false).await;
     let (mut ada, mut bob) = (pbx.agent("1001").await, pbx.agent("1002").await);
@@ -258,7 +258,7 @@ async fn it_restarts_and_the_lines_are_back_and_the_call_goes_on() {
 }
 
 #[tokio::test]
-#[ignore = "needs kamailio: see CONTRIBUTING.md"]
+#[ignore = "needs kamailio: cargo xtask test phone"]
 async fn over_tcp_a_line_is_called_back_on_its_connection_and_comes_back_after_a_restart() {
     let mut pbx = Kamailio::start(false).await;
     let over_tcp = LineConfig { transport: Transport::Tcp, ..pbx.line("1002", "pw-1002") };
@@ -278,7 +278,7 @@ async fn over_tcp_a_line_is_called_back_on_its_connection_and_comes_back_after_a
 }
 
 #[tokio::test]
-#[ignore = "needs kamailio: see CONTRIBUTING.md"]
+#[ignore = "needs kamailio: cargo xtask test phone"]
 async fn over_tls_with_a_certificate_that_is_trusted_and_not_otherwise() {
     let pbx = Kamailio::start(true).await;
     let roots = std::fs::read(pbx.folder.join("cert.pem")).unwrap();

@@ -93,7 +93,7 @@ async fn call(ada: &mut Agent, leg: &str) {
 }
 
 #[tokio::test]
-#[ignore = "needs kamailio and baresip: see CONTRIBUTING.md"]
+#[ignore = "needs kamailio and baresip: cargo xtask test phone"]
 async fn answers_is_held_resumed_and_hung_up() {
     let pbx = Kamailio::start(false).await;
     let _phone = Phone::start(&pbx, "1003").await;
@@ -112,7 +112,7 @@ async fn answers_is_held_resumed_and_hung_up() {
 }
 
 #[tokio::test]
-#[ignore = "needs kamailio and baresip: see CONTRIBUTING.md"]
+#[ignore = "needs kamailio and baresip: cargo xtask test phone"]
 async fn is_transferred_blind_to_somebody_who_answers() {
     let pbx = Kamailio::start(false).await;
     let _phone = Phone::start(&pbx, "1003").await;
@@ -131,7 +131,7 @@ async fn is_transferred_blind_to_somebody_who_answers() {
 }
 
 #[tokio::test]
-#[ignore = "needs kamailio and baresip: see CONTRIBUTING.md"]
+#[ignore = "needs kamailio and baresip: cargo xtask test phone"]
 async fn is_transferred_blind_to_somebody_who_is_busy_and_stays() {
     let pbx = Kamailio::start(false).await;
     let _phone = Phone::start(&pbx, "1003").await;
@@ -147,7 +147,7 @@ async fn is_transferred_blind_to_somebody_who_is_busy_and_stays() {
 }
 
 #[tokio::test]
-#[ignore = "needs kamailio and baresip: see CONTRIBUTING.md"]
+#[ignore = "needs kamailio and baresip: cargo xtask test phone"]
 async fn is_transferred_attended_to_somebody_whom_we_asked() {
     let pbx = Kamailio::start(false).await;
     let _phone = Phone::start(&pbx, "1003").await;
