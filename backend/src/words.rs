@@ -81,6 +81,7 @@ fn of_call(input: &call::Input) -> &'static str {
         I::Case(_) => "filed",
         I::Voicemail => "message left",
         I::Elsewhere(_) => "another agent answered",
+        I::Deserted => "nobody came back to it",
         I::Tick => "time",
     }
 }

@@ -98,6 +98,8 @@ pub enum Input {
     Voicemail,
     /// Another agent, of this name, has taken it: it stops ringing here.
     Elsewhere(String),
+    /// The agent's pages are gone, and none came back: the far end waits no longer.
+    Deserted,
     /// Time has passed.
     Tick,
 }
@@ -303,6 +305,10 @@ impl Call {
                 }
                 Stage::Closed(_) => Ok(()),
                 _ => Err(self.stage.refuse("be taken elsewhere")),
+            },
+            Input::Deserted => match self.stage {
+                Stage::Dialling(_) | Stage::Connected(_) => self.hang_up(now),
+                _ => Err(self.stage.refuse("be deserted")),
             },
             Input::Tick => self.tick(now),
         }

@@ -18,7 +18,8 @@
 //!   is taken; what it wants to do is refused.
 //! - A choice of status made in a call or its wrap-up comes true when the last one is finished. Who
 //!   is there and lets a call ring to the end is unavailable from then on.
-//! - Who has no surface for longer than the grace is absent and offered nothing.
+//! - Who has no surface for longer than the grace is absent and offered nothing; what they were dialling
+//!   is given up. A call on the line waits for them longer, and is then ended.
 //! - The permission to announce a call to HubSpot is given once, when there is an ear.
 
 mod election;
@@ -29,6 +30,7 @@ mod rules;
 mod seat;
 mod status;
 mod surface;
+mod timers;
 mod voice;
 mod wishes;
 
@@ -39,5 +41,6 @@ pub use rules::Rules;
 pub use seat::{Input, Output, Saved, Seat};
 pub use status::{Choice, Presence, Status};
 pub use surface::{Here, Location};
+pub use timers::Timer;
 pub use voice::Voice;
 pub use wishes::{Refusal, Wish};

@@ -22,7 +22,8 @@ impl Seat {
         let status = self.status();
         let chosen = status.next.as_ref().unwrap_or(&status.now);
         // Somebody owns as long as there is any surface.
-        if self.owner().is_none() || chosen.presence == Presence::Unavailable {
+        let away = self.owner().is_none() || self.is_closing();
+        if away || chosen.presence == Presence::Unavailable {
             return Reach::Away;
         }
         let mut live = self.calls().iter().filter(|call| call.stage().is_live());

@@ -8,7 +8,7 @@ use call::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Here, Later, Owner, Presence, Refusal, Rules, Status, Voice, Wish,
+    Here, Later, Owner, Presence, Refusal, Rules, Status, Timer, Voice, Wish,
     election::{Stay, ear, elect},
     later,
     past::Past,
@@ -18,8 +18,6 @@ use crate::{
 const LIVE_CALLS: usize = 4;
 /// Calls at hand at one time, open wrap-ups among them.
 const CALLS_AT_HAND: usize = 20;
-/// How long a closed call waits for a surface that tells HubSpot, in milliseconds.
-const FAREWELL: Ms = 600_000;
 
 /// One agent.
 #[derive(Debug)]
@@ -141,6 +139,10 @@ impl Seat {
         self.empty
     }
 
+    pub(crate) fn is_closing(&self) -> bool {
+        self.rules.closing
+    }
+
     /// What the store must keep.
     pub fn saved(&self) -> &Saved {
         &self.saved
@@ -221,13 +223,12 @@ impl Seat {
 
     /// When [`Input::Tick`] is due.
     pub fn deadline(&self) -> Option<Ms> {
-        let calls = self.saved.calls.iter().filter_map(|call| match call.stage() {
-            Stage::Closed(closed) => Some(closed.ended.saturating_add(FAREWELL)),
-            // Who is absent by then is not rung any longer.
-            Stage::Ringing(_) => call.deadline().min(self.absent_at().or(call.deadline())),
-            _ => call.deadline(),
-        });
-        calls.min()
+        let timers = self.saved.calls.iter().flat_map(|call| self.timers(call));
+        timers.flatten().map(|(_, due)| due).min()
+    }
+
+    fn timers(&self, call: &Call) -> [Option<(Timer, Ms)>; 2] {
+        Timer::of(call, self.empty, &self.rules)
     }
 
     fn offer(&mut self, offer: Offer, now: Ms) -> Result<(), Refusal> {
@@ -236,7 +237,7 @@ impl Seat {
         }
         let live = self.saved.calls.iter().filter(|call| call.stage().is_live()).count();
         let away = self.saved.status.now.presence == Presence::Unavailable;
-        let unreachable = if away || self.is_absent(now) {
+        let unreachable = if away || self.rules.closing || self.is_absent(now) {
             Some(EndStatus::Missed)
         } else if live >= LIVE_CALLS || self.is_full() {
             Some(EndStatus::Busy)
@@ -320,6 +321,10 @@ impl Seat {
         if self.position(&dial.id).is_some() {
             return Ok(());
         }
+        // First of all: to be told to finish a call and then dial would be of no use.
+        if self.rules.closing {
+            return Err(Refusal::Closing);
+        }
         if self.saved.calls.iter().any(|call| call.stage().is_live()) {
             return Err(Refusal::Busy);
         }
@@ -370,14 +375,18 @@ impl Seat {
     }
 
     fn tick(&mut self, now: Ms) {
-        let ids: Vec<CallId> = self.saved.calls.iter().map(|call| call.id().clone()).collect();
-        let absent = self.is_absent(now);
-        for id in ids {
+        let due = |call: &Call| {
+            let due = self.timers(call).into_iter().flatten().find(|(_, due)| *due <= now);
+            (call.id().clone(), due.map(|(timer, _)| timer))
+        };
+        let calls: Vec<(CallId, Option<Timer>)> = self.saved.calls.iter().map(due).collect();
+        for (id, timer) in calls {
             let rang = self.rings(&id);
-            let input = match absent && rang {
-                true => call::Input::Unreachable(EndStatus::Missed),
+            let input = match timer {
+                Some(Timer::Absent) if rang => call::Input::Unreachable(EndStatus::Missed),
+                Some(Timer::Absent | Timer::Held) => call::Input::Deserted,
                 // A tick fits every stage.
-                false => call::Input::Tick,
+                Some(Timer::Call | Timer::Farewell) | None => call::Input::Tick,
             };
             let _ = self.tell(&id, input, now);
             if rang && !self.rings(&id) {
@@ -412,13 +421,8 @@ impl Seat {
         }
     }
 
-    /// When an agent without a surface is absent.
-    fn absent_at(&self) -> Option<Ms> {
-        self.empty.map(|since| since.saturating_add(self.rules.absent))
-    }
-
     fn is_absent(&self, now: Ms) -> bool {
-        self.absent_at().is_some_and(|at| at <= now)
+        self.empty.is_some_and(|since| since.saturating_add(self.rules.absent) <= now)
     }
 
     /// Whether a call or its wrap-up is open.
@@ -507,13 +511,13 @@ impl Seat {
     }
 
     fn put_away(&mut self, now: Ms) {
-        let (outputs, past) = (&mut self.outputs, &mut self.past);
+        let (outputs, past, rules) = (&mut self.outputs, &mut self.past, &self.rules);
         self.saved.calls.retain(|call| {
-            let Stage::Closed(closed) = call.stage() else { return true };
+            let Stage::Closed(_) = call.stage() else { return true };
             let host = call.host();
-            let stays = host.may_announce.is_some()
-                && !host.completed
-                && now < closed.ended.saturating_add(FAREWELL);
+            let timers = Timer::of(call, None, rules);
+            let late = timers.into_iter().flatten().any(|(_, due)| due <= now);
+            let stays = host.may_announce.is_some() && !host.completed && !late;
             if !stays {
                 outputs.push_back(Output::Gone(call.id().clone()));
                 past.put_away(call.id().clone());

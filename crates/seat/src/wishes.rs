@@ -76,6 +76,9 @@ pub enum Refusal {
     /// A call is already on the way.
     #[error("You are in a call. Finish it first, then dial.")]
     Busy,
+    /// The service is about to stop.
+    #[error("This service is about to restart. Your calls go on; dial again in a minute.")]
+    Closing,
     /// No free place for another call.
     #[error("All places for calls are taken. Finish a wrap-up or hang up, then try again.")]
     Full,

@@ -117,9 +117,19 @@ proptest! {
         let mut watcher = Watcher::default();
         let mut now = 1_000;
         let mut offered = 0u32;
+        // Who is there, and since when nobody is.
+        let mut pages = BTreeSet::new();
+        let mut empty = None;
         let id = |n: u8| CallId(format!("call-{n}"));
         for step in steps {
             let kept = seat.saved().clone();
+            match &step {
+                Step::Surface(s, _) => { pages.insert(*s); }
+                Step::Gone(s) => { pages.remove(s); }
+                Step::Crash => { pages.clear(); empty = None; }
+                _ => {}
+            }
+            let passed = matches!(step, Step::Pause(_));
             let input = match step {
                 Step::Surface(s, here) => Input::Surface { surface: s.to_string(), here },
                 Step::Gone(s) => Input::SurfaceGone(s.to_string()),
@@ -188,6 +198,10 @@ proptest! {
             let speaking = seat.calls().iter()
                 .filter(|c| matches!(c.stage(), Stage::Connected(c) if !c.held)).count();
             prop_assert!(speaking <= 1, "the agent speaks with one at a time");
+            empty = if pages.is_empty() { empty.or(Some(now)) } else { None };
+            let live = seat.calls().iter().any(|c| c.stage().is_live());
+            let gone = empty.is_some_and(|since| since + 30_000 <= now);
+            prop_assert!(!(passed && gone && live), "a far end waits for nobody");
         }
     }
 }

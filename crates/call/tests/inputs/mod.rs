@@ -33,6 +33,7 @@ pub fn any_input() -> impl Strategy<Value = Input> {
         Just(Input::Voicemail),
         Just(Input::Elsewhere("Dana".into())),
         Just(Input::Engagement("77".into())),
+        Just(Input::Deserted),
         Just(Input::Tick),
     ]
 }
