@@ -10,7 +10,9 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
-use voice::media::{Done, End, Gateway, PageNews, Plain, Plays, Received, Remote, Say, Socket};
+use voice::media::{
+    Done, End, Gateway, KEPT, PageNews, Plain, Plays, Received, Remote, Say, Socket,
+};
 use voice::rtp::{Digit, Outgoing, mos};
 use voice::sound::{Codec, Level, Tone, level, strength};
 
@@ -51,6 +53,8 @@ struct Node {
     pages: BTreeMap<String, Page>,
     telephones: Vec<Telephone>,
     news: Vec<(String, PageNews)>,
+    /// The pages' network is away.
+    away: bool,
     now: Instant,
 }
 
@@ -61,6 +65,7 @@ impl Node {
             pages: BTreeMap::new(),
             telephones: Vec::new(),
             news: Vec::new(),
+            away: false,
             now: Instant::now(),
         }
     }
@@ -113,13 +118,16 @@ impl Node {
                 page.wake(self.now);
                 while let Some(datagram) = page.poll() {
                     quiet = false;
-                    self.gateway.receive(Socket::Browsers, page.address(), &datagram, self.now);
+                    if !self.away {
+                        self.gateway.receive(Socket::Browsers, page.address(), &datagram, self.now);
+                    }
                 }
             }
             while let Some(done) = self.gateway.poll() {
                 quiet = false;
                 match done {
                     Done::Page(call, news) => self.news.push((call, news)),
+                    Done::Send(Socket::Browsers, ..) if self.away => {}
                     Done::Send(Socket::Browsers, to, datagram) => {
                         for page in self.pages.values_mut().filter(|page| page.address() == to) {
                             page.receives(&datagram, self.now);
@@ -234,6 +242,69 @@ fn a_page_that_reloads_leaves_a_gap_of_noise() {
     assert!(gap.len() >= 22 * 160, "{}", gap.len());
     assert!(level(gap) < Level::SILENT && !level(gap).is_speech());
     node.page("call", "page, reloaded", 9_002, 440.0);
+    node.goes_on(25);
+    node.listens(25);
+    assert!(strength(&node.telephones[0].heard, 440.0) > 0.9);
+}
+
+/// The page restarts ICE under the name of its connection, at another port.
+fn offers_again(node: &mut Node, name: &str, port: u16) {
+    let offer = node.pages.get_mut(name).unwrap().moves(port);
+    let answer = node.gateway.offered("call", name, &offer, node.now).unwrap();
+    node.pages.get_mut(name).unwrap().answered(&answer);
+}
+
+// row!(L4)
+#[test]
+fn a_page_whose_network_is_away_for_ten_seconds_comes_back_to_the_same_leg() {
+    let mut node = Node::new();
+    node.page("call", "page", 9_000, 440.0);
+    node.telephone("call", 20_000, 1_000.0);
+    node.goes_on(50);
+    node.away = true;
+    node.listens(10 * 50);
+    let gap = &node.telephones[0].heard;
+    assert!(strength(gap, 440.0) < 0.05);
+    assert!(gap.len() > 9 * 8_000 && level(gap) < Level::SILENT, "it hisses: {}", gap.len());
+    node.away = false;
+    offers_again(&mut node, "page", 9_001);
+    node.listens(25);
+    node.listens(50);
+    assert!(strength(&node.telephones[0].heard, 440.0) > 0.9, "the far end hears the page again");
+    assert!(node.page_hears("page", 1_000.0) > 0.9, "and the page the far end");
+    let lost = node.telephones[0].leg.counts().lost;
+    assert_eq!(lost, 0, "the far end has heard one stream all the while");
+    // Whether the gateway noticed or not, it said so in pairs.
+    let said = |news| node.news.iter().filter(|(_, n)| *n == news).count();
+    assert_eq!(said(PageNews::Connected), 1 + said(PageNews::Lost));
+    assert_eq!(said(PageNews::Closed), 0);
+}
+
+#[test]
+fn a_leg_is_kept_for_half_a_minute_and_the_call_goes_on_without_it() {
+    let mut node = Node::new();
+    node.page("call", "page", 9_000, 440.0);
+    node.telephone("call", 20_000, 1_000.0);
+    node.goes_on(50);
+    node.away = true;
+    let mut lost = 0;
+    while !node.news.iter().any(|(_, news)| *news == PageNews::Lost) {
+        node.goes_on(1);
+        lost += 1;
+        assert!(lost < 60 * 50, "it never noticed");
+    }
+    let frames = u32::try_from(KEPT.as_millis() / FRAME.as_millis()).unwrap();
+    node.goes_on(frames - 1);
+    assert!(node.gateway.sounds("call").unwrap().codec.is_some(), "kept so far");
+    node.goes_on(2);
+    assert_eq!(node.gateway.sounds("call").unwrap().codec, None);
+    assert_eq!(node.news.last().map(|(_, news)| *news), Some(PageNews::Closed));
+    node.listens(50);
+    assert!(!level(&node.telephones[0].heard).is_speech());
+    assert!(node.telephones[0].heard.len() > 40 * 160, "the far end still hears a line");
+    // The page comes back after all: under its name it gets a leg as at the beginning.
+    node.away = false;
+    node.page("call", "page", 9_002, 440.0);
     node.goes_on(25);
     node.listens(25);
     assert!(strength(&node.telephones[0].heard, 440.0) > 0.9);

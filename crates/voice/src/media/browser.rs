@@ -53,7 +53,7 @@ pub enum Out {
     Sound(Sound),
     /// A digit that the page said itself, once.
     Digit(Digit),
-    /// Sound can run both ways.
+    /// Sound can run both ways, for the first time or again.
     Connected,
     /// Nothing came for a while; the page will offer again when it can.
     Lost,
@@ -91,6 +91,8 @@ pub struct Browser {
     reception: Reception,
     hearing: Hearing,
     quality: Quality,
+    /// Since when nothing came.
+    lost: Option<Instant>,
     wakes: Instant,
     out: VecDeque<Out>,
 }
@@ -132,6 +134,7 @@ impl Browser {
             reception: Reception::default(),
             hearing: Hearing::default(),
             quality: Quality::default(),
+            lost: None,
             wakes: now,
             out: VecDeque::new(),
         };
@@ -225,6 +228,11 @@ impl Browser {
         self.quality
     }
 
+    /// Since when it is lost; `None` while sound runs, or has never run.
+    pub fn lost_since(&self) -> Option<Instant> {
+        self.lost
+    }
+
     /// Hangs the connection up; the page is told once what is left to send is sent.
     pub fn close(&mut self, now: Instant) {
         let _ = self.rtc.close();
@@ -242,7 +250,7 @@ impl Browser {
                     let send = Out::Send(transmit.destination, transmit.contents.into());
                     self.out.push_back(send);
                 }
-                Ok(Output::Event(event)) => self.happened(event),
+                Ok(Output::Event(event)) => self.happened(event, now),
                 Err(_) => {
                     // It has said all that it will ever say.
                     self.wakes = now + Duration::from_secs(3_600);
@@ -253,11 +261,19 @@ impl Browser {
         }
     }
 
-    fn happened(&mut self, event: Event) {
+    fn happened(&mut self, event: Event, now: Instant) {
         match event {
             Event::Connected => self.out.push_back(Out::Connected),
             Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
+                self.lost.get_or_insert(now);
                 self.out.push_back(Out::Lost);
+            }
+            // Of a connection that stands for the first time it is said by itself.
+            Event::IceConnectionStateChange(state)
+                if state.is_connected() && self.lost.is_some() =>
+            {
+                self.lost = None;
+                self.out.push_back(Out::Connected);
             }
             Event::Closed => self.out.push_back(Out::Closed),
             Event::RtpPacket(packet) => self.heard(&packet),

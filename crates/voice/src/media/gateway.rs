@@ -15,6 +15,10 @@ use crate::sound::{Codec, Level};
 /// Every call gets its turn this often.
 pub const TICK: Duration = Duration::from_millis(20);
 
+/// So long a leg is kept for a page from which nothing comes: its network may come back, and then it
+/// offers anew. The call goes on all the while, and after it.
+pub const KEPT: Duration = Duration::from_secs(30);
+
 /// A page has some networks, and each of them an address or two.
 const ADDRESSES: usize = 16;
 
@@ -41,11 +45,11 @@ pub enum Done {
 /// What happened to the page that carries an agent's end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageNews {
-    /// Sound runs both ways.
+    /// Sound runs both ways, for the first time or again.
     Connected,
     /// Nothing came for a while.
     Lost,
-    /// It closed the connection.
+    /// It closed the connection, or was lost for too long: nobody carries the agent's end now.
     Closed,
 }
 
@@ -62,6 +66,8 @@ pub struct Sounds {
     pub to_far: Quality,
     /// How loud agent and far end are.
     pub levels: (Level, Level),
+    /// What the page speaks; `None` while no page carries the agent's end.
+    pub codec: Option<Codec>,
 }
 
 /// The calls.
@@ -288,6 +294,11 @@ impl Gateway {
                 {
                     leg.wake(now);
                 }
+                let lost = line.page.as_ref().and_then(|(_, leg)| leg.lost_since());
+                if lost.is_some_and(|since| since + KEPT <= now) {
+                    self.page_leaves(&call, now);
+                    self.done.push_back(Done::Page(call.clone(), PageNews::Closed));
+                }
             }
             self.flush(&call, now);
         }
@@ -312,6 +323,7 @@ impl Gateway {
             to_far: far.map(Plain::quality).unwrap_or_default(),
             to_page: page.map(Browser::quality).unwrap_or_default(),
             levels: (line.bridge.level(End::Agent), line.bridge.level(End::Far)),
+            codec: page.and_then(Browser::codec),
         })
     }
 

@@ -6,12 +6,14 @@
 mod bridge;
 mod browser;
 mod gateway;
+mod impression;
 mod line;
 mod plain;
 mod player;
 
 pub use bridge::{Bridge, End, Heard, Say};
 pub use browser::{Browser, OfferError, Out, Sound};
-pub use gateway::{Done, Gateway, PageNews, Socket, Sounds, TICK};
+pub use gateway::{Done, Gateway, KEPT, PageNews, Socket, Sounds, TICK};
+pub use impression::{Impression, Look, Span, Whole};
 pub use plain::{Plain, PlainError, Received, Remote};
 pub use player::{Player, Plays};
