@@ -10,6 +10,7 @@ use crate::hubspot_client::HubSpotClient;
 use crate::hubspot_http::HubSpotHttp;
 use crate::lines::{self, Lines, LinesError};
 use crate::links::Links;
+use crate::listening::Listening;
 use crate::mail::{Mail, MailError};
 use crate::news;
 use crate::outbox::Outbox;
@@ -20,7 +21,7 @@ use crate::safe::{Safe, SafeError};
 use crate::settings::AllSettings;
 use crate::sound::{Sound, SoundError};
 use crate::store::{self, Store, StoreError};
-use crate::switchboard::Switchboard;
+use crate::switchboard::{Closing, Switchboard};
 use crate::tasks::Tasks;
 use crate::web::failures::Failures;
 use crate::web::files::Files;
@@ -156,8 +157,11 @@ impl App {
             rules: seat::Rules {
                 limits: call::Limits { ring: config.ring_timeout_ms, wrap_up: config.wrap_up_ms },
                 absent: config.tuning.absent_ms,
+                held: config.calls.held_ms(),
                 ..seat::Rules::default()
             },
+            listening: Listening::new(sound.clone()),
+            closing: Closing::default(),
             started: clock::now(),
             news: sender,
             tasks: tasks.clone(),
@@ -199,6 +203,7 @@ impl App {
         board.restore().await?;
         self.tasks.spawn(arrivals::run(board.clone(), self.lines.clone(), events));
         self.lines.start().await?;
+        self.tasks.spawn(board.clone().listen());
         // Beside everything else: it takes a moment, and the first ring must not wait for it.
         drop(tokio::task::spawn_blocking(number::warm_up));
         let files = self.files.clone();

@@ -52,7 +52,7 @@ struct Socket {
 /// One event, ready to be sent.
 #[derive(Debug, Clone)]
 pub struct Numbered {
-    /// Its number.
+    /// Its number; nought for what is said in passing.
     pub seq: u64,
     /// The text frame.
     pub text: Utf8Bytes,
@@ -153,19 +153,27 @@ impl Hub {
     pub fn publish(&self, agent: &AgentId, event: Event, now: u64) {
         let mut streams = self.lock();
         let stream = streams.by_agent.entry(agent.clone()).or_default();
-        let seq = stream.seq + 1;
-        let Some(text) = text(&ServerMessage::Event { seq, now, event }) else { return };
-        stream.seq = seq;
-        let numbered = Numbered { seq, text };
-        if stream.log.len() >= self.limits.horizon {
-            stream.log.pop_front();
+        stream.publish(event, now, self.limits.horizon);
+    }
+
+    /// Says something to all surfaces of everybody. What it says must be in snapshots before.
+    pub fn announce(&self, event: &Event, now: u64) {
+        let mut streams = self.lock();
+        for stream in streams.by_agent.values_mut() {
+            stream.publish(event.clone(), now, self.limits.horizon);
         }
-        stream.log.push_back(numbered.clone());
+    }
+
+    /// Says something in passing to whoever listens now: it has no number, nobody who comes back gets
+    /// it, and it takes no event's place. Who has no room for it does not hear it.
+    pub fn mention(&self, agent: &AgentId, message: &ServerMessage) {
+        let streams = self.lock();
+        let Some(stream) = streams.by_agent.get(agent).filter(|s| !s.sockets.is_empty()) else {
+            return;
+        };
+        let Some(text) = text(message) else { return };
         for socket in stream.sockets.values() {
-            // A socket that is this far behind is closed; it comes back and resumes.
-            if socket.events.try_send(numbered.clone()).is_err() {
-                socket.bye.send_replace(Some(SLOW));
-            }
+            let _ = socket.events.try_send(Numbered { seq: 0, text: text.clone() });
         }
     }
 
@@ -212,6 +220,25 @@ impl Hub {
 
     fn lock(&self) -> MutexGuard<'_, Streams> {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Stream {
+    fn publish(&mut self, event: Event, now: u64, horizon: usize) {
+        let seq = self.seq + 1;
+        let Some(text) = text(&ServerMessage::Event { seq, now, event }) else { return };
+        self.seq = seq;
+        let numbered = Numbered { seq, text };
+        if self.log.len() >= horizon {
+            self.log.pop_front();
+        }
+        self.log.push_back(numbered.clone());
+        for socket in self.sockets.values() {
+            // A socket that is this far behind is closed; it comes back and resumes.
+            if socket.events.try_send(numbered.clone()).is_err() {
+                socket.bye.send_replace(Some(SLOW));
+            }
+        }
     }
 }
 
@@ -266,6 +293,23 @@ mod tests {
         assert_eq!(missed(2), Some(3));
         assert_eq!(missed(5), Some(0));
         assert_eq!(missed(6), None);
+    }
+
+    #[test]
+    fn what_is_said_in_passing_takes_no_events_place_and_closes_no_slow_socket() {
+        let (hub, agent) = hub();
+        let mut listening = hub.subscribe(&agent, "s").unwrap();
+        hub.publish(&agent, Event::Owner(None), 0);
+        for _ in 0..9 {
+            hub.mention(&agent, &ServerMessage::Ping(1));
+        }
+        assert_eq!(*listening.bye.borrow(), None);
+        let seqs: Vec<u64> =
+            std::iter::from_fn(|| listening.events.try_recv().ok()).map(|said| said.seq).collect();
+        assert_eq!(seqs, [1, 0], "as much as there is room for");
+        assert_eq!(hub.position(&agent), 1);
+        let resume = Resume { stream: hub.stream_name(&agent), seq: 0 };
+        assert_eq!(hub.missed(&agent, &resume).unwrap().len(), 1);
     }
 
     #[test]

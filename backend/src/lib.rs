@@ -27,6 +27,7 @@ pub mod later;
 mod likeliest;
 pub mod lines;
 pub mod links;
+mod listening;
 pub mod log;
 mod lookup;
 mod mail;

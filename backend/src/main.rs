@@ -60,6 +60,8 @@ fn run() -> Result<(), String> {
             Task::Forget(number) => return forget(&config, &number).await,
             _ => {}
         }
+        // Before it can be reached, so that nobody can ask it to stop and be misunderstood.
+        let mut asked = Asked::listen().map_err(failed)?;
         let service = Service::start(config).await.map_err(|e| e.to_string())?;
         if let Some(link) = service.first_owner().await.map_err(|e| e.to_string())? {
             // To the terminal and to no log: whoever has it owns the installation.
@@ -67,7 +69,15 @@ fn run() -> Result<(), String> {
                 "This installation has no owner yet. Open this link to become it (once, within a day):\n{link}"
             );
         }
-        told_to_stop().await?;
+        asked.to_stop().await.map_err(failed)?;
+        service
+            .drain(async {
+                // Whoever cannot hear of a second time waits for the calls.
+                if asked.to_stop().await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            })
+            .await;
         service.stop().await;
         Ok(())
     })
@@ -149,18 +159,34 @@ fn arguments() -> Result<(Option<PathBuf>, Task), String> {
     Ok((file, task))
 }
 
-/// Waits for Ctrl-C, or SIGTERM where there is one.
-async fn told_to_stop() -> Result<(), String> {
-    let failed = |e: std::io::Error| format!("Cannot listen for signals: {e}.");
+/// How the system asks to stop: Ctrl-C, or SIGTERM where there is one.
+struct Asked {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-        tokio::select! {
-            done = tokio::signal::ctrl_c() => done.map_err(failed),
-            _ = terminate.recv() => Ok(()),
-        }
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Asked {
+    fn listen() -> std::io::Result<Self> {
+        #[cfg(unix)]
+        return Ok(Self {
+            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
+        });
+        #[cfg(not(unix))]
+        Ok(Self {})
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(failed)
+
+    /// Waits until it is asked; once more, each time.
+    async fn to_stop(&mut self) -> std::io::Result<()> {
+        #[cfg(unix)]
+        tokio::select! {
+            done = tokio::signal::ctrl_c() => done,
+            _ = self.terminate.recv() => Ok(()),
+        }
+        #[cfg(not(unix))]
+        tokio::signal::ctrl_c().await
+    }
+}
+
+fn failed(error: std::io::Error) -> String {
+    format!("Cannot listen for signals: {error}.")
 }

@@ -71,6 +71,29 @@ impl Service {
         Ok(Self { app, address, handle, serving })
     }
 
+    /// Lets calls end by themselves before it stops: takes no new ones, and waits until none is left,
+    /// as long as is configured, or until `hurry` is done.
+    pub async fn drain(&self, hurry: impl Future<Output = ()>) {
+        let board = &self.app.switchboard;
+        let limit = self.app.config.calls.drain();
+        if limit.is_zero() {
+            return;
+        }
+        board.close();
+        let calls = board.live_calls().await;
+        if calls > 0 {
+            tracing::info!(calls, seconds = limit.as_secs(), "waiting for calls to end");
+        }
+        tokio::select! {
+            () = board.quiet() => {}
+            () = hurry => tracing::info!("asked again to stop: calls are broken off"),
+            () = tokio::time::sleep(limit) => {
+                let calls = board.live_calls().await;
+                tracing::warn!(calls, "calls did not end in time and are broken off");
+            }
+        }
+    }
+
     /// Says goodbye to the streams, lets requests in flight finish, and ends.
     pub async fn stop(self) {
         tracing::info!("stopping");

@@ -82,7 +82,7 @@ impl Owner {
         let contact = CONTACTS[n % CONTACTS.len()].to_owned();
         facts.customer = Some(RecordRef { object_type: "0-1".to_owned(), id: contact });
         let entries = call.entries().iter().map(|entry| (entry.clone(), "measured")).collect();
-        Ok(ChangedCall { call, facts, entries })
+        Ok(ChangedCall { call, facts, entries, sound: None })
     }
 }
 

@@ -128,7 +128,9 @@ fn settings(args: &Args, own: SocketAddr, control_token: &str) -> Vec<(String, O
     origins.retain(|origin| !origin.is_empty());
     // This stand-in's search knows a new record at once, unless a fault says otherwise.
     let delay = std::env::var_os("SIDETONE_RECORD__INDEX_DELAY_MS").unwrap_or_else(|| "0".into());
-    let text: [(&str, OsString); 9] = [
+    // Nobody waits for pretended calls to end, unless that is what is tried.
+    let drain = std::env::var_os("SIDETONE_CALLS__DRAIN_FOR_S").unwrap_or_else(|| "0".into());
+    let text: [(&str, OsString); 10] = [
         ("PUBLIC_URL", format!("http://{}:{port}", names::OURS).into()),
         ("ALLOWED_ORIGINS", origins.join(",").into()),
         ("HUBSPOT__API_URL", format!("http://{own}/hubspot-api").into()),
@@ -136,6 +138,7 @@ fn settings(args: &Args, own: SocketAddr, control_token: &str) -> Vec<(String, O
         ("SIMULATED_PHONE__CONTROL_TOKEN", control_token.into()),
         ("DATA_DIR", args.data.clone().into()),
         ("RECORD__INDEX_DELAY_MS", delay),
+        ("CALLS__DRAIN_FOR_S", drain),
         ("WIDGET_DIR", args.widget.clone().into()),
         ("CONSOLE_DIR", args.console.clone().into()),
     ];

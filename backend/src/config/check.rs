@@ -50,6 +50,7 @@ impl Config {
         self.smtp.check()?;
         self.voice.check()?;
         self.sip.check()?;
+        self.calls.check()?;
         for (key, secret) in [
             ("hubspot.access_token", &self.hubspot.access_token),
             ("simulated_phone.control_token", &self.simulated_phone.control_token),

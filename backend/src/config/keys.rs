@@ -49,6 +49,8 @@ pub const KEYS: &[(&str, Kind)] = &[
     ("sip.tcp", Kind::Text),
     ("sip.public_address", Kind::Text),
     ("sip.tls_roots", Kind::Text),
+    ("calls.held_for_s", Kind::Number),
+    ("calls.drain_for_s", Kind::Number),
     ("ring_timeout_ms", Kind::Number),
     ("wrap_up_ms", Kind::Number),
     ("log", Kind::Text),

@@ -1,5 +1,6 @@
 //! The configuration: a TOML file, overridden by environment variables, checked as a whole.
 
+mod calls;
 mod check;
 mod keys;
 mod origin;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+pub use calls::Calls;
 pub use keys::{KEYS, unknown};
 pub use origin::{is_loopback_name, origin_of};
 pub use proxies::Network;
@@ -54,6 +56,8 @@ pub struct Config {
     pub voice: Voice,
     /// Signalling with phone systems.
     pub sip: Sip,
+    /// The calls.
+    pub calls: Calls,
     /// How long an inbound call rings, in milliseconds.
     pub ring_timeout_ms: u64,
     /// How long a wrap-up may last, in milliseconds.
@@ -242,6 +246,7 @@ impl Default for Config {
             simulated_phone: SimulatedPhone::default(),
             voice: Voice::default(),
             sip: Sip::default(),
+            calls: Calls::default(),
             ring_timeout_ms: 30_000,
             wrap_up_ms: 300_000,
             log: "info".to_owned(),

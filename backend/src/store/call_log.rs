@@ -1,6 +1,7 @@
 //! A tenant's calls as administrators see them: with their records, ledgers and what was refused.
 
 use call::Call;
+use contract::CallSound;
 use record::Record;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row};
@@ -17,6 +18,8 @@ pub struct Logged {
     pub record: Record,
     /// The agent's name.
     pub agent: String,
+    /// How it sounded, where something was heard.
+    pub sound: Option<CallSound>,
 }
 
 /// Which calls are wanted.
@@ -30,7 +33,7 @@ pub struct Wanted {
     pub digits: String,
 }
 
-const COLUMNS: &str = "SELECT c.state AS call, r.state AS record, a.name AS agent FROM calls c \
+const COLUMNS: &str = "SELECT c.state AS call, r.state AS record, a.name AS agent, c.sound FROM calls c \
     JOIN records r ON r.call = c.id JOIN agents a ON a.id = c.agent WHERE c.tenant = ";
 
 /// The calls of a tenant, newest first.
@@ -72,7 +75,14 @@ fn read(row: &SqliteRow) -> Result<Logged, StoreError> {
         call: serde_json::from_str(row.try_get("call")?)?,
         record: serde_json::from_str(row.try_get("record")?)?,
         agent: row.try_get("agent")?,
+        sound: sound(row)?,
     })
+}
+
+/// How a call sounded.
+pub(super) fn sound(row: &SqliteRow) -> Result<Option<CallSound>, StoreError> {
+    let text: Option<&str> = row.try_get("sound")?;
+    Ok(text.map(serde_json::from_str).transpose()?)
 }
 
 /// What happened to a call: when, and what; oldest first.

@@ -1,6 +1,7 @@
 //! Seats, calls, their events and their records. One handled input is one transaction.
 
 use call::{Call, Entry};
+use contract::CallSound;
 use record::{Facts, Limits, Record};
 use seat::{Later, Status};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,8 @@ pub struct ChangedCall {
     pub facts: Facts,
     /// What its ledger gets, each with a word for people.
     pub entries: Vec<(Entry, &'static str)>,
+    /// How it sounded, once it is over and something was heard.
+    pub sound: Option<CallSound>,
 }
 
 /// What is kept of a seat beside its calls.
@@ -104,9 +107,10 @@ async fn write_call(
 ) -> Result<(), StoreError> {
     let id = &changed.call.id().0;
     sqlx::query(concat!(
-        "INSERT INTO calls (id, tenant, agent, started, far, fork, missed, at_hand, state) ",
-        "VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?) ",
+        "INSERT INTO calls (id, tenant, agent, started, far, fork, missed, at_hand, state, sound) ",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?) ",
         "ON CONFLICT (id) DO UPDATE SET state = excluded.state, ",
+        "sound = coalesce(excluded.sound, sound), ",
         "missed = max(missed, excluded.missed) WHERE agent = excluded.agent"
     ))
     .bind(id)
@@ -117,6 +121,7 @@ async fn write_call(
     .bind(changed.call.fork().map(|fork| &fork.of.0))
     .bind(changed.call.is_missed())
     .bind(serde_json::to_string(&changed.call)?)
+    .bind(changed.sound.as_ref().map(serde_json::to_string).transpose()?)
     .execute(&mut *connection)
     .await?;
     for (entry, what) in &changed.entries {

@@ -171,7 +171,10 @@ fn migrations() -> Migrator {
         ("agents_by_line", include_str!("../../migrations/0010_agents_by_line.sql")),
         ("phone_systems", include_str!("../../migrations/0011_phone_systems.sql")),
     ];
-    let numbered = (1..).zip(all).chain((9..).zip(later)).map(|(number, (name, sql))| {
+    let newest =
+        [("sound_and_reports", include_str!("../../migrations/0012_sound_and_reports.sql"))];
+    let all = (1..).zip(all).chain((9..).zip(later)).chain((12..).zip(newest));
+    let numbered = all.map(|(number, (name, sql))| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
     Migrator::with_migrations(numbered.collect())

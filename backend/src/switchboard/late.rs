@@ -34,7 +34,7 @@ impl Switchboard {
             tenant: &who.tenant,
             at: clock::now(),
             seat: None,
-            calls: vec![ChangedCall { call, facts, entries }],
+            calls: vec![ChangedCall { call, facts, entries, sound: None }],
             limits: self.outbox.limits(),
             gone: if at_hand { Vec::new() } else { vec![id.0.clone()] },
             answer: None,

@@ -2,6 +2,7 @@
 //! changes, the change is written down, surfaces hear of it, the phone system gets its orders.
 
 mod agents;
+mod closing;
 mod late;
 mod snapshot;
 mod step;
@@ -17,6 +18,7 @@ use crate::callers::Callers;
 use crate::choices::Discovery;
 use crate::hub::Hub;
 use crate::hubspot_client::HubSpotClient;
+use crate::listening::Listening;
 use crate::news::{News, Receiver, Sender};
 use crate::outbox::Outbox;
 use crate::outcomes::Outcomes;
@@ -30,6 +32,7 @@ use crate::store::{Store, StoreError, calls as kept, forks};
 use crate::tasks::Tasks;
 use crate::{clock, status, words};
 
+pub use closing::Closing;
 use late::late_words;
 
 /// Every seat of this process, and what seats speak with.
@@ -57,6 +60,10 @@ pub struct Switchboard {
     pub client: Arc<HubSpotClient>,
     /// What seats go by where their tenant has decided nothing else.
     pub rules: seat::Rules,
+    /// How calls sound.
+    pub listening: Listening,
+    /// Whether the service is about to stop.
+    pub closing: Closing,
     /// When this process began: whoever has no page since then is absent after the grace.
     pub started: u64,
     /// Where look-ups put what they found.
@@ -107,7 +114,7 @@ impl Switchboard {
         let new = || SeatRow { status: status::first(&settings), ..SeatRow::default() };
         let SeatRow { epoch, status, later } = row.unwrap_or_else(new);
         let mut core = Seat::restore(Saved { epoch, status, later, calls }, self.rules.limits);
-        core.go_by(status::rules(&settings, self.rules));
+        core.go_by(self.rules_of(&settings));
         core.empty_since(self.started);
         let mut seats = self.lock();
         // Somebody else may have been faster; theirs is the one.
@@ -145,6 +152,7 @@ impl Switchboard {
                     let name = &cell.agent().name;
                     let hangs_on = call.fork().map(|fork| (&*fork.of.0, name.as_str()));
                     self.phone.rebuild(&id, &call.id().0, hangs_on, as_it_was);
+                    self.listens(&id, call);
                 }
                 if call.stage().is_live() && call.party().is_none() {
                     self.look_up(&cell, call);
@@ -190,7 +198,9 @@ impl Switchboard {
         agent: &AgentId,
     ) -> Result<(seat::Reach, bool), StoreError> {
         let cell = self.cell(agent).await?;
-        let seated = cell.seat.lock().await;
+        let settings = self.settings.of(&cell.agent().tenant).await?;
+        let mut seated = cell.seat.lock().await;
+        seated.core.go_by(self.rules_of(&settings));
         let takes_calls = seated.core.status().now.presence == seat::Presence::Available;
         Ok((seated.core.reach(), takes_calls))
     }
@@ -220,6 +230,12 @@ impl Switchboard {
         told.await.unwrap_or_else(|_| Err(Failure::internal()))
     }
 
+    /// What a seat of a tenant with these settings goes by now.
+    fn rules_of(&self, settings: &contract::console::Settings) -> seat::Rules {
+        let closing = self.closing.has_begun();
+        seat::Rules { closing, ..status::rules(settings, self.rules) }
+    }
+
     /// A call at hand, as it is now.
     pub async fn call(
         self: &Arc<Self>,
@@ -229,6 +245,15 @@ impl Switchboard {
         let cell = self.cell(agent).await?;
         let seated = cell.seat.lock().await;
         Ok(seated.core.calls().iter().find(|call| call.id() == id).cloned())
+    }
+
+    /// Listens to a call while it is on the line.
+    fn listens(&self, agent: &AgentId, call: &Call) {
+        let id = &call.id().0;
+        match call.stage() {
+            Stage::Connected(_) => self.listening.begins(agent, id, || self.phone.sound_of(id)),
+            _ => self.listening.ends(id),
+        }
     }
 
     /// Asks who it is, beside everything else.

@@ -63,6 +63,7 @@ impl Switchboard {
             last: last.map(|record| outbox::saved(&record, self.outbox.limits())),
             missed,
             later: later::show(seated.core.later()),
+            closing: self.closing.has_begun(),
         })
     }
 

@@ -31,7 +31,7 @@ impl Switchboard {
         let agent = &cell.id;
         let what = words::of(&input);
         let settings = self.settings.of(&cell.agent().tenant).await?;
-        seated.core.go_by(status::rules(&settings, self.rules));
+        seated.core.go_by(self.rules_of(&settings));
         let before = seated.core.saved().clone();
         let claimed = self.claim(&seated.core, &input)?;
         let release = || claimed.iter().for_each(|leg| self.phone.release(leg));
@@ -62,6 +62,7 @@ impl Switchboard {
                 Output::Changed(call) => {
                     tracing::info!(call = call.id().0, stage = call.stage().name(), what, "a call");
                     new_facts = true;
+                    self.listens(agent, &call);
                     let shown = view::call(&call, &who, &tenancy);
                     self.hub.publish(agent, Event::Call(Box::new(shown)), now);
                     if is_just_closed(&before, &call) {
@@ -104,6 +105,7 @@ impl Switchboard {
         }
         drop(seated);
         cell.woken.notify_one();
+        self.closing.stepped();
         Ok(())
     }
 
@@ -137,13 +139,17 @@ impl Switchboard {
         for output in outputs {
             match output {
                 Output::Changed(call) => {
+                    let id = &*call.id().0;
                     let entries = call.entries().iter().map(|e| (e.clone(), words::of_entry(e)));
                     let mut all: Vec<_> =
-                        latest.remove(&*call.id().0).map(|was| was.entries).unwrap_or_default();
+                        latest.remove(id).map(|was| was.entries).unwrap_or_default();
                     all.extend(entries);
                     let facts = record::Facts::of(call, &tenancy.around(who, call));
-                    let changed = ChangedCall { call: (**call).clone(), facts, entries: all };
-                    latest.insert(&call.id().0, changed);
+                    let ended = matches!(call.stage(), Stage::WrapUp(_) | Stage::Closed(_));
+                    let sound = if ended { self.listening.whole(&call.id().0) } else { None };
+                    let call = (**call).clone();
+                    let changed = ChangedCall { call, facts, entries: all, sound };
+                    latest.insert(id, changed);
                 }
                 Output::Gone(id) => gone.push(id.0.clone()),
                 _ => {}

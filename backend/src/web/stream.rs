@@ -140,8 +140,8 @@ impl Line<'_> {
                 event = self.subscription.events.recv() => {
                     let event = event.ok_or(None)?;
                     // Those before it were in the snapshot.
-                    if event.seq > seen {
-                        seen = event.seq;
+                    if event.seq > seen || event.seq == 0 {
+                        seen = seen.max(event.seq);
                         write(self.socket, event.text).await?;
                     }
                 }

@@ -43,6 +43,19 @@ fn plain_http_is_refused_everywhere_but_on_loopback_names() {
 }
 
 #[test]
+fn how_long_calls_are_kept_makes_sense() {
+    load(&[("SIDETONE_CALLS__HELD_FOR_S", "5"), ("SIDETONE_CALLS__DRAIN_FOR_S", "0")]).unwrap();
+    for (key, value, names) in [
+        ("SIDETONE_CALLS__HELD_FOR_S", "0", "calls.held_for_s"),
+        ("SIDETONE_CALLS__HELD_FOR_S", "601", "calls.held_for_s"),
+        ("SIDETONE_CALLS__DRAIN_FOR_S", "14401", "calls.drain_for_s"),
+    ] {
+        let sentence = load(&[(key, value)]).unwrap_err();
+        assert!(sentence.contains(names), "{sentence}");
+    }
+}
+
+#[test]
 fn sound_needs_an_address_that_browsers_reach() {
     load(&[("SIDETONE_VOICE__LISTEN", "127.0.0.1:4181")]).unwrap();
     load(&[

@@ -23,6 +23,8 @@ pub struct Surface {
     pub snapshot: Option<Snapshot>,
     /// Numbers of the events in the order in which they came.
     pub heard: Vec<u64>,
+    /// How its call sounds, as it was last told.
+    pub sounds: Option<contract::SoundQuality>,
     /// Whether pings are answered.
     pub awake: bool,
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
@@ -61,6 +63,7 @@ impl Surface {
             calls: Vec::new(),
             snapshot: None,
             heard: Vec::new(),
+            sounds: None,
             awake: true,
             socket: open(address, ORIGIN).await.unwrap(),
         };
@@ -184,11 +187,17 @@ impl Surface {
                         }
                     }
                     Event::Saved(_) => {}
+                    Event::Closing => {
+                        if let Some(snapshot) = &mut self.snapshot {
+                            snapshot.closing = true;
+                        }
+                    }
                 }
             }
             ServerMessage::Ping(number) if self.awake => {
                 self.say(&ClientMessage::Pong(*number)).await;
             }
+            ServerMessage::Sound(quality) => self.sounds = Some(quality.clone()),
             ServerMessage::Ping(_) | ServerMessage::Bye { .. } => {}
         }
     }

@@ -72,6 +72,11 @@ impl Telephone {
         self.heard.lock().unwrap().keys.clone()
     }
 
+    /// How many samples it has heard, of whatever.
+    pub fn samples(&self) -> usize {
+        self.amount()
+    }
+
     /// How much of this pitch is in the last fifth of a second.
     pub fn hears(&self, pitch: f64) -> f64 {
         let heard = &self.heard.lock().unwrap().samples;

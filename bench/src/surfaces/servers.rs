@@ -94,6 +94,8 @@ impl Server {
             .env("SIDETONE_CONSOLE_DIR", &page)
             .env("SIDETONE_SIMULATED_PHONE__CONTROL_TOKEN", CONTROL)
             .env("SIDETONE_SIMULATED_PHONE__ANSWER_AFTER_MS", "0")
+            // Its calls are nobody's, and need not end by themselves.
+            .env("SIDETONE_CALLS__DRAIN_FOR_S", "0")
             .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)

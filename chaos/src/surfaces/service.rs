@@ -435,6 +435,7 @@ impl Service {
             missed: 0,
             later: later::show(cell.core.later()),
             last: None,
+            closing: false,
         }
     }
 }

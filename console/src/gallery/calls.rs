@@ -85,6 +85,8 @@ pub(super) fn detail(id: &str) -> Value {
         "written": if kept { json!([["hs_call_title", "Call with Kay Otis"], ["hs_call_status", "COMPLETED"], ["hs_call_duration", "247000"], ["hs_call_body", "<p>Wants the new price list.</p>"], ["hs_call_external_id", "0192c3c4-77aa-7d3e-9c1f-2f60a1b3c4d5"]]) } else { json!([]) },
         "links": if kept { json!([["Contact 101", "https://app.hubspot.com/contacts/4471190/record/0-1/101"], ["Ticket 9001", "https://app.hubspot.com/contacts/4471190/record/0-5/9001"]]) } else { json!([]) },
         "notes": "Wants the new price list.\nCall back on Thursday.",
+        "sound": {"codec": "PCMA", "mos": {"mean": 43, "worst": 38}, "rtt": {"mean": 40, "worst": 90},
+            "jitter": {"mean": 3, "worst": 14}, "loss": {"mean": 1, "worst": 9}},
     })
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use contract::EndStatus;
 use contract::console::{CallLog, CallRow, WriteState, WriteTrouble};
+use contract::{CallSound, EndStatus, SoundSpan};
 
 /// As many waiting records are worth a line above the list.
 const MANY: u32 = 20;
@@ -79,6 +79,18 @@ pub fn length(ms: u64) -> String {
         (0, _) => format!("{minutes}:{seconds:02}"),
         (_, _) => format!("{hours}:{minutes:02}:{seconds:02}"),
     }
+}
+
+/// How a call sounded, the worst of each figure in brackets: `MOS 4.4 (4.1), …`.
+pub fn heard(sound: &CallSound) -> String {
+    let tenths = |span: SoundSpan| {
+        let one = |tenths: u32| format!("{}.{}", tenths / 10, tenths % 10);
+        format!("{} ({})", one(span.mean), one(span.worst))
+    };
+    let whole = |span: SoundSpan| format!("{} ({})", span.mean, span.worst);
+    let CallSound { codec, mos, rtt, jitter, loss } = sound;
+    let (mos, loss, rtt, jitter) = (tenths(*mos), tenths(*loss), whole(*rtt), whole(*jitter));
+    format!("MOS {mos}, loss {loss} %, jitter {jitter} ms, round trip {rtt} ms, {codec}")
 }
 
 /// Who the other party is: the name, else the number.
@@ -179,6 +191,21 @@ mod tests {
     fn says(state: WriteState) -> String {
         let stands = standing(&row("1", state), 100_000, |ms| format!("at {ms}"));
         format!("{}: {}", stands.says, stands.more)
+    }
+
+    #[test]
+    fn how_a_call_sounded_is_told_with_the_worst_in_brackets() {
+        let span = |mean, worst| SoundSpan { mean, worst };
+        let sound = CallSound {
+            codec: "PCMA".into(),
+            mos: span(43, 8),
+            rtt: span(40, 90),
+            jitter: span(3, 14),
+            loss: span(1, 120),
+        };
+        let told =
+            "MOS 4.3 (0.8), loss 0.1 (12.0) %, jitter 3 (14) ms, round trip 40 (90) ms, PCMA";
+        assert_eq!(heard(&sound), told);
     }
 
     #[test]

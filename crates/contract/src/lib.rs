@@ -30,7 +30,7 @@ pub use number::{Emergency, Line, NumberReading};
 pub use outcomes::{Outcome, OutcomeList, Outcomes};
 pub use properties::Properties;
 pub use session::{Agent, Session, SignIn, Tenant};
-pub use sound::{SoundAnswer, SoundOffer};
+pub use sound::{CallSound, SoundAnswer, SoundOffer, SoundQuality, SoundSpan};
 pub use status::{Choice, Presence, Reason, Status};
 pub use stream::{ClientMessage, Event, Here, Location, Owner, Resume, ServerMessage, Snapshot};
 

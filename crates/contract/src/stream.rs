@@ -7,7 +7,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Agent, CallId, CallView, LastCall, Later, Line, Ms, Outcomes, Reason, Status};
+use crate::{
+    Agent, CallId, CallView, LastCall, Later, Line, Ms, Outcomes, Reason, SoundQuality, Status,
+};
 
 /// What a surface says on the stream.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -93,6 +95,8 @@ pub enum ServerMessage {
         /// What changed.
         event: Event,
     },
+    /// How a call sounds now. Said in passing: it has no number and is not said again.
+    Sound(SoundQuality),
     /// Answer with [`ClientMessage::Pong`] and the same number.
     Ping(u32),
     /// The stream ends here: `signed-out` (get a new session), `replaced` (the same surface
@@ -125,6 +129,8 @@ pub enum Event {
     Missed(u32),
     /// These numbers are to be called later, the newest last.
     Later(Vec<Later>),
+    /// The service is about to stop: calls go on until they end, and none begins.
+    Closing,
 }
 
 /// The surface that carries the audio, and the one that HubSpot hears.
@@ -179,4 +185,7 @@ pub struct Snapshot {
     /// The numbers to be called later, the newest last.
     #[serde(default)]
     pub later: Vec<Later>,
+    /// Whether the service is about to stop, as [`Event::Closing`] says it.
+    #[serde(default)]
+    pub closing: bool,
 }

@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use contract::{Agent, CallId, LastCall, Later, Line, Outcomes, Owner, ServerMessage};
+use contract::{
+    Agent, CallId, LastCall, Later, Line, Outcomes, Owner, ServerMessage, SoundQuality,
+};
 use hubspot_calling::Origins;
 
 use crate::beside::{Missing, Spot};
@@ -100,6 +102,10 @@ pub struct Desk {
     /// Clicked while the agent was busy, the newest last.
     pub(crate) pending: Vec<Later>,
     pub(crate) pasts: Pasts,
+    /// The service is about to stop.
+    pub(crate) closing: bool,
+    /// How a call sounds, as it was last told.
+    pub(crate) sound: Option<SoundQuality>,
     pub(crate) notice: Option<(Notice, Option<u64>)>,
     pub(crate) announce: String,
     pub(crate) visible: bool,
@@ -153,6 +159,8 @@ impl Desk {
             unwanted: None,
             pending: Vec::new(),
             pasts: Pasts::default(),
+            closing: false,
+            sound: None,
             notice: None,
             announce: String::new(),
             visible: true,

@@ -36,6 +36,7 @@ mod pad;
 mod pending;
 mod person;
 mod pop;
+mod quality;
 mod replies;
 mod screen;
 mod status;
@@ -49,6 +50,7 @@ pub use beside::{Beside, ContactField, ContactForm, Missing, RecordLink, Spot};
 pub use desk::Desk;
 pub use input::{Input, Intent};
 pub use output::Output;
+pub use quality::{Quality, judge};
 pub use view::{
     CallCard, CardPhase, EmergencyNote, HistoryView, Link, Local, Notice, NoticeKind, OwnerView,
     Pad, PastCall, PendingDial, SaveState, Stage, View, Waiting,

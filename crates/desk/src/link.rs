@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use contract::{ClientMessage, Event, Here, Ms, Resume, ServerMessage, Snapshot};
+use contract::{ClientMessage, Event, Here, Ms, Resume, ServerMessage, Snapshot, SoundQuality};
 
 use crate::output::Output;
 use crate::timers::wait;
@@ -18,6 +18,8 @@ pub(crate) enum Heard {
     Snapshot(Box<Snapshot>),
     /// The next change.
     Event(Event),
+    /// How a call sounds.
+    Sound(SoundQuality),
     /// The link is up again and missed events follow.
     Resumed,
     /// The session is not valid any more.
@@ -245,6 +247,7 @@ impl Link {
                 self.up();
                 Heard::Snapshot(snapshot)
             }
+            ServerMessage::Sound(sound) => Heard::Sound(sound),
             ServerMessage::Event { seq, now: theirs, event } => {
                 self.event(seq, theirs, event, now, out)
             }

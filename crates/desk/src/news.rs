@@ -105,6 +105,7 @@ impl Desk {
                 self.share = self.link.share();
                 self.event(event, now);
             }
+            Heard::Sound(sound) => self.sound = Some(sound),
             Heard::SignedOut => self.renew(),
         }
     }
@@ -160,6 +161,7 @@ impl Desk {
         }
         self.saved(snapshot.last, now);
         self.pasts.missed = snapshot.missed;
+        self.closing = snapshot.closing;
         self.ask_history(false);
         let calls = &self.calls;
         self.drafts.retain(|call| calls.get(call).is_some(), &mut self.out);
@@ -181,6 +183,7 @@ impl Desk {
             Event::Missed(missed) => self.missed(missed),
             Event::Later(numbers) => self.pending_told(numbers, false, now),
             Event::Status(status) => self.status_is(status),
+            Event::Closing => self.closing = true,
             Event::Reasons(reasons) => self.standing.reasons = Arc::new(reasons),
         }
     }

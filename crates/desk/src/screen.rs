@@ -7,6 +7,7 @@ use contract::{CallId, CallView, Direction, Draft, Looked, Phase, Wish};
 use crate::beside::Beside;
 use crate::calls;
 use crate::desk::{Desk, Dialing, Session};
+use crate::quality::{Quality, judge};
 use crate::view::{CallCard, CardPhase, Link, OwnerView, SaveState, Stage, View, Waiting};
 
 impl Desk {
@@ -26,6 +27,10 @@ impl Desk {
         if cards.is_empty() {
             cards.extend(self.calls.ended().map(|call| self.card(call)));
         }
+        let sound = self.sound.clone().filter(|sound| {
+            let speaks = |card: &CallCard| matches!(card.phase, CardPhase::Connected { .. });
+            cards.first().is_some_and(|card| card.id == sound.call && speaks(card))
+        });
         let mut cards = cards.into_iter();
         View {
             stage: self.stage(),
@@ -59,6 +64,9 @@ impl Desk {
             find: self.find.clone(),
             groups: self.groups.clone(),
             last: self.last.as_ref().map(|(last, _)| last.clone()),
+            closing: self.closing,
+            quality: sound.as_ref().map_or(Quality::Unknown, judge),
+            sound,
             focus: self.focus,
             digits: self.digits.clone(),
             menu: self.menu.clone(),

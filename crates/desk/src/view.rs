@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use contract::{
     Agent, CallId, Choice, Direction, Draft, EndStatus, LastCall, Line, Location, NumberReading,
-    Outcomes, Party, Past, Reason, Status,
+    Outcomes, Party, Past, Reason, SoundQuality, Status,
 };
 
 use crate::beside::{Beside, RecordLink, Spot};
+use crate::quality::Quality;
 
 /// Milliseconds of the page's clock; negative before the page was opened.
 pub type Local = i64;
@@ -68,6 +69,12 @@ pub struct View {
     pub groups: Vec<String>,
     /// How far HubSpot is with the last finished call, while that is worth a line.
     pub last: Option<LastCall>,
+    /// The service is about to restart: calls go on until they end, and none begins.
+    pub closing: bool,
+    /// How the call in front sounds.
+    pub quality: Quality,
+    /// The figures behind that.
+    pub sound: Option<SoundQuality>,
     /// Where the keyboard is to go. The number changes whenever it is to go there anew.
     pub focus: Option<(Spot, u32)>,
     /// What is typed of the six digits, while somebody signs in.

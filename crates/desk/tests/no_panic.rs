@@ -137,6 +137,10 @@ fn server() -> impl Strategy<Value = ServerMessage> {
             .prop_map(|(seq, now, event)| ServerMessage::Event { seq, now, event }),
         1 => Just(ServerMessage::Event { seq: u64::MAX, now: 0, event: Event::Owner(None) }),
         1 => any::<u32>().prop_map(ServerMessage::Ping),
+        1 => (any::<bool>(), any::<u32>(), any::<u32>()).prop_map(|(you, mos, loss)| {
+            let call = common::id(1);
+            ServerMessage::Sound(SoundQuality { call, you, mos, rtt: mos, jitter: loss, loss })
+        }),
         1 => "signed-out|replaced|going-away|".prop_map(|code| ServerMessage::Bye { code }),
     ]
 }

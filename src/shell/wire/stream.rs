@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use contract::{
     Agent, CallId, Choice, Emergency, Event, LastCall, Line, Location, Outcome, OutcomeList,
-    Outcomes, Owner, Presence, Reason, ServerMessage, Snapshot, Status, Tenant,
+    Outcomes, Owner, Presence, Reason, ServerMessage, Snapshot, SoundQuality, Status, Tenant,
 };
 use hubspot_calling::Json;
 
@@ -36,6 +36,14 @@ fn message(from: &Part) -> ServerMessage {
             // call away that nobody has.
             event: whole(from.must("event").value, event).unwrap_or(NO_CHANGE),
         },
+        "sound" => ServerMessage::Sound(SoundQuality {
+            call: from.id("call"),
+            you: from.is("you"),
+            mos: count(from.at("mos")),
+            rtt: count(from.at("rtt")),
+            jitter: count(from.at("jitter")),
+            loss: count(from.at("loss")),
+        }),
         "bye" => ServerMessage::Bye { code: from.text("code") },
         _ => ServerMessage::Ping(match from.value.as_u64().map(u32::try_from) {
             Some(Ok(nonce)) if name == "ping" => nonce,
@@ -59,6 +67,7 @@ fn event(from: &Part) -> Event {
         "outcomes" => Event::Outcomes(outcomes(from.value)),
         "missed" => Event::Missed(count(from.value)),
         "later" => Event::Later(laters(from.value)),
+        "closing" => Event::Closing,
         _ => {
             from.lacks();
             NO_CHANGE
@@ -81,6 +90,7 @@ fn snapshot(from: &Part) -> Snapshot {
         last: from.one("last", last),
         missed: count(from.at("missed")),
         later: laters(from.at("later")),
+        closing: from.is("closing"),
     }
 }
 

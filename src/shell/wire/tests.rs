@@ -5,7 +5,8 @@ use contract::{
     Agent, CallId, CallView, Candidate, Case, Choice, Direction, Draft, Emergency, EndStatus,
     Event, History, Host, LastCall, Later, Line, Location, Looked, NumberReading, Outcome,
     OutcomeList, Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem,
-    Properties, Reason, RecordRef, Saved, ServerMessage, Session, Snapshot, Status, Tenant,
+    Properties, Reason, RecordRef, Saved, ServerMessage, Session, Snapshot, SoundQuality, Status,
+    Tenant,
 };
 use hubspot_calling::Json;
 use serde::Serialize;
@@ -177,6 +178,7 @@ fn everything_on_the_stream_is_read_as_the_contract_reads_it() {
         Event::Outcomes(Outcomes::default()),
         Event::Missed(3),
         Event::Later(some_numbers()),
+        Event::Closing,
     ];
     for event in events {
         there_and_back(&ServerMessage::Event { seq: 1, now: 2, event }, server_message);
@@ -212,10 +214,14 @@ fn everything_on_the_stream_is_read_as_the_contract_reads_it() {
         }),
         missed: 2,
         later: some_numbers(),
+        closing: true,
     };
     there_and_back(&ServerMessage::Snapshot(Box::new(snapshot)), server_message);
     there_and_back(&ServerMessage::Welcome { stream: "n".into(), now: 1 }, server_message);
     there_and_back(&ServerMessage::Ping(u32::MAX), server_message);
+    let call = CallId("x".into());
+    let sound = SoundQuality { call, you: true, mos: 44, rtt: 120, jitter: 3, loss: 12 };
+    there_and_back(&ServerMessage::Sound(sound), server_message);
     there_and_back(&ServerMessage::Bye { code: "replaced".into() }, server_message);
 }
 

@@ -70,6 +70,7 @@ pub async fn one(
         written: record.written().clone().into_iter().collect(),
         links: record.links().iter().map(link).collect(),
         notes: record.facts().notes.clone(),
+        sound: found.sound.clone(),
     }))
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::again::OneAgain;
 use super::list::List;
 use super::row::Standing;
-use crate::logic::calls::{ended, length, party, trouble};
+use crate::logic::calls::{ended, heard, length, party, trouble};
 use crate::logic::checks::inside;
 use crate::net::clock;
 use crate::parts::copy::Copy;
@@ -56,7 +56,8 @@ fn Whole(
     /// Reads it again.
     again: Callback<()>,
 ) -> impl IntoView {
-    let CallDetail { row, creator, events, written, links, notes } = call;
+    let CallDetail { row, creator, events, written, links, notes, sound } = call;
+    let sound = sound.as_ref().map(heard).unwrap_or_default();
     let refused = matches!(row.state, WriteState::Refused(_));
     let last = trouble(&row.state).cloned();
     let id = row.id.clone();
@@ -64,7 +65,7 @@ fn Whole(
         <p><Standing call=row.clone()/></p>
         {last.map(|trouble| view! { <Trouble list trouble/> })}
         {refused.then(|| view! { <OneAgain list id done=again/> })}
-        <Facts row creator/>
+        <Facts row creator sound/>
         <section>
             <h3>"Linked to"</h3>
             {match links.is_empty() {
@@ -100,6 +101,8 @@ fn Facts(
     row: CallRow,
     /// Who makes its record.
     creator: String,
+    /// How it sounded; empty where nothing was heard.
+    sound: String,
 ) -> impl IntoView {
     let url = row.url.clone();
     let facts = [
@@ -108,6 +111,7 @@ fn Facts(
         ("Began", clock::to_the_second(row.started)),
         ("Ended", ended(row.end).to_owned()),
         ("Spoken", length(row.talked)),
+        ("Sound", sound),
         ("Outcome", row.outcome.clone()),
         ("Record made by", creator),
         ("Id", row.id),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Direction, EndStatus, Ms};
+use crate::{CallSound, Direction, EndStatus, Ms};
 
 /// The answer of `GET /api/console/tenants/{tenant}/calls`: newest first, at most 50. Query:
 /// `before` (the [`CallRow::started`] of the last row, for the next page), `only=troubles` (those that
@@ -100,6 +100,9 @@ pub struct CallDetail {
     pub links: Vec<(String, String)>,
     /// The agent's notes.
     pub notes: String,
+    /// How it sounded, where something was heard of it.
+    #[serde(default)]
+    pub sound: Option<CallSound>,
 }
 
 /// One event of a call's ledger.

@@ -197,6 +197,7 @@ pub fn snapshot(owner: Option<Owner>, calls: Vec<CallView>, now: u64) -> Snapsho
         last: None,
         missed: 0,
         later: Vec::new(),
+        closing: false,
     }
 }
 
