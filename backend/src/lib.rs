@@ -40,6 +40,8 @@ mod owners;
 pub mod passkeys;
 mod phone;
 mod problem;
+mod redact;
+mod reports;
 mod routing;
 pub mod safe;
 mod serve;

@@ -19,6 +19,14 @@ pub fn day(moment: u64) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
+/// A moment to the millisecond, as `2026-09-01 10:00:00.250`, in UTC.
+pub fn exactly(moment: u64) -> String {
+    let seconds = i64::try_from(moment / 1000).unwrap_or_default();
+    let date = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (hour, minute, second) = date.to_hms();
+    format!("{} {hour:02}:{minute:02}:{second:02}.{:03}", day(moment), moment % 1000)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +37,6 @@ mod tests {
         assert_eq!(read("1788256800250"), Some(1_788_256_800_250));
         assert_eq!(read("yesterday"), None);
         assert_eq!(day(1_788_256_800_250), "2026-09-01");
+        assert_eq!(exactly(1_788_256_800_250), "2026-09-01 10:00:00.250");
     }
 }

@@ -23,6 +23,7 @@ pub mod passkeys;
 pub mod people;
 pub mod persons;
 pub mod phone_systems;
+pub mod reports;
 pub mod secrets;
 pub mod sessions;
 pub mod settings;
@@ -114,6 +115,7 @@ impl Store {
             ("DELETE FROM sign_in_attempts WHERE expires < ?", now),
             ("DELETE FROM hubspot_sign_ins WHERE expires < ?", now),
             ("DELETE FROM idempotency WHERE at < ?", day_ago),
+            ("DELETE FROM reports WHERE at < ?", millis(at_now.saturating_sub(reports::KEPT))),
         ] {
             sqlx::query(sql).bind(at).execute(&self.pool).await?;
         }

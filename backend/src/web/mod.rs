@@ -12,6 +12,7 @@ mod health;
 mod history;
 mod linked;
 mod numbers;
+mod report;
 mod session;
 mod sign_in;
 mod simulated;
@@ -84,6 +85,7 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/number", Access::Token, get(numbers::read)),
         route("POST", "/api/commands", Access::Token, post(commands::command)),
         route("POST", "/api/sound", Access::Token, post(sound::offer)),
+        route("POST", "/api/report", Access::Token, post(report::send)),
         route("GET", "/api/history", Access::Token, get(history::list)),
         route("POST", "/api/history/seen", Access::Token, post(history::seen)),
         route("POST", "/api/simulated/calls", Access::Control, post(simulated::ring)),

@@ -61,6 +61,7 @@ mod phone_settings_form;
 mod phone_settings_secret;
 mod phone_settings_test;
 mod real_phones;
+mod report;
 mod restart;
 mod ring_rules;
 mod routes;

@@ -105,6 +105,10 @@ pub fn answer(state: &str, ask: &Ask) -> Option<Result<String, Failure>> {
         (Method::Get, path, _) if path.starts_with("tenants/t1/choices") => {
             good(super::records::choices(state, path.ends_with("fresh")))
         }
+        (Method::Get, "tenants/t1/reports", _) => good(super::reports::list(state)),
+        (Method::Get, path, _) if path.starts_with("tenants/t1/reports/") => {
+            good(super::reports::whole(path.trim_start_matches("tenants/t1/reports/")))
+        }
         (Method::Get, "tenants/t1/meter", _) => good(super::calls::meter(state)),
         (Method::Get, path, "calls-loading") if path.starts_with("tenants/t1/calls") => None,
         (Method::Get, path, "calls-error") if path.starts_with("tenants/t1/calls") => {

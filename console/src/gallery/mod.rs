@@ -10,6 +10,7 @@ mod crm;
 mod data;
 mod phone;
 mod records;
+mod reports;
 mod sign_in;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,7 +31,7 @@ type State = (&'static str, &'static str, &'static [&'static str]);
 const FRAME: &str = "#attempt=n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg&portal=4471190";
 
 /// All states.
-pub const STATES: [State; 92] = [
+pub const STATES: [State; 95] = [
     ("starting", "", &[]),
     ("unreached", "", &[]),
     ("signed-out", "", &[]),
@@ -128,6 +129,9 @@ pub const STATES: [State; 92] = [
     ("phone-line", "#/phone", &["Change the line of Mara Lindqvist"]),
     ("phone-test", "#/phone", &["Test the line of Mara Lindqvist", "!Test"]),
     ("phone-test-failed", "#/phone", &["Test the line of Tomás Ferreira", "!Test"]),
+    ("reports", "#/reports", &[]),
+    ("reports-empty", "#/reports", &[]),
+    ("reports-one", "#/reports", &["Read the report of Mara Lindqvist"]),
     ("throttled", "#/crm", &[]),
     ("lost-aside", "#/people", &["Add person", "!Add person", "!Look at the page"]),
     ("lost", "#/people", &["Add person", "!Add person"]),

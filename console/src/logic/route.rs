@@ -18,6 +18,8 @@ pub enum Route {
     Tenants,
     /// What keeps the tenant from working.
     Checks,
+    /// What agents have reported.
+    Reports,
     /// One's own passkeys; for everybody.
     SignIn,
 }
@@ -32,6 +34,7 @@ impl Route {
             "/crm" => Self::Crm,
             "/tenants" => Self::Tenants,
             "/checks" => Self::Checks,
+            "/reports" => Self::Reports,
             "/sign-in" => Self::SignIn,
             _ => Self::People,
         }
@@ -47,6 +50,7 @@ impl Route {
             Self::Crm => "#/crm",
             Self::Tenants => "#/tenants",
             Self::Checks => "#/checks",
+            Self::Reports => "#/reports",
             Self::SignIn => "#/sign-in",
         }
     }
@@ -61,6 +65,7 @@ impl Route {
             Self::Crm => "CRM",
             Self::Tenants => "Tenants",
             Self::Checks => "Checks",
+            Self::Reports => "Reports",
             Self::SignIn => "Your sign-in",
         }
     }
@@ -86,7 +91,7 @@ mod tests {
     #[test]
     fn every_page_is_found_again_by_its_own_address() {
         let all = [Route::People, Route::Calls, Route::Records, Route::Crm, Route::Tenants];
-        for route in all.into_iter().chain([Route::Phone, Route::Checks, Route::SignIn]) {
+        for route in all.into_iter().chain([Route::Phone, Route::Checks, Route::Reports, Route::SignIn]) {
             assert_eq!(Route::read(route.hash()), route);
         }
         assert_eq!(Route::read("#/crm/"), Route::Crm);

@@ -12,6 +12,7 @@ use super::passkeys::PasskeysPage;
 use super::people::PeoplePage;
 use super::phone::PhonePage;
 use super::records::RecordsPage;
+use super::reports::ReportsPage;
 use super::tenants::TenantsPage;
 use super::throttled::Throttled;
 use crate::logic::route::Route;
@@ -58,6 +59,7 @@ pub fn Frame(
                     Route::Phone => view! { <PhonePage console/> }.into_any(),
                     Route::Crm => view! { <CrmPage console/> }.into_any(),
                     Route::Checks => view! { <ChecksPage console/> }.into_any(),
+                    Route::Reports => view! { <ReportsPage console/> }.into_any(),
                 }}
             </main>
         </div>
@@ -89,6 +91,7 @@ fn Navigation(
                 {link(Route::Records, "records")}
                 {link(Route::Phone, "keypad")}
                 {link(Route::Checks, "check")}
+                {link(Route::Reports, "info")}
                 {move || owner.get().then(|| link(Route::Tenants, "home"))}
                 <li class="group">
                     <p id="nav-settings">"Settings"<span>" › Developer Settings"</span></p>

@@ -13,6 +13,7 @@ pub mod passkeys;
 pub mod people;
 pub mod phone;
 pub mod records;
+pub mod reports;
 pub mod sign_in;
 pub mod tenants;
 pub mod throttled;

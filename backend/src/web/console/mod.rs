@@ -21,6 +21,7 @@ mod phone_lines;
 mod preparation;
 pub(super) mod refusal;
 mod registration;
+mod reports;
 pub(super) mod session;
 mod settings;
 mod settings_form;
@@ -95,6 +96,8 @@ pub fn routes() -> Vec<Route> {
             post(calls::again),
         ),
         route("GET", "/api/console/tenants/{tenant}/meter", tenant, get(meter::show)),
+        route("GET", "/api/console/tenants/{tenant}/reports", tenant, get(reports::list)),
+        route("GET", "/api/console/tenants/{tenant}/reports/{report}", tenant, get(reports::one)),
         route("GET", "/api/console/tenants/{tenant}/settings", tenant, get(settings::show)),
         route("PUT", "/api/console/tenants/{tenant}/settings", tenant, settings::put_them()),
         route("GET", "/api/console/tenants/{tenant}/phone", tenant, get(phone::show)),

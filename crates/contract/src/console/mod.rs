@@ -11,6 +11,7 @@ mod connection;
 mod passkeys;
 mod people;
 mod phone;
+mod reports;
 mod settings;
 mod status;
 
@@ -33,6 +34,7 @@ pub use phone::{
     SavePhone, SavePhoneLine, TestPhone,
 };
 
+pub use reports::{ReportList, ReportRow, ReportWhole};
 pub use settings::{
     CaseKind, CaseSettings, Choices, Code, Field, KeepDays, LookUp, Looked, Moment, NumberFormat,
     OutcomeRule, OutcomeSettings, Pipeline, PipelineStage, PopSettings, PopWhat, Pops, RingGroup,
