@@ -52,6 +52,7 @@ impl Switchboard {
                 to: group.number.clone(),
                 simulated: carried.is_none(),
                 fork: Some(Fork { of: CallId(far.clone()) }),
+                via: None,
             };
             let board = self.clone();
             offered.spawn(async move { board.offer_leg(&agent, offer).await });

@@ -70,6 +70,7 @@ impl Owner {
             to: "+442079460777".to_owned(),
             simulated: true,
             fork: None,
+            via: None,
         };
         let mut call = Call::inbound(offer, now - 30_000, Limits::default());
         call.handle(Input::Answer, now - 25_000).map_err(wrong)?;

@@ -90,6 +90,7 @@ pub async fn ring(
         to: number::normalised(&to, &agent.country),
         simulated: true,
         fork: None,
+        via: None,
     };
     board.phone.calls(&agent.id, &call);
     if let Err(failure) = board.handle(&agent.id, seat::Input::Offer(offer), None).await {

@@ -27,6 +27,7 @@ impl World {
                 to: line,
                 simulated: true,
                 fork: None,
+                via: None,
             })
         } else {
             let on_screen = self.chance(20).then(|| record("0-5", "900"));

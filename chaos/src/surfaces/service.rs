@@ -222,6 +222,7 @@ impl Service {
             to: self.cells[agent].agent.number.clone(),
             simulated: true,
             fork: None,
+            via: None,
         };
         if self.step(agent, Input::Offer(offer), now).is_err() {
             self.phone.order(call, Order::Refuse(voice::Refusal::Unavailable), now);

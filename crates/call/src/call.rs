@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CallId, Case, Dial, Dialling, Direction, Draft, EndStatus, Entry, Fork, Happened, HostLedger,
-    InvalidTransition, Limits, Looked, Ms, Offer, Party, PartySource, RecordRef, Ringing, Stage,
-    Timer, Told,
+    InvalidTransition, Keys, Limits, Looked, Ms, Offer, Party, PartySource, Peer, RecordRef,
+    Ringing, Stage, Target, ThirdNews, ThirdStage, Timer, Told, Via, With,
 };
 
 /// One call. What is serialised is all there is of it, but for orders not yet handed out.
@@ -37,6 +37,18 @@ pub struct Call {
     /// The name of the agent who took it instead.
     #[serde(default)]
     pub(crate) elsewhere: Option<String>,
+    /// Which transfer it comes from.
+    #[serde(default)]
+    pub(crate) via: Option<Via>,
+    /// The name of whoever has it now, or their number.
+    #[serde(default)]
+    pub(crate) transferred: Option<String>,
+    /// What did not come about with a third, in a sentence, until something else is tried.
+    #[serde(default)]
+    pub(crate) trouble: Option<String>,
+    /// How many keys were pressed in it.
+    #[serde(default)]
+    pub(crate) digits: u32,
     pub(crate) callee: Option<RecordRef>,
     pub(crate) on_screen: Option<RecordRef>,
     pub(crate) draft: Draft,
@@ -60,6 +72,22 @@ pub enum Input {
     Mute(bool),
     /// The far end waits, or speaks again.
     Hold(bool),
+    /// Keys are pressed, for whomever the agent speaks with.
+    Digits(Keys),
+    /// The far end is given to somebody else.
+    Transfer(Target),
+    /// Somebody else is called while the far end waits.
+    Consult(Peer),
+    /// Of far end and third the other one waits.
+    Swap,
+    /// All three speak with each other.
+    Merge,
+    /// Far end and third speak with each other, and the agent leaves.
+    Complete,
+    /// The third is hung up, or the transfer given up.
+    DropThird,
+    /// The phone system says something of the third.
+    Third(ThirdNews),
     /// What was typed so far.
     Draft(Draft),
     /// More time for the wrap-up: as much again as there was at first.
@@ -122,6 +150,21 @@ pub enum Output {
     Mute(bool),
     /// Hold or resume the far end.
     Hold(bool),
+    /// Say keys to one of the two.
+    Digits(With, Keys),
+    /// Give the far end to somebody else. To an agent the call is over with it.
+    Transfer(Target),
+    /// Call somebody else, beside the far end.
+    Consult {
+        /// The number, exactly as it goes out.
+        to: String,
+    },
+    /// Hold or resume the third.
+    HoldThird(bool),
+    /// Hang the third up, or stop calling them, or stop giving the far end to them.
+    DropThird,
+    /// Let far end and third speak with each other, without the agent; the call is over with it.
+    Join,
 }
 
 /// Why an inbound call was not taken: a phone system sends the caller elsewhere by it.
@@ -141,11 +184,11 @@ impl Call {
     /// An inbound call begins to ring.
     pub fn inbound(offer: Offer, now: Ms, limits: Limits) -> Self {
         let began = Happened::Offered(offer.clone(), limits);
-        let Offer { id, from, to, simulated, fork } = offer;
+        let Offer { id, from, to, simulated, fork, via } = offer;
         let stage = Stage::Ringing(Ringing { until: now.saturating_add(limits.ring) });
         let mut call =
             Self::begin(id, Direction::Inbound, (from, to), simulated, now, limits, stage);
-        call.fork = fork;
+        (call.fork, call.via) = (fork, via);
         call.note(now, began);
         call
     }
@@ -192,6 +235,10 @@ impl Call {
             voicemail: false,
             fork: None,
             elsewhere: None,
+            via: None,
+            transferred: None,
+            trouble: None,
+            digits: 0,
             callee: None,
             on_screen: None,
             draft: Draft::default(),
@@ -233,11 +280,15 @@ impl Call {
                     Direction::Inbound => EndStatus::Canceled,
                     Direction::Outbound => EndStatus::Rejected,
                 };
+                self.hang_up_third();
                 self.end(now, end, EndStatus::Completed)
             }
             Input::FarBusy => self.end(now, EndStatus::Busy, EndStatus::Completed),
             Input::FarNoAnswer => self.end(now, EndStatus::NoAnswer, EndStatus::Completed),
-            Input::FarFailed => self.end(now, EndStatus::Failed, EndStatus::Failed),
+            Input::FarFailed => {
+                self.hang_up_third();
+                self.end(now, EndStatus::Failed, EndStatus::Failed)
+            }
             Input::Unreachable(end) => match self.stage {
                 Stage::Ringing(_) => {
                     let busy = end == EndStatus::Busy;
@@ -247,8 +298,16 @@ impl Call {
                 }
                 _ => Err(self.stage.refuse("become unreachable")),
             },
-            Input::Mute(on) => self.switch(on, |c| &mut c.muted, Output::Mute, "be muted"),
-            Input::Hold(on) => self.switch(on, |c| &mut c.held, Output::Hold, "be held"),
+            Input::Mute(on) => self.mute(on),
+            Input::Hold(on) => self.hold(on),
+            Input::Digits(keys) => self.press(keys),
+            Input::Transfer(target) => self.transfer(target, now),
+            Input::Consult(who) => self.consult(who, now),
+            Input::Swap => self.swap(),
+            Input::Merge => self.merge(),
+            Input::Complete => self.complete(now),
+            Input::DropThird => self.drop_third(),
+            Input::Third(news) => self.third(news, now),
             Input::Draft(draft) => self.keep(draft, now),
             Input::Extend => self.extend(),
             Input::Save(draft) => self.save(draft, now),
@@ -343,6 +402,7 @@ impl Call {
                 self.end(now, EndStatus::Rejected, EndStatus::Rejected)
             }
             Stage::Dialling(_) | Stage::Connected(_) => {
+                self.hang_up_third();
                 self.orders.push_back(Output::HangUp);
                 self.end(now, EndStatus::Canceled, EndStatus::Completed)
             }
@@ -362,7 +422,7 @@ impl Call {
     }
 
     /// Ends the call: `before` is the word when nobody had answered, `after` when somebody had.
-    fn end(
+    pub(crate) fn end(
         &mut self,
         now: Ms,
         before: EndStatus,
@@ -384,22 +444,50 @@ impl Call {
         Ok(())
     }
 
-    fn switch(
-        &mut self,
-        on: bool,
-        which: fn(&mut crate::Connected) -> &mut bool,
-        order: fn(bool) -> Output,
-        wanted: &'static str,
-    ) -> Result<(), InvalidTransition> {
+    fn mute(&mut self, on: bool) -> Result<(), InvalidTransition> {
         let Stage::Connected(connected) = &mut self.stage else {
-            return Err(self.stage.refuse(wanted));
+            return Err(self.stage.refuse("be muted"));
         };
-        let state = which(connected);
-        if *state != on {
-            *state = on;
-            self.orders.push_back(order(on));
+        if connected.muted != on {
+            connected.muted = on;
+            self.orders.push_back(Output::Mute(on));
         }
         Ok(())
+    }
+
+    /// The agent turns away from everybody in the call, or comes back.
+    fn hold(&mut self, on: bool) -> Result<(), InvalidTransition> {
+        match &self.stage {
+            Stage::Connected(connected) if connected.held == on => Ok(()),
+            _ => self.change("be held", |connected| connected.held = on),
+        }
+    }
+
+    fn press(&mut self, keys: Keys) -> Result<(), InvalidTransition> {
+        const WANTED: &str = "be told keys";
+        let Stage::Connected(connected) = &self.stage else {
+            return Err(self.stage.refuse(WANTED));
+        };
+        let with = match connected.third.as_ref().map(|third| third.stage) {
+            None | Some(ThirdStage::Joined) => With::Far,
+            Some(ThirdStage::Asked(with)) => with,
+            Some(_) => {
+                return Err(InvalidTransition { stage: "waiting for an answer", wanted: WANTED });
+            }
+        };
+        if connected.held {
+            return Err(InvalidTransition { stage: "on hold", wanted: WANTED });
+        }
+        let count = u32::try_from(keys.count()).unwrap_or(u32::MAX);
+        self.digits = self.digits.saturating_add(count);
+        self.orders.push_back(Output::Digits(with, keys));
+        Ok(())
+    }
+
+    fn hang_up_third(&mut self) {
+        if matches!(&self.stage, Stage::Connected(connected) if connected.has_third()) {
+            self.orders.push_back(Output::DropThird);
+        }
     }
 
     fn keep(&mut self, draft: Draft, now: Ms) -> Result<(), InvalidTransition> {
@@ -475,6 +563,7 @@ impl Call {
                 self.orders.push_back(Output::HangUp);
                 self.end(due, EndStatus::NoAnswer, EndStatus::NoAnswer)
             }
+            Some((Timer::Third, _)) => self.third_late(),
             Some((Timer::WrapUp, _)) => {
                 if let Stage::WrapUp(wrap_up) = &self.stage {
                     self.stage = Stage::Closed(wrap_up.clone().closed());

@@ -12,6 +12,9 @@ pub struct HostLedger {
     pub announced: Option<String>,
     /// CALL_ANSWERED was said.
     pub answered: bool,
+    /// CALL_TRANSFERRED was said.
+    #[serde(default)]
+    pub transferred: bool,
     /// CALL_ENDED was said.
     pub ended: bool,
     /// CALL_COMPLETED was said.
@@ -28,6 +31,8 @@ pub enum Told {
     Announced(String),
     /// CALL_ANSWERED.
     Answered,
+    /// CALL_TRANSFERRED.
+    Transferred,
     /// CALL_ENDED.
     Ended,
     /// CALL_COMPLETED.
@@ -44,6 +49,7 @@ impl HostLedger {
                 self.announced.get_or_insert(instance);
             }
             Told::Answered => self.answered = true,
+            Told::Transferred => self.transferred = true,
             Told::Ended => self.ended = true,
             Told::Completed => self.completed = true,
             Told::Popped => self.popped = true,

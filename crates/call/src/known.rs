@@ -2,7 +2,7 @@
 
 use crate::{
     Call, CallId, Case, Direction, Draft, EndStatus, Fork, HostLedger, Looked, Ms, Party,
-    RecordRef, Stage,
+    RecordRef, Stage, Via,
 };
 
 /// What is known of the call.
@@ -88,6 +88,32 @@ impl Call {
     /// The name of the agent who took it instead.
     pub fn elsewhere(&self) -> Option<&str> {
         self.elsewhere.as_deref()
+    }
+
+    /// Which transfer it comes from.
+    pub fn via(&self) -> Option<&Via> {
+        self.via.as_ref()
+    }
+
+    /// The name or number of whoever it was given to.
+    pub fn transferred(&self) -> Option<&str> {
+        self.transferred.as_deref()
+    }
+
+    /// What did not come about with a third, in a sentence.
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+
+    /// How many keys were pressed in it.
+    pub fn digits(&self) -> u32 {
+        self.digits
+    }
+
+    /// What it hangs on at the phone system, where that is not its own.
+    pub fn far_end(&self) -> Option<&CallId> {
+        let of = self.fork.as_ref().map(|fork| &fork.of);
+        of.or(self.via.as_ref().map(|via| &via.far))
     }
 
     /// Whether it is over, somebody called, and nobody took it: neither here nor elsewhere, and it

@@ -13,16 +13,20 @@
 
 mod call;
 mod host;
+mod keys;
 mod known;
 mod ledger;
 mod stage;
+mod third;
 mod timers;
 mod types;
 
 pub use call::{Call, Cause, Input, Output};
 pub use host::{HostLedger, Told};
+pub use keys::Keys;
 pub use ledger::{Entry, Happened, Torn};
 pub use stage::{Closed, Connected, Dialling, InvalidTransition, Ringing, Stage, WrapUp};
+pub use third::{Gone, Peer, Target, Third, ThirdNews, ThirdStage, Via, With};
 pub use timers::{Limits, Timer};
 pub use types::{
     CallId, Candidate, Case, Dial, Direction, Draft, EndStatus, Fork, Looked, MAX_NOTES, Ms, Offer,

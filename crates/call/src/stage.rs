@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EndStatus, Ms};
+use crate::{EndStatus, Ms, Third};
 
 /// Where a call stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ pub struct Ringing {
 
 impl Ringing {
     pub(crate) fn answered(self, now: Ms) -> Connected {
-        Connected { since: now, muted: false, held: false }
+        Connected { since: now, muted: false, held: false, third: None }
     }
 
     pub(crate) fn ended(self, now: Ms, end: EndStatus) -> Closed {
@@ -80,7 +80,7 @@ pub struct Dialling {
 
 impl Dialling {
     pub(crate) fn answered(self, now: Ms) -> Connected {
-        Connected { since: now, muted: false, held: false }
+        Connected { since: now, muted: false, held: false, third: None }
     }
 
     pub(crate) fn ended(self, now: Ms, end: EndStatus) -> Closed {
@@ -95,8 +95,11 @@ pub struct Connected {
     pub since: Ms,
     /// The agent cannot be heard.
     pub muted: bool,
-    /// The far end waits.
+    /// The agent has turned away: everybody in the call waits.
     pub held: bool,
+    /// Somebody else is there, or being called.
+    #[serde(default)]
+    pub third: Option<Third>,
 }
 
 impl Connected {

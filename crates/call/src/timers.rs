@@ -24,6 +24,8 @@ impl Default for Limits {
 pub enum Timer {
     /// The phone rings too long.
     Ring,
+    /// Somebody who is to be added, or to take the call, does not answer.
+    Third,
     /// The wrap-up stays open too long.
     WrapUp,
 }
@@ -35,7 +37,8 @@ impl Timer {
             Stage::Ringing(ringing) => Some((Timer::Ring, ringing.until)),
             Stage::Dialling(dialling) => Some((Timer::Ring, dialling.until)),
             Stage::WrapUp(wrap_up) => Some((Timer::WrapUp, wrap_up.closes)),
-            Stage::Connected(_) | Stage::Closed(_) => None,
+            Stage::Connected(connected) => Some((Timer::Third, connected.third_until()?)),
+            Stage::Closed(_) => None,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Via;
+
 /// A moment: milliseconds since 1970 by the backend's clock.
 pub type Ms = u64;
 
@@ -148,6 +150,9 @@ pub struct Offer {
     /// What it hangs on, when several agents are rung.
     #[serde(default)]
     pub fork: Option<Fork>,
+    /// The transfer that it comes from.
+    #[serde(default)]
+    pub via: Option<Via>,
 }
 
 /// One far end that rings several agents: each has a call of their own, a leg, that hangs on it.

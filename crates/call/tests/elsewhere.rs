@@ -10,6 +10,7 @@ fn leg() -> Call {
         to: "+2".into(),
         simulated: true,
         fork: Some(Fork { of: CallId("far".into()) }),
+        via: None,
     };
     Call::inbound(offer, 0, Limits::default())
 }

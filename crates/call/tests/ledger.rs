@@ -12,6 +12,7 @@ fn ringing() -> Call {
         to: "+15550101".into(),
         simulated: true,
         fork: None,
+        via: None,
     };
     Call::inbound(offer, 0, Limits::default())
 }

@@ -14,6 +14,7 @@ fn inbound() -> Call {
         to: "+18884827768".into(),
         simulated: true,
         fork: None,
+        via: None,
     };
     Call::inbound(offer, 1_000, LIMITS)
 }

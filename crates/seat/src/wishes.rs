@@ -1,6 +1,6 @@
 //! What an agent, or a surface, may ask of the seat, and how it is refused.
 
-use call::{CallId, Dial, Draft, Party, RecordRef, Told};
+use call::{CallId, Dial, Draft, Keys, Party, Peer, RecordRef, Target, Told};
 
 use crate::{Choice, Later};
 
@@ -17,6 +17,20 @@ pub enum Wish {
     Mute(CallId, bool),
     /// Let the far end wait, or speak again (which holds another call on the line).
     Hold(CallId, bool),
+    /// Press keys, for whomever the agent speaks with.
+    Digits(CallId, Keys),
+    /// Give the far end to somebody else.
+    Transfer(CallId, Target),
+    /// Call somebody else while the far end waits.
+    Consult(CallId, Peer),
+    /// Speak with the other one of far end and third.
+    Swap(CallId),
+    /// Speak with both.
+    Merge(CallId),
+    /// Leave far end and third to each other.
+    Complete(CallId),
+    /// Hang the third up, or stop a transfer.
+    DropThird(CallId),
     /// Keep what was typed.
     Draft(CallId, Draft),
     /// Finish the wrap-up.

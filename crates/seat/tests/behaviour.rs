@@ -35,6 +35,7 @@ fn offer(n: u8) -> Input {
         to: "+18884827768".into(),
         simulated: true,
         fork: None,
+        via: None,
     })
 }
 

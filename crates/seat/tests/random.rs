@@ -137,7 +137,7 @@ proptest! {
                     offered += 1;
                     Input::Offer(Offer {
                         id: id((offered % 8) as u8), from: "+1".into(), to: "+2".into(),
-                        simulated: true, fork: None,
+                        simulated: true, fork: None, via: None,
                     })
                 }
                 Step::Dial => {

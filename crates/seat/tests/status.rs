@@ -39,8 +39,11 @@ fn id(n: u8) -> CallId {
 
 fn offer(seat: &mut Seat, n: u8, now: Ms) {
     let (from, to) = ("+442073238299".into(), "+18884827768".into());
-    seat.handle(Input::Offer(Offer { id: id(n), from, to, simulated: true, fork: None }), now)
-        .unwrap();
+    seat.handle(
+        Input::Offer(Offer { id: id(n), from, to, simulated: true, fork: None, via: None }),
+        now,
+    )
+    .unwrap();
 }
 
 fn wish(seat: &mut Seat, wish: Wish, now: Ms) {

@@ -69,8 +69,15 @@ impl Room {
     fn rings(&mut self) -> CallId {
         let id = CallId("call".into());
         let (from, to) = ("+442073238299".into(), "+18884827768".into());
-        self.give(Input::Offer(Offer { id: id.clone(), from, to, simulated: true, fork: None }))
-            .unwrap();
+        self.give(Input::Offer(Offer {
+            id: id.clone(),
+            from,
+            to,
+            simulated: true,
+            fork: None,
+            via: None,
+        }))
+        .unwrap();
         id
     }
 

@@ -38,7 +38,7 @@ impl Bench {
 
     fn rings(&mut self, n: u8) {
         let (from, to) = ("+1".to_owned(), "+2".to_owned());
-        let offer = Offer { id: id(n), from, to, simulated: true, fork: None };
+        let offer = Offer { id: id(n), from, to, simulated: true, fork: None, via: None };
         self.give(Input::Offer(offer)).unwrap();
     }
 

@@ -112,6 +112,14 @@ impl Forks {
         if fork.legs.is_empty() { Left::Nobody } else { Left::Some }
     }
 
+    /// A far end that has been answered goes to another agent, by a leg of theirs that rings; the leg
+    /// that spoke with it, or the call that it was, has it no more.
+    pub fn hand_on(&mut self, from: &str, leg: &str, name: &str) {
+        let far = self.far_end(from).unwrap_or(from).to_owned();
+        self.forks.insert(far.clone(), Fork::default());
+        self.hang(&far, leg, name);
+    }
+
     /// The legs that hear what the far end does; `None` when nothing hangs on it.
     pub fn legs(&self, far: &str) -> Option<Vec<String>> {
         self.forks.get(far).map(|fork| fork.legs.keys().cloned().collect())

@@ -12,11 +12,13 @@ mod refusal;
 pub mod rtp;
 mod simulated;
 pub mod sound;
+mod third;
 
 pub use behaviour::Behaviour;
 pub use fork::{Forks, Left, Lost};
 pub use refusal::Refusal;
 pub use simulated::{Config, Event, Far, Nonsense, Order, Rebuilt, Simulated, State, Voice};
+pub use third::{ThirdDid, ThirdWas};
 
 /// A moment: milliseconds since 1970.
 pub type Ms = u64;

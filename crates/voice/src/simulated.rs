@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use crate::third::{Third, ThirdDid};
 use crate::{Behaviour, Ms, Refusal};
 
 /// How many refused calls are remembered, so that their callers can still leave a message.
@@ -40,6 +41,24 @@ pub enum Order {
         /// The number.
         to: String,
     },
+    /// Hear keys: the far end notes them when there is sound.
+    Digits,
+    /// Give the far end to this number.
+    Transfer {
+        /// The number.
+        to: String,
+    },
+    /// Call this number too.
+    Consult {
+        /// The number.
+        to: String,
+    },
+    /// Let the third wait, or speak again: they do not care.
+    HoldThird(bool),
+    /// Hang the third up, or stop giving the far end to them.
+    DropThird,
+    /// Leave far end and third to each other.
+    Join,
     /// The agent's end moves to this surface, or to nobody. The far end hears nothing of it.
     Voice(Option<Voice>),
 }
@@ -81,6 +100,8 @@ pub enum Event {
     Failed,
     /// It left a message with the phone system.
     LeftMessage,
+    /// Somebody else, whom the phone system called beside it, did something.
+    Third(ThirdDid),
 }
 
 /// A call as it is known after a restart, to build its far end anew.
@@ -145,7 +166,7 @@ pub enum State {
 
 /// Where one leg stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Leg {
+pub(crate) enum Leg {
     /// The far end waits for the agent to answer.
     Calling,
     /// The far end was dialled and does nothing until then.
@@ -154,6 +175,8 @@ enum Leg {
     Ringing { behaviour: Behaviour, acts: Option<Ms> },
     /// Both ends speak.
     Connected,
+    /// The far end speaks with a third, without the agent.
+    Alone { until: Ms },
     /// The far end called and was refused.
     Refused(Refusal),
 }
@@ -162,18 +185,25 @@ enum Leg {
 #[derive(Debug)]
 pub struct Simulated {
     config: Config,
-    legs: BTreeMap<String, Leg>,
+    pub(crate) legs: BTreeMap<String, Leg>,
+    pub(crate) thirds: BTreeMap<String, Third>,
     /// The calls that were refused, oldest first.
     refused: VecDeque<String>,
     voices: BTreeMap<String, Voice>,
-    events: VecDeque<(String, Event)>,
+    pub(crate) events: VecDeque<(String, Event)>,
 }
 
 impl Simulated {
     /// A phone system without calls.
     pub fn new(config: Config) -> Self {
-        let (legs, refused) = (BTreeMap::new(), VecDeque::new());
-        Self { config, legs, refused, voices: BTreeMap::new(), events: VecDeque::new() }
+        Self {
+            config,
+            legs: BTreeMap::new(),
+            thirds: BTreeMap::new(),
+            refused: VecDeque::new(),
+            voices: BTreeMap::new(),
+            events: VecDeque::new(),
+        }
     }
 
     /// A far end begins to call. The caller of this offers the call to the seat.
@@ -215,8 +245,13 @@ impl Simulated {
             }
             Order::HangUp => {
                 self.legs.remove(call);
+                self.thirds.remove(call);
             }
-            Order::Mute(_) | Order::Hold(_) => {}
+            Order::Transfer { to } => self.call_third(call, &to, true, now),
+            Order::Consult { to } => self.call_third(call, &to, false, now),
+            Order::DropThird => self.drop_third(call),
+            Order::Join => self.leave_alone(call, now),
+            Order::Mute(_) | Order::Hold(_) | Order::HoldThird(_) | Order::Digits => {}
             Order::Voice(Some(to)) => {
                 self.voices.insert(call.to_owned(), to);
             }
@@ -235,11 +270,11 @@ impl Simulated {
             (_, Leg::Refused(_)) => return Err(Nonsense::NoSuchCall),
             (Far::Answer, Leg::Calling) => return Err(Nonsense::ItIsCalling),
             (Far::Answer, Leg::Dialled { .. }) => return Err(Nonsense::NotRinging),
-            (Far::Answer, Leg::Connected) => return Err(Nonsense::Answered),
+            (Far::Answer, Leg::Connected | Leg::Alone { .. }) => return Err(Nonsense::Answered),
             (Far::Answer, Leg::Ringing { .. }) => Event::Answered,
             (Far::LeaveMessage, Leg::Calling) => Event::LeftMessage,
             (Far::LeaveMessage, _) => return Err(Nonsense::NoMailbox),
-            (Far::HangUp, Leg::Calling | Leg::Connected) => Event::HungUp,
+            (Far::HangUp, Leg::Calling | Leg::Connected | Leg::Alone { .. }) => Event::HungUp,
             (Far::HangUp, Leg::Dialled { .. } | Leg::Ringing { .. }) => Event::Rejected,
         };
         self.happens(call.to_owned(), event);
@@ -248,6 +283,7 @@ impl Simulated {
 
     /// Time passed: far ends whose moment has come act by themselves.
     pub fn tick(&mut self, now: Ms) {
+        self.tick_thirds(now);
         let due: Vec<(String, Leg)> = self
             .legs
             .iter()
@@ -269,6 +305,7 @@ impl Simulated {
                     self.happens(call, Event::Rejected);
                 }
                 Leg::Ringing { .. } => self.happens(call, Event::Answered),
+                Leg::Alone { .. } => self.happens(call, Event::HungUp),
                 Leg::Calling | Leg::Connected | Leg::Refused(_) => {}
             }
         }
@@ -276,7 +313,7 @@ impl Simulated {
 
     /// The next moment at which a far end acts by itself.
     pub fn deadline(&self) -> Option<Ms> {
-        self.legs.values().filter_map(moment).min()
+        self.legs.values().filter_map(moment).chain(self.thirds_act()).min()
     }
 
     /// What a far end did, oldest first, until there is nothing more.
@@ -299,7 +336,7 @@ impl Simulated {
             Leg::Calling => State::Calling,
             Leg::Dialled { .. } => State::Dialled,
             Leg::Ringing { .. } => State::Ringing,
-            Leg::Connected => State::Connected,
+            Leg::Connected | Leg::Alone { .. } => State::Connected,
             Leg::Refused(why) => State::Refused(*why),
         })
     }
@@ -321,22 +358,23 @@ impl Simulated {
 
     fn happens(&mut self, call: String, event: Event) {
         match event {
-            Event::Rings => {}
+            Event::Rings | Event::Third(_) => {}
             Event::Answered => {
                 self.legs.insert(call.clone(), Leg::Connected);
             }
             Event::HungUp | Event::Busy | Event::Rejected | Event::Failed | Event::LeftMessage => {
                 self.legs.remove(&call);
+                self.thirds.remove(&call);
             }
         }
         self.events.push_back((call, event));
     }
 
-    fn dialled(&self, to: &str, now: Ms) -> Leg {
+    pub(crate) fn dialled(&self, to: &str, now: Ms) -> Leg {
         Leg::Dialled { behaviour: Behaviour::of(to), acts: now + self.config.rings_after }
     }
 
-    fn ringing(&self, behaviour: Behaviour, now: Ms) -> Leg {
+    pub(crate) fn ringing(&self, behaviour: Behaviour, now: Ms) -> Leg {
         let acts = match behaviour {
             Behaviour::NeverAnswers => None,
             Behaviour::Rejects => Some(now + self.config.answer_after.min(1_000)),
@@ -348,9 +386,9 @@ impl Simulated {
 }
 
 /// When a leg acts by itself.
-fn moment(leg: &Leg) -> Option<Ms> {
+pub(crate) fn moment(leg: &Leg) -> Option<Ms> {
     match leg {
-        Leg::Dialled { acts, .. } => Some(*acts),
+        Leg::Dialled { acts, .. } | Leg::Alone { until: acts } => Some(*acts),
         Leg::Ringing { acts, .. } => *acts,
         Leg::Calling | Leg::Connected | Leg::Refused(_) => None,
     }

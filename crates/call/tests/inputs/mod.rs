@@ -1,8 +1,9 @@
 //! Whatever can happen to a call.
+#![allow(dead_code, clippy::unwrap_used, reason = "each test uses some of it, and may fail loudly")]
 
 use call::{
-    Call, CallId, Case, Dial, Draft, EndStatus, Input, Limits, Looked, Offer, Party, PartySource,
-    RecordRef, Told,
+    Call, CallId, Case, Dial, Draft, EndStatus, Gone, Input, Keys, Limits, Looked, Offer, Party,
+    PartySource, Peer, RecordRef, Target, ThirdNews, Told,
 };
 use proptest::prelude::*;
 
@@ -35,7 +36,34 @@ pub fn any_input() -> impl Strategy<Value = Input> {
         Just(Input::Engagement("77".into())),
         Just(Input::Deserted),
         Just(Input::Tick),
+        any_input_of_a_third(),
     ]
+}
+
+pub fn any_input_of_a_third() -> impl Strategy<Value = Input> {
+    let gone =
+        prop_oneof![Just(Gone::Busy), Just(Gone::NoAnswer), Just(Gone::HungUp), Just(Gone::Failed)];
+    prop_oneof![
+        "[0-9*#]{1,4}".prop_map(|keys| Input::Digits(Keys::of(&keys).unwrap())),
+        Just(Input::Consult(dana())),
+        Just(Input::Transfer(Target::Number(dana()))),
+        Just(Input::Transfer(agent())),
+        Just(Input::Swap),
+        Just(Input::Merge),
+        Just(Input::Complete),
+        Just(Input::DropThird),
+        Just(Input::Third(ThirdNews::Rings)),
+        Just(Input::Third(ThirdNews::Answered)),
+        gone.prop_map(|why| Input::Third(ThirdNews::Gone(why))),
+    ]
+}
+
+pub fn dana() -> Peer {
+    Peer { number: "+15550177".into(), name: "Dana".into() }
+}
+
+pub fn agent() -> Target {
+    Target::Agent { agent: "7".into(), name: "Dana".into(), leg: CallId("leg".into()) }
 }
 
 fn record(object_type: &str) -> RecordRef {
@@ -54,6 +82,10 @@ pub fn begin(outbound: bool) -> Call {
         let dial = Dial { id, from, to, callee: None, on_screen: None, simulated: true };
         Call::outbound(dial, 0, Limits::default())
     } else {
-        Call::inbound(Offer { id, from, to, simulated: true, fork: None }, 0, Limits::default())
+        Call::inbound(
+            Offer { id, from, to, simulated: true, fork: None, via: None },
+            0,
+            Limits::default(),
+        )
     }
 }

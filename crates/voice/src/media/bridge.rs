@@ -11,8 +11,8 @@ use crate::sound::{self, Codec, Frame, Level, Noise, Tone};
 /// After so long without a packet the line hisses.
 const GAP: Duration = Duration::from_millis(60);
 
-/// So many digits wait to be said to an end, six seconds of them; who sends more is no person.
-const DIGITS: usize = 32;
+/// So many digits wait to be said.
+const DIGITS: usize = 128;
 
 /// An end of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,8 +118,16 @@ impl Bridge {
         }
     }
 
-    /// Says a digit to an end, after those that it is still being told. Where too many wait it is
-    /// dropped.
+    /// Who waits for somebody to answer hears it ring there and is not heard, until
+    /// [`hold`](Self::hold) says otherwise.
+    pub fn ring_back(&mut self, end: End) {
+        if let Some(side) = self.ends.get_mut(&end) {
+            (side.on_hold, side.hold) = (true, Tone::ringing());
+        }
+    }
+
+    /// Says a digit to an end, after those that it is still being told. Beyond [`DIGITS`] it is one that
+    /// nobody could have pressed.
     pub fn digit(&mut self, to: End, digit: Digit) {
         if let Some(side) = self.ends.get_mut(&to)
             && side.digits.len() < DIGITS

@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use str0m::ice::StunMessage;
 
 use super::browser::Out;
+use super::legs::told;
 use super::line::{Far, Line, Speaker};
-use super::{Bridge, Browser, End, OfferError, Plain, Player, Plays, Remote};
+use super::{Bridge, Browser, End, OfferError, Plain, Plays, Remote};
 use crate::rtp::{Counts, Digit, Outgoing, Quality};
 use crate::sound::{Codec, Level};
 
@@ -74,13 +75,13 @@ pub struct Sounds {
 #[derive(Debug)]
 pub struct Gateway {
     address: SocketAddr,
-    lines: BTreeMap<String, Line>,
+    pub(super) lines: BTreeMap<String, Line>,
     /// Calls by the ICE name of their page's leg, by the page's address, and by the far end's port.
     names: HashMap<String, String>,
     pages: HashMap<SocketAddr, String>,
-    ports: HashMap<u16, String>,
+    pub(super) ports: HashMap<u16, String>,
     chance: u64,
-    ticks: Option<Instant>,
+    pub(super) ticks: Option<Instant>,
     done: VecDeque<Done>,
 }
 
@@ -151,21 +152,7 @@ impl Gateway {
     /// The far end of a call is at a phone system, and heard at this port of ours; again when its
     /// SDP changes.
     pub fn far(&mut self, call: &str, port: u16, remote: Remote, now: Instant) {
-        let (source, out) = (self.random32(), self.outgoing());
-        let line = self.line(call);
-        match &mut line.far {
-            Some(Far::Plain(at, leg)) if *at == port => {
-                let same = leg.codec() == remote.codec;
-                leg.change(remote);
-                if same {
-                    return;
-                }
-            }
-            _ => line.far = Some(Far::Plain(port, Plain::new(source, remote, now))),
-        }
-        line.bridge.join(End::Far, remote.codec, out);
-        self.ports.insert(port, call.to_owned());
-        self.ticks.get_or_insert(now);
+        self.plain(call, End::Far, port, remote, now);
     }
 
     /// Whether the far end of a call, which is at a phone system, wants to hear anything: it does
@@ -180,10 +167,7 @@ impl Gateway {
 
     /// The far end of a call is simulated, and plays this from now on.
     pub fn simulated(&mut self, call: &str, plays: Plays) {
-        let (source, out) = (self.random32(), self.outgoing());
-        let line = self.line(call);
-        line.far = Some(Far::Player(Speaker::new(Player::new(plays), source)));
-        line.bridge.join(End::Far, Speaker::codec(), out);
+        self.player(call, End::Far, plays);
     }
 
     /// Mutes an end, or lets it be heard.
@@ -241,15 +225,15 @@ impl Gateway {
                     leg.receive(from, datagram, now);
                 }
             }
-            Socket::Far(_) => {
-                if let Some(Far::Plain(_, leg)) = &mut line.far
+            Socket::Far(port) => {
+                if let Some((end, leg)) = line.plain(port)
                     && let Ok(received) = leg.receive(from, datagram, now)
                 {
-                    line.hear_far(received, now);
+                    line.hear(end, received, now);
                 }
             }
-            Socket::Reports(_) => {
-                if let Some(Far::Plain(_, leg)) = &mut line.far {
+            Socket::Reports(port) => {
+                if let Some((_, leg)) = line.plain(port) {
                     leg.reported(from, datagram, now);
                 }
             }
@@ -284,10 +268,12 @@ impl Gateway {
                 if ticks && line.is_heard() {
                     line.tick(now);
                 }
-                if let Some(Far::Plain(port, leg)) = &mut line.far
-                    && let Some((to, report)) = leg.report(now)
-                {
-                    self.done.push_back(Done::Send(Socket::Reports(*port), to, report));
+                for leg in [&mut line.far, &mut line.third] {
+                    if let Some(Far::Plain(port, leg)) = leg
+                        && let Some((to, report)) = leg.report(now)
+                    {
+                        self.done.push_back(Done::Send(Socket::Reports(*port), to, report));
+                    }
                 }
                 if let Some((_, leg)) = &mut line.page
                     && leg.wakes() <= now
@@ -329,12 +315,7 @@ impl Gateway {
 
     /// The digits that a simulated far end was told.
     pub fn digits(&self, call: &str) -> String {
-        match self.lines.get(call).and_then(|line| line.far.as_ref()) {
-            Some(Far::Player(speaker)) => {
-                speaker.player.digits().iter().map(|digit| digit.key()).collect()
-            }
-            _ => String::new(),
-        }
+        self.lines.get(call).map(|line| told(line.far.as_ref())).unwrap_or_default()
     }
 
     /// The call of a page's datagram: by the name in its first packets, then by its address.
@@ -355,12 +336,13 @@ impl Gateway {
         self.pages.get(&from).cloned()
     }
 
-    fn line(&mut self, call: &str) -> &mut Line {
+    pub(super) fn line(&mut self, call: &str) -> &mut Line {
         let seed = self.random();
         self.lines.entry(call.to_owned()).or_insert_with(|| Line {
             bridge: Bridge::new(seed),
             page: None,
             far: None,
+            third: None,
         })
     }
 
@@ -388,12 +370,12 @@ impl Gateway {
         }
     }
 
-    fn outgoing(&mut self) -> Outgoing {
+    pub(super) fn outgoing(&mut self) -> Outgoing {
         let [a, b, c, d, e, f, ..] = self.random().to_be_bytes();
         Outgoing::new(u16::from_be_bytes([a, b]), u32::from_be_bytes([c, d, e, f]))
     }
 
-    fn random32(&mut self) -> u32 {
+    pub(super) fn random32(&mut self) -> u32 {
         let [a, b, c, d, ..] = self.random().to_be_bytes();
         u32::from_be_bytes([a, b, c, d])
     }

@@ -42,9 +42,20 @@ pub(super) struct Line {
     /// The page that carries the agent's end, by its name, and its leg.
     pub page: Option<(String, Browser)>,
     pub far: Option<Far>,
+    /// Who was added.
+    pub third: Option<Far>,
 }
 
 impl Line {
+    /// The leg of an end at a phone system that is heard at this port, and which end it is.
+    pub fn plain(&mut self, port: u16) -> Option<(End, &mut Plain)> {
+        let legs = [(End::Far, &mut self.far), (End::Third, &mut self.third)];
+        legs.into_iter().find_map(|(end, leg)| match leg {
+            Some(Far::Plain(at, leg)) if *at == port => Some((end, leg)),
+            _ => None,
+        })
+    }
+
     /// What the page's leg hands out goes to the bridge; the rest is returned.
     pub fn hear_page(&mut self, now: Instant) -> Vec<Out> {
         let mut rest = Vec::new();
@@ -61,12 +72,14 @@ impl Line {
 
     /// Whether anybody hears it: a simulated far end alone does not.
     pub fn is_heard(&self) -> bool {
-        self.page.is_some() || matches!(self.far, Some(Far::Plain(..)))
+        let plain = |leg: &Option<Far>| matches!(leg, Some(Far::Plain(..)));
+        self.page.is_some() || plain(&self.far) || plain(&self.third)
     }
 
     /// Twenty milliseconds passed.
     pub fn tick(&mut self, now: Instant) {
-        if let Some(Far::Player(speaker)) = &mut self.far {
+        for (end, leg) in [(End::Far, &mut self.far), (End::Third, &mut self.third)] {
+            let Some(Far::Player(speaker)) = leg else { continue };
             let payload = SIMULATED.encode(&speaker.player.frame());
             let stamp = speaker.out.own(now);
             let packet = Heard {
@@ -77,15 +90,15 @@ impl Line {
                 codec: SIMULATED,
                 payload: &payload,
             };
-            self.bridge.heard(End::Far, &packet, now);
+            self.bridge.heard(end, &packet, now);
         }
         self.bridge.tick(now);
     }
 
-    /// A datagram of the phone system. Whether it was taken.
-    pub fn hear_far(&mut self, received: Received<'_>, now: Instant) {
+    /// A datagram of the phone system, from this end.
+    pub fn hear(&mut self, end: End, received: Received<'_>, now: Instant) {
         match received {
-            Received::Sound(heard) => self.bridge.heard(End::Far, &heard, now),
+            Received::Sound(heard) => self.bridge.heard(end, &heard, now),
             Received::Digit(digit) => self.bridge.digit(End::Agent, digit),
             Received::Nothing => {}
         }
@@ -96,14 +109,23 @@ impl Line {
     pub fn say(&mut self, now: Instant) -> Vec<(u16, std::net::SocketAddr, Vec<u8>)> {
         let mut datagrams = Vec::new();
         while let Some((end, say)) = self.bridge.poll() {
-            match (end, &mut self.page, &mut self.far) {
-                (End::Agent, Some((_, leg)), _) => leg.say(&say, now),
-                (End::Far, _, Some(Far::Plain(port, leg))) => {
+            let leg = match end {
+                End::Agent => {
+                    if let Some((_, leg)) = &mut self.page {
+                        leg.say(&say, now);
+                    }
+                    continue;
+                }
+                End::Far => &mut self.far,
+                End::Third => &mut self.third,
+            };
+            match leg {
+                Some(Far::Plain(port, leg)) => {
                     let datagram = leg.datagram(&say);
                     datagrams.extend(datagram.map(|(to, bytes)| (*port, to, bytes)));
                 }
-                (End::Far, _, Some(Far::Player(speaker))) => speaker.hears(&say),
-                _ => {}
+                Some(Far::Player(speaker)) => speaker.hears(&say),
+                None => {}
             }
         }
         datagrams

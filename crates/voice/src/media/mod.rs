@@ -5,15 +5,19 @@
 
 mod bridge;
 mod browser;
+mod capabilities;
 mod gateway;
 mod impression;
+mod legs;
 mod line;
 mod plain;
 mod player;
+mod third;
 
 pub use bridge::{Bridge, End, Heard, Say};
 pub use browser::{Browser, OfferError, Out, Sound};
 pub use gateway::{Done, Gateway, KEPT, PageNews, Socket, Sounds, TICK};
 pub use impression::{Impression, Look, Span, Whole};
+pub use capabilities::Capabilities;
 pub use plain::{Plain, PlainError, Received, Remote};
 pub use player::{Player, Plays};
