@@ -18,6 +18,8 @@ pub struct Tenancy {
     pub settings: Arc<Settings>,
     /// The account that it works with.
     pub account: Option<Account>,
+    /// Whether three can speak with each other.
+    pub mixes: bool,
 }
 
 /// An account.

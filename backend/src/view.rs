@@ -1,5 +1,7 @@
 //! From the cores' words to the contract's, and back.
 
+mod third;
+
 use call::{Call, Stage};
 use contract as wire;
 
@@ -27,11 +29,15 @@ pub fn call(call: &Call, agent: &Agent, tenancy: &Tenancy) -> wire::CallView {
         simulated: call.simulated(),
         fork: call.fork().is_some(),
         elsewhere: call.elsewhere().map(str::to_owned),
+        third: third::third(call, tenancy),
+        transferred: call.transferred().is_some(),
+        note: third::note(call),
         started: call.started(),
         host: wire::Host {
             may_announce: host.may_announce,
             announced: host.announced.clone(),
             answered: host.answered,
+            transferred: host.transferred,
             ended: host.ended,
             completed: host.completed,
             popped: host.popped,

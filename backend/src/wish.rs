@@ -1,7 +1,7 @@
 //! A surface's wish, checked, in the seat's words.
 
 use contract::console::Settings;
-use contract::{Problem, Wish};
+use contract::{Problem, ThirdWish, Wish};
 
 use crate::problem::problem;
 use crate::store::people::Agent;
@@ -40,6 +40,25 @@ pub fn read(wish: Wish, agent: &Agent, settings: &Settings) -> Result<seat::Wish
         Wish::Decline { call } | Wish::HangUp { call } => seat::Wish::HangUp(id(call)?),
         Wish::Mute { call, on } => seat::Wish::Mute(id(call)?, on),
         Wish::Hold { call, on } => seat::Wish::Hold(id(call)?, on),
+        Wish::Digits { call, keys } => {
+            let keys = call::Keys::of(&keys.0).ok_or_else(|| {
+                problem("invalid", "Keys are 0 to 9, * and #; at most 32 at one time.")
+            })?;
+            seat::Wish::Digits(id(call)?, keys)
+        }
+        Wish::Third { call, does } => {
+            let id = id(call)?;
+            match does {
+                ThirdWish::Swap => seat::Wish::Swap(id),
+                ThirdWish::Merge => seat::Wish::Merge(id),
+                ThirdWish::Complete => seat::Wish::Complete(id),
+                ThirdWish::Drop => seat::Wish::DropThird(id),
+            }
+        }
+        Wish::Transfer { .. } => {
+            // Whom it goes to is looked up before: see `web::transferring`.
+            return Err(problem("not-now", "Calls cannot be transferred here."));
+        }
         Wish::Draft { call, draft } => seat::Wish::Draft(id(call)?, entered(draft)?),
         Wish::Save { call, draft } => seat::Wish::Save(id(call)?, entered(draft)?),
         Wish::Extend { call } => seat::Wish::Extend(id(call)?),
@@ -55,6 +74,7 @@ pub fn read(wish: Wish, agent: &Agent, settings: &Settings) -> Result<seat::Wish
             let told = match told {
                 contract::Told::Announced { instance } => call::Told::Announced(text(instance)?),
                 contract::Told::Answered => call::Told::Answered,
+                contract::Told::Transferred => call::Told::Transferred,
                 contract::Told::Ended => call::Told::Ended,
                 contract::Told::Completed => call::Told::Completed,
                 contract::Told::Popped => call::Told::Popped,

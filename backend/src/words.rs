@@ -20,6 +20,13 @@ pub fn of(input: &seat::Input) -> &'static str {
             W::Mute(_, false) => "unmute",
             W::Hold(_, true) => "hold",
             W::Hold(_, false) => "resume",
+            W::Digits(..) => "keys",
+            W::Transfer(..) => "transfer",
+            W::Consult(..) => "ask somebody first",
+            W::Swap(_) => "swap",
+            W::Merge(_) => "join",
+            W::Complete(_) => "leave the two",
+            W::DropThird(_) => "drop the third",
             W::Draft(..) => "draft",
             W::Save(..) => "save",
             W::Extend(_) => "more time",
@@ -28,6 +35,7 @@ pub fn of(input: &seat::Input) -> &'static str {
             W::Told(_, told) => match told {
                 call::Told::Announced(_) => "told announced",
                 call::Told::Answered => "told answered",
+                call::Told::Transferred => "told transferred",
                 call::Told::Ended => "told ended",
                 call::Told::Completed => "told completed",
                 call::Told::Popped => "opened the record",
@@ -50,7 +58,7 @@ pub fn of_entry(entry: &call::Entry) -> &'static str {
 }
 
 fn of_call(input: &call::Input) -> &'static str {
-    use call::{Input as I, Told as T};
+    use call::{Input as I, ThirdNews as T3, Told as T};
     match input {
         I::Answer => "answer",
         I::HangUp => "hang up",
@@ -58,6 +66,16 @@ fn of_call(input: &call::Input) -> &'static str {
         I::Mute(false) => "unmute",
         I::Hold(true) => "hold",
         I::Hold(false) => "resume",
+        I::Digits(_) => "keys",
+        I::Transfer(_) => "transfer",
+        I::Consult(_) => "ask somebody first",
+        I::Swap => "swap",
+        I::Merge => "join",
+        I::Complete => "leave the two",
+        I::DropThird => "drop the third",
+        I::Third(T3::Rings) => "third rings",
+        I::Third(T3::Answered) => "third answered",
+        I::Third(T3::Gone(_)) => "third gone",
         I::Draft(_) => "draft",
         I::Extend => "more time",
         I::Save(_) => "save",
@@ -71,6 +89,7 @@ fn of_call(input: &call::Input) -> &'static str {
         I::MayAnnounce(_) => "HubSpot's page is to make the record",
         I::Told(T::Announced(_)) => "told announced",
         I::Told(T::Answered) => "told answered",
+        I::Told(T::Transferred) => "told transferred",
         I::Told(T::Ended) => "told ended",
         I::Told(T::Completed) => "told completed",
         I::Told(T::Popped) => "opened the record",

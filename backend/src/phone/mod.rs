@@ -3,6 +3,8 @@
 
 mod sip;
 
+mod third;
+
 use call::{CallId, Cause};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,6 +14,8 @@ use voice::{
     Config, Event, Far, Forks, Left, Lost, Nonsense, Order, Rebuilt, Refusal, Simulated, State,
     Voice,
 };
+
+pub use third::{Back, HandOn};
 
 use crate::clock;
 use crate::lines::Lines;
@@ -38,6 +42,8 @@ struct Legs {
     sip: Fars,
     forks: Forks,
     agents: HashMap<String, AgentId>,
+    /// Far ends that were handed to these legs, and who gets them back.
+    handed: HashMap<String, Option<Back>>,
 }
 
 impl Phone {
@@ -49,6 +55,7 @@ impl Phone {
             sip: Fars::default(),
             forks: Forks::default(),
             agents: HashMap::new(),
+            handed: HashMap::new(),
         };
         Self { legs: Mutex::new(legs), woken: Notify::new(), news, sound, lines }
     }
@@ -105,6 +112,11 @@ impl Phone {
             call::Output::HangUp => Order::HangUp,
             call::Output::Mute(on) => Order::Mute(on),
             call::Output::Hold(on) => Order::Hold(on),
+            call::Output::Digits(with, keys) => return self.press(call, with, &keys),
+            other => match third::order(other) {
+                Some(order) => order,
+                None => return,
+            },
         };
         let mut legs = self.lock();
         legs.agents.entry(call.to_owned()).or_insert_with(|| agent.clone());
@@ -149,7 +161,7 @@ impl Phone {
             Order::Accept => sound.plays(far, Plays::Echo),
             Order::Mute(on) => sound.mute(far, *on),
             Order::Hold(on) => sound.hold(far, *on),
-            Order::Dial { .. } | Order::Refuse(_) | Order::HangUp | Order::Voice(_) => {}
+            order => self.sounds_of_third(far, order),
         }
     }
 
@@ -168,6 +180,9 @@ impl Phone {
 
     /// What one of several does to the far end that they hang on.
     fn order_of_leg(&self, legs: &mut Legs, far: &str, leg: &str, order: Order) {
+        if self.handed(legs, far, leg, &order) {
+            return;
+        }
         match &order {
             Order::Accept => {
                 let (others, name) = legs.forks.answered(leg);
@@ -274,6 +289,8 @@ impl Phone {
                 Event::Busy => call::Input::FarBusy,
                 Event::Failed => call::Input::FarFailed,
                 Event::LeftMessage => call::Input::Voicemail,
+                Event::Third(did) => self.third_did(&call, did),
+                Event::Taker(did) => self.taker_did(&call, did),
             };
             let last = hears.len().saturating_sub(1);
             for (n, (agent, leg)) in hears.into_iter().enumerate() {
@@ -324,6 +341,7 @@ impl Legs {
             self.agents.remove(call);
             for leg in self.forks.legs(call).unwrap_or_default() {
                 self.agents.remove(&leg);
+                self.handed.remove(&leg);
             }
             self.forks.over(call);
         }

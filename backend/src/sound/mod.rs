@@ -2,6 +2,7 @@
 //! time has come. It decides nothing.
 
 mod far;
+mod third;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -160,7 +161,9 @@ impl Sound {
     pub fn ends(&self, call: &str) {
         self.lock().ends(call, clock::instant());
         self.send();
-        self.fars().close(call);
+        let mut fars = self.fars();
+        fars.close(call);
+        fars.close(&third::of_third(call));
     }
 
     /// How a call sounds.

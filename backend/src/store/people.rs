@@ -193,6 +193,29 @@ pub async fn beside_any(store: &Store, id: &AgentId) -> Result<Vec<AgentId>, Sto
     Ok(rows.iter().map(|row| row.try_get("id").map(AgentId)).collect::<Result<_, _>>()?)
 }
 
+/// So many colleagues are looked at for one question.
+const COLLEAGUES: usize = 500;
+
+/// The other agents of an agent's tenant whose name has this text in it, by name; and whether there are
+/// more than are looked at.
+pub async fn colleagues(
+    store: &Store,
+    of: &AgentId,
+    find: &str,
+) -> Result<(Vec<(AgentId, String)>, bool), StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT o.id, o.name FROM agents a JOIN agents o ON o.tenant = a.tenant AND o.id <> a.id ",
+        "JOIN lines l ON l.id = o.line AND o.active = 1 ",
+        "WHERE a.id = ? AND instr(lower(o.name), lower(?)) > 0 ORDER BY o.name, o.id LIMIT 501"
+    ));
+    let rows = rows.bind(&of.0).bind(find).fetch_all(&store.pool).await?;
+    let read = |row: &SqliteRow| -> Result<_, sqlx::Error> {
+        Ok((AgentId(row.try_get("id")?), row.try_get("name")?))
+    };
+    let found = rows.iter().take(COLLEAGUES).map(read).collect::<Result<_, _>>()?;
+    Ok((found, rows.len() > COLLEAGUES))
+}
+
 /// The agents whose line has this number.
 pub async fn by_number(store: &Store, number: &str) -> Result<Vec<Agent>, StoreError> {
     let rows = sqlx::query(BY_NUMBER).bind(number).fetch_all(&store.pool).await?;

@@ -6,6 +6,7 @@ mod closing;
 mod late;
 mod snapshot;
 mod step;
+mod transfer;
 
 use call::{Call, CallId, Stage};
 use seat::{Saved, Seat};
@@ -150,9 +151,10 @@ impl Switchboard {
                     let _ = self.news.send(News { agent: id.clone(), input, done: None });
                 } else if let Some(as_it_was) = far_end_of(call) {
                     let name = &cell.agent().name;
-                    let hangs_on = call.fork().map(|fork| (&*fork.of.0, name.as_str()));
+                    let hangs_on = call.far_end().map(|far| (&*far.0, name.as_str()));
                     self.phone.rebuild(&id, &call.id().0, hangs_on, as_it_was);
                     self.listens(&id, call);
+                    self.phone.rebuild_third(call);
                 }
                 if call.stage().is_live() && call.party().is_none() {
                     self.look_up(&cell, call);
@@ -168,7 +170,16 @@ impl Switchboard {
         while let Some(News { agent, input, done }) = news.recv().await {
             let word = words::of(&input);
             let late = late_words(&input);
+            let offered = match &input {
+                seat::Input::Offer(offer) => Some(offer.id.clone()),
+                _ => None,
+            };
             if let Err(failure) = self.handle(&agent, input, None).await {
+                if let Some(leg) = offered {
+                    // Whom it came from gets it back.
+                    let refused = call::Output::Refuse(call::Cause::Unavailable);
+                    self.phone.order(&agent, &leg.0, refused);
+                }
                 if let Some((call, words)) = late {
                     self.hear_late(&agent, call, words).await;
                 }

@@ -71,7 +71,8 @@ impl Switchboard {
     pub async fn tenancy(&self, tenant: &TenantId) -> Result<Tenancy, StoreError> {
         let connection = connections::in_use(&self.store, tenant).await?;
         let account = connection.map(|connection| Account::of(&connection, &self.ui_url));
-        Ok(Tenancy { settings: self.settings.of(tenant).await?, account })
+        let settings = self.settings.of(tenant).await?;
+        Ok(Tenancy { settings, account, mixes: self.phone.mixes() })
     }
 
     /// The tenants to choose from; none where there is no choice.

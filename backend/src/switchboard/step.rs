@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use call::{Call, Stage};
+use call::{Call, Stage, Target};
 use contract::Event;
 use seat::{Output, Saved, Seat};
 use tokio::sync::MutexGuard;
@@ -15,7 +15,7 @@ use crate::around::Tenancy;
 use crate::problem::Failure;
 use crate::store::calls::{Change, ChangedCall, SeatRow};
 use crate::store::idempotency::Answer;
-use crate::store::people::Agent;
+use crate::store::people::{Agent, AgentId};
 use crate::store::{StoreError, calls as kept};
 use crate::{clock, later, outbox, status, view, words};
 
@@ -82,6 +82,12 @@ impl Switchboard {
                     let is_it = known.find(|known| *known.id() == call);
                     let simulated = is_it.is_none_or(Call::simulated);
                     self.phone.dial(&who, &call.0, to, simulated);
+                }
+                Output::Phone(call, call::Output::Transfer(Target::Agent { agent, name, leg })) => {
+                    let call = seated.core.calls().iter().find(|known| *known.id() == call);
+                    if let Some(call) = call {
+                        self.hand_on(&who, call, AgentId(agent), name, leg);
+                    }
                 }
                 Output::Phone(call, order) => self.phone.order(agent, &call.0, order),
                 Output::Gone(call) => {

@@ -3,12 +3,12 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use contract::{CallId, Command, Direction, Draft, Problem, Wish};
+use contract::{CallId, Command, Direction, Draft, Problem, ThirdWish, Wish};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 use super::body::{Json, SignedIn};
-use super::deciding;
+use super::{deciding, transferring};
 use crate::app::App;
 use crate::problem::{Failure, problem};
 use crate::store::idempotency::{self, Answer};
@@ -37,7 +37,11 @@ pub async fn command(
                 "A command needs an Idempotency-Key header of at most 128 characters.",
             ))
         })?;
-    let asked = Sha256::digest(&bytes).to_vec();
+    // Keys may be a PIN, and a digest of so few is as good as they are: which they were is not kept.
+    let asked = match command.wish {
+        Wish::Digits { .. } => Sha256::digest(b"keys").to_vec(),
+        _ => Sha256::digest(&bytes).to_vec(),
+    };
     let cell = app.switchboard.cell(&agent).await?;
     // Whoever waits for HubSpot must not keep the agent from hanging up.
     let slow = matches!(command.wish, Wish::Choose { .. } | Wish::CreateContact { .. });
@@ -90,7 +94,17 @@ async fn carry_out(
     };
     let agents_own = cell.agent();
     let settings = app.switchboard.settings.of(&agents_own.tenant).await?;
-    let wish = wish::read(wish, &agents_own, &settings)?;
+    let wish = match wish {
+        Wish::Transfer { call, to, consult } => {
+            transferring::read(app, &agents_own, call, to, consult).await?
+        }
+        Wish::Third { does: ThirdWish::Merge, .. } if !app.switchboard.phone.mixes() => {
+            let why =
+                "Three cannot speak with each other here. Complete the transfer, or cancel it.";
+            return Err(problem("not-now", why).into());
+        }
+        wish => wish::read(wish, &agents_own, &settings)?,
+    };
     if let Some(call) = dialled {
         match kept::agent_of(&app.store, &call).await? {
             // Dialled before, and perhaps over already: it is not dialled again.

@@ -18,7 +18,9 @@ mod sign_in;
 mod simulated;
 mod sound;
 mod stream;
+mod targets;
 mod tenant;
+mod transferring;
 
 pub(crate) use console::wanted_settings;
 
@@ -87,6 +89,7 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/api/sound", Access::Token, post(sound::offer)),
         route("POST", "/api/report", Access::Token, post(report::send)),
         route("GET", "/api/history", Access::Token, get(history::list)),
+        route("GET", "/api/targets", Access::Token, get(targets::list)),
         route("POST", "/api/history/seen", Access::Token, post(history::seen)),
         route("POST", "/api/simulated/calls", Access::Control, post(simulated::ring)),
         route("GET", "/api/simulated/calls/{id}", Access::Control, get(simulated::state)),
@@ -96,6 +99,18 @@ pub fn routes() -> Vec<Route> {
             "/api/simulated/calls/{id}/hangup",
             Access::Control,
             post(simulated::hang_up),
+        ),
+        route(
+            "POST",
+            "/api/simulated/calls/{id}/third/answer",
+            Access::Control,
+            post(simulated::third_answers),
+        ),
+        route(
+            "POST",
+            "/api/simulated/calls/{id}/third/hangup",
+            Access::Control,
+            post(simulated::third_hangs_up),
         ),
         route(
             "POST",

@@ -10,6 +10,7 @@ use contract::console::RingGroup;
 use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
+use tokio::sync::oneshot;
 use voice::{Far, Nonsense, State as FarState};
 
 use super::body::{Json, bearer};
@@ -167,8 +168,30 @@ pub async fn leave_message(
     act(&app, &call, Far::LeaveMessage).await
 }
 
+/// `POST /api/simulated/calls/{id}/third/answer`.
+pub async fn third_answers(
+    _: Control,
+    State(app): State<Arc<App>>,
+    Path(call): Path<String>,
+) -> Result<Response, Failure> {
+    acted(app.switchboard.phone.third(&call, Far::Answer)).await
+}
+
+/// `POST /api/simulated/calls/{id}/third/hangup`.
+pub async fn third_hangs_up(
+    _: Control,
+    State(app): State<Arc<App>>,
+    Path(call): Path<String>,
+) -> Result<Response, Failure> {
+    acted(app.switchboard.phone.third(&call, Far::HangUp)).await
+}
+
 async fn act(app: &App, call: &str, does: Far) -> Result<Response, Failure> {
-    let heard = app.switchboard.phone.far(call, does).map_err(|nonsense| {
+    acted(app.switchboard.phone.far(call, does)).await
+}
+
+async fn acted(done: Result<oneshot::Receiver<()>, Nonsense>) -> Result<Response, Failure> {
+    let heard = done.map_err(|nonsense| {
         let (status, code) = match nonsense {
             Nonsense::NoSuchCall => (StatusCode::NOT_FOUND, "no-such-call"),
             _ => (StatusCode::CONFLICT, "not-now"),

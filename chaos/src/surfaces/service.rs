@@ -399,6 +399,8 @@ impl Service {
                         call::Output::HangUp => Order::HangUp,
                         call::Output::Mute(on) => Order::Mute(on),
                         call::Output::Hold(on) => Order::Hold(on),
+                        // The walks do not go there.
+                        _ => continue,
                     };
                     self.phone.order(&call.0, order, now);
                 }

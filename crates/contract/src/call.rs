@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Case, Looked, Ms, Pop, Properties};
+use crate::{Case, Looked, Ms, Pop, Properties, Third};
 
 /// The id of a call: a UUIDv7 in its hyphenated form. It is HubSpot's `externalCallId` and the
 /// idempotency key of its dialling.
@@ -72,6 +72,15 @@ pub struct CallView {
     /// The name of the agent who took it instead.
     #[serde(default)]
     pub elsewhere: Option<String>,
+    /// Who is beside it while it is on the line.
+    #[serde(default)]
+    pub third: Option<Third>,
+    /// It was given to somebody else: HubSpot's page is to hear CALL_TRANSFERRED.
+    #[serde(default)]
+    pub transferred: bool,
+    /// Where it came from or went, or why it did not go: a sentence.
+    #[serde(default)]
+    pub note: Option<String>,
     /// When the call began to ring or to dial.
     pub started: Ms,
     /// What HubSpot's page was told, and may be told.
@@ -163,6 +172,9 @@ pub struct Host {
     /// CALL_ANSWERED was said.
     #[serde(default)]
     pub answered: bool,
+    /// CALL_TRANSFERRED was said.
+    #[serde(default)]
+    pub transferred: bool,
     /// CALL_ENDED was said.
     #[serde(default)]
     pub ended: bool,

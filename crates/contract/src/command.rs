@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CallId, Choice, Draft, Later, Party, RecordRef};
+use crate::{CallId, Choice, Draft, Keys, Later, Party, RecordRef, Target, ThirdWish};
 
 /// One command. Answered with `204` when it is done (or was done before under the same key), else
 /// with a [`Problem`]: 409 `stale-epoch`, 404 `no-such-call`, 409 `not-now`, 422 `invalid`.
@@ -67,6 +67,30 @@ pub enum Wish {
         call: CallId,
         /// True: waits.
         on: bool,
+    },
+    /// Press keys, for whomever the agent speaks with.
+    Digits {
+        /// In which call.
+        call: CallId,
+        /// Which.
+        keys: Keys,
+    },
+    /// Give a call to somebody else, or speak with them first while the far end waits.
+    Transfer {
+        /// Which.
+        call: CallId,
+        /// To whom.
+        to: Target,
+        /// Speak with them first: they become the call's [`crate::Third`].
+        #[serde(default)]
+        consult: bool,
+    },
+    /// Do something with a call's [`crate::Third`].
+    Third {
+        /// Of which call.
+        call: CallId,
+        /// What.
+        does: ThirdWish,
     },
     /// Keep what was typed so far.
     Draft {
@@ -156,6 +180,8 @@ pub enum Told {
     },
     /// CALL_ANSWERED.
     Answered,
+    /// CALL_TRANSFERRED.
+    Transferred,
     /// CALL_ENDED.
     Ended,
     /// CALL_COMPLETED.

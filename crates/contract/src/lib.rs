@@ -19,6 +19,7 @@ pub mod sign_in;
 mod sound;
 mod status;
 mod stream;
+mod third;
 
 pub use beside::{Candidate, Case, LastCall, Looked, Pop, PopTab, Saved};
 pub use call::{
@@ -35,6 +36,7 @@ pub use session::{Agent, Session, SignIn, Tenant};
 pub use sound::{CallSound, SoundAnswer, SoundOffer, SoundQuality, SoundSpan};
 pub use status::{Choice, Presence, Reason, Status};
 pub use stream::{ClientMessage, Event, Here, Location, Owner, Resume, ServerMessage, Snapshot};
+pub use third::{Colleague, Keys, Reach, Target, Targets, Third, ThirdStage, ThirdWish};
 
 /// A moment: milliseconds since 1970 by the backend's clock.
 pub type Ms = u64;

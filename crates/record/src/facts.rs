@@ -75,6 +75,8 @@ pub struct Beside {
     pub voicemail: bool,
     /// What the call is to be filed under, once its moment has come.
     pub case: Option<CaseWish>,
+    /// Where the call came from and went, by transfer: sentences.
+    pub went: Vec<String>,
     /// Whether nobody took a call to several: then it is no agent's more than another's.
     pub of_nobody: bool,
 }
@@ -131,6 +133,7 @@ impl Facts {
                 extra,
                 links,
                 settled,
+                went: went(call),
                 voicemail: call.voicemail(),
                 case: around.case.as_ref().and_then(|rule| rule.wish(call, &name, around)),
                 of_nobody: call.fork().is_some()
@@ -140,4 +143,14 @@ impl Facts {
             name,
         }
     }
+}
+
+/// Where a call came from and went.
+fn went(call: &Call) -> Vec<String> {
+    let from = call.via().map(|via| match via.back {
+        true => format!("Came back from {}, who did not take it.", via.by),
+        false => format!("Transferred by {}.", via.by),
+    });
+    let to = call.transferred().map(|to| format!("Transferred to {to}."));
+    from.into_iter().chain(to).collect()
 }

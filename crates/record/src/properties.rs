@@ -20,7 +20,7 @@ pub fn properties(facts: &Facts) -> BTreeMap<String, String> {
     };
     put("hs_timestamp", facts.started.to_string());
     put("hs_call_title", title(facts));
-    put("hs_call_body", body(&facts.notes));
+    put("hs_call_body", body(&noted(facts)));
     put("hs_call_direction", direction(facts.direction).to_owned());
     let beside = &facts.beside;
     let (from, to) = match &beside.numbers {
@@ -138,6 +138,15 @@ fn outcome(facts: &Facts) -> Option<String> {
         EndStatus::NoAnswer => Some(OUTCOME_NO_ANSWER.to_owned()),
         _ => None,
     }
+}
+
+/// Where it came from and went, and what the agent noted.
+fn noted(facts: &Facts) -> String {
+    let mut lines: Vec<&str> = facts.beside.went.iter().map(String::as_str).collect();
+    if !facts.notes.is_empty() {
+        lines.push(&facts.notes);
+    }
+    lines.join("\n")
 }
 
 /// Plain text as HTML: nothing that was typed becomes markup, lines stay lines.

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use call::{Call, CallId, Dial, Draft, Limits, Offer, Stage, Told};
+use call::{
+    Call, CallId, Dial, Draft, Gone, Keys, Limits, Offer, Peer, Stage, Target, ThirdNews, Told,
+};
 use proptest::prelude::*;
 use seat::{Choice, Here, Input, Location, Output, Presence, Refusal, Saved, Seat, Wish};
 
@@ -46,6 +48,8 @@ fn any_step() -> impl Strategy<Value = Step> {
         Just(call::Input::FarHungUp),
         Just(call::Input::FarBusy),
         Just(call::Input::FarNoAnswer),
+        Just(call::Input::Third(ThirdNews::Answered)),
+        Just(call::Input::Third(ThirdNews::Gone(Gone::HungUp))),
     ];
     prop_oneof![
         3 => (0u8..4, any_here()).prop_map(|(s, here)| Step::Surface(s, here)),
@@ -53,7 +57,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Offer),
         1 => Just(Step::Dial),
         3 => (0u8..8, far).prop_map(|(c, input)| Step::Far(c, input)),
-        6 => (0u8..4, 0u8..8, 0u8..11).prop_map(|(s, c, w)| Step::Wish(s, c, w)),
+        6 => (0u8..4, 0u8..8, 0u8..18).prop_map(|(s, c, w)| Step::Wish(s, c, w)),
         1 => Just(Step::Crash),
         2 => (0u64..40_000).prop_map(Step::Pause),
     ]
@@ -103,6 +107,10 @@ impl Watcher {
             }
         }
     }
+}
+
+fn dana() -> Peer {
+    Peer { number: "+3".into(), name: "Dana".into() }
 }
 
 fn choice(presence: Presence) -> Choice {
@@ -162,6 +170,13 @@ proptest! {
                         7 => Wish::Status(choice(Presence::Unavailable)),
                         8 => Wish::Status(choice(Presence::Available)),
                         9 => Wish::Told(id(c), Told::Announced("page".into())),
+                        10 => Wish::Consult(id(c), dana()),
+                        11 => Wish::Transfer(id(c), Target::Number(dana())),
+                        12 => Wish::Swap(id(c)),
+                        13 => Wish::Merge(id(c)),
+                        14 => Wish::Complete(id(c)),
+                        15 => Wish::DropThird(id(c)),
+                        16 => Wish::Digits(id(c), Keys::of("1").expect("a key")),
                         _ => Wish::Told(id(c), Told::Completed),
                     };
                     let epoch = seat.owner().map(|o| o.epoch);

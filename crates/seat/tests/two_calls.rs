@@ -1,7 +1,7 @@
 //! Two calls of one agent: one is spoken, the other waits, and each has its own end.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use call::{Call, CallId, Dial, Draft, Limits, Offer, Stage};
+use call::{Call, CallId, Dial, Draft, Limits, Offer, Peer, Stage, ThirdNews};
 use seat::{Choice, Here, Input, Location, Presence, Reach, Refusal, Saved, Seat, Wish};
 
 fn choose(presence: Presence) -> Wish {
@@ -180,4 +180,18 @@ fn open_wrap_ups_make_no_room() {
     let open = |call: &Call| matches!(call.stage(), Stage::WrapUp(_));
     assert!(bench.seat.calls().iter().all(open), "the caller hears that it is busy");
     assert_eq!(bench.seat.calls().len(), 20);
+}
+
+#[test]
+fn who_turns_to_a_third_of_one_call_holds_the_other_and_the_third_waits_for_an_answered_one() {
+    let mut bench = Bench::with_two();
+    let dana = Peer { number: "+3".into(), name: "Dana".into() };
+    bench.wish(Wish::Consult(id(1), dana)).unwrap();
+    assert_eq!((bench.held(1), bench.held(2)), (false, true));
+    bench.wish(Wish::Hold(id(2), false)).unwrap();
+    bench.give(Input::Phone(id(1), call::Input::Third(ThirdNews::Answered))).unwrap();
+    let Stage::Connected(connected) = bench.call(1).stage() else { panic!() };
+    assert_eq!(connected.waiting(), (true, true), "the agent speaks in the other call");
+    bench.wish(Wish::Merge(id(1))).unwrap();
+    assert_eq!((bench.held(1), bench.held(2)), (false, true));
 }

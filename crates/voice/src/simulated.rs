@@ -102,6 +102,8 @@ pub enum Event {
     LeftMessage,
     /// Somebody else, whom the phone system called beside it, did something.
     Third(ThirdDid),
+    /// The same, of somebody to whom it is being given. Once they have answered it is theirs.
+    Taker(ThirdDid),
 }
 
 /// A call as it is known after a restart, to build its far end anew.
@@ -238,6 +240,7 @@ impl Simulated {
                 }
             }
             Order::Refuse(why) => {
+                self.thirds.remove(call);
                 if let Some(leg) = self.legs.get_mut(call) {
                     *leg = Leg::Refused(why);
                     self.refused.push_back(call.to_owned());
@@ -358,7 +361,7 @@ impl Simulated {
 
     fn happens(&mut self, call: String, event: Event) {
         match event {
-            Event::Rings | Event::Third(_) => {}
+            Event::Rings | Event::Third(_) | Event::Taker(_) => {}
             Event::Answered => {
                 self.legs.insert(call.clone(), Leg::Connected);
             }

@@ -21,7 +21,7 @@ pub(crate) struct Third {
 pub enum ThirdDid {
     /// Their phone rings.
     Rings,
-    /// They answered. Where the far end was being given to them, it is theirs now.
+    /// They answered.
     Answered,
     /// They are busy.
     Busy,
@@ -121,9 +121,10 @@ impl Simulated {
     }
 
     fn third_does(&mut self, call: String, did: ThirdDid) {
+        let takes = self.thirds.get(&call).is_some_and(|third| third.takes);
         match (did, self.thirds.get_mut(&call)) {
             // From now on it is no call of ours.
-            (ThirdDid::Answered, Some(third)) if third.takes => {
+            (ThirdDid::Answered, Some(_)) if takes => {
                 self.thirds.remove(&call);
                 self.legs.remove(&call);
             }
@@ -133,7 +134,8 @@ impl Simulated {
             }
             (ThirdDid::Rings | ThirdDid::Answered, _) => {}
         }
-        self.events.push_back((call, Event::Third(did)));
+        let event = if takes { Event::Taker(did) } else { Event::Third(did) };
+        self.events.push_back((call, event));
     }
 }
 

@@ -83,6 +83,19 @@ impl Node {
         self.telephones.push(Telephone::new(port, pitch, self.now));
     }
 
+    fn third(&mut self, call: &str, port: u16, pitch: f64) {
+        self.gateway.third(call, port, remote(Telephone::ADDRESS.into()), self.now);
+        self.telephones.push(Telephone::new(port, pitch, self.now));
+    }
+
+    /// How much of each pitch page, far end and third hear in the next second.
+    fn all_three(&mut self, pitches: [f64; 3]) -> [[bool; 3]; 3] {
+        self.listens(50);
+        let heard =
+            [&self.pages["page"].heard, &self.telephones[0].heard, &self.telephones[1].heard];
+        heard.map(|heard| pitches.map(|pitch| strength(heard, pitch) > 0.2))
+    }
+
     fn goes_on(&mut self, frames: u32) {
         for _ in 0..frames {
             for page in self.pages.values_mut() {
@@ -328,6 +341,65 @@ fn mute_and_hold_are_enforced_here() {
     node.gateway.digit("call", Digit::of('9').unwrap());
     node.goes_on(20);
     assert_eq!(node.telephones[0].digits, "9");
+}
+
+// row!(P6)
+#[test]
+fn a_third_is_asked_apart_joined_left_with_the_far_end_or_hung_up() {
+    const PITCHES: [f64; 3] = [440.0, 1_000.0, 1_700.0];
+    let [agent, far, third] = PITCHES;
+    let mut node = Node::new();
+    node.page("call", "page", 9_000, agent);
+    node.telephone("call", 20_000, far);
+    node.goes_on(50);
+    node.gateway.hold("call", End::Far, true);
+    node.third("call", 20_002, third);
+    node.goes_on(25);
+    // Asked: agent and third hear each other; the far end hears neither.
+    let asked = [[false, false, true], [false, false, false], [true, false, false]];
+    assert_eq!(node.all_three(PITCHES), asked);
+    assert!(strength(&node.telephones[0].heard, 425.0) < 0.9, "and no ringing either");
+    node.gateway.hold("call", End::Third, true);
+    node.gateway.hold("call", End::Far, false);
+    node.goes_on(25);
+    let swapped = [[false, true, false], [true, false, false], [false, false, false]];
+    assert_eq!(node.all_three(PITCHES), swapped);
+    node.gateway.hold("call", End::Third, false);
+    node.goes_on(25);
+    let joined = [[false, true, true], [true, false, true], [true, true, false]];
+    assert_eq!(node.all_three(PITCHES), joined);
+    node.gateway.digit_to("call", End::Third, Digit::of('7').unwrap());
+    node.goes_on(20);
+    assert_eq!((&*node.telephones[0].digits, &*node.telephones[1].digits), ("", "7"));
+    node.gateway.agent_leaves("call", node.now);
+    node.goes_on(25);
+    let left = [[false, false, false], [false, false, true], [false, true, false]];
+    assert_eq!(node.all_three(PITCHES), left);
+    node.gateway.third_leaves("call");
+    node.goes_on(25);
+    node.listens(25);
+    assert!(node.telephones[1].heard.is_empty(), "nothing is sent to who has gone");
+    assert!(!node.telephones[0].heard.is_empty(), "the far end's line is kept");
+}
+
+#[test]
+fn who_is_handed_on_hears_it_ring_until_somebody_answers() {
+    let mut node = Node::new();
+    node.page("call", "page", 9_000, 440.0);
+    node.telephone("call", 20_000, 1_000.0);
+    node.goes_on(50);
+    node.gateway.ring_back("call");
+    node.gateway.page_leaves("call", node.now);
+    node.goes_on(2);
+    node.listens(40);
+    assert!(strength(&node.telephones[0].heard, 425.0) > 0.9);
+    node.page("call", "next", 9_001, 700.0);
+    node.goes_on(50);
+    node.gateway.hold("call", End::Far, false);
+    node.goes_on(10);
+    node.listens(50);
+    assert!(strength(&node.telephones[0].heard, 700.0) > 0.9);
+    assert!(node.page_hears("next", 1_000.0) > 0.9);
 }
 
 #[test]

@@ -80,3 +80,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_far_end_that_is_handed_on_is_the_next_agents_alone() {
+    let mut forks = three();
+    forks.claim("b").unwrap();
+    forks.answered("b");
+    forks.hand_on("b", "d", "Dana");
+    assert_eq!((forks.far_end("d"), forks.legs("far")), (Some("far"), Some(vec!["d".into()])));
+    assert_eq!(forks.claim("b"), Err(Lost::Over));
+    assert_eq!(forks.answered("d"), (vec![], "Dana".into()));
+    assert_eq!(forks.gone("d"), Left::Nobody);
+    // A call of one agent is its own far end.
+    forks.hand_on("single", "e", "Eve");
+    assert_eq!(
+        (forks.far_end("e"), forks.legs("single")),
+        (Some("single"), Some(vec!["e".into()]))
+    );
+}

@@ -2,13 +2,14 @@
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use voice::{Config, Event, Far, Order, Rebuilt, Refusal, Simulated};
+use voice::{Config, Event, Far, Order, Rebuilt, Refusal, Simulated, ThirdDid};
 
 #[derive(Debug, Clone)]
 enum Step {
     Calls,
     Order(Order),
     Far(Far),
+    Third(Far),
     Rebuild(Rebuilt),
     Later(u64),
 }
@@ -22,10 +23,15 @@ fn step() -> impl Strategy<Value = Step> {
             Just(Order::HangUp),
             any::<bool>().prop_map(Order::Hold),
             "[0-9+]{0,6}".prop_map(|to| Order::Dial { to }),
+            "[0-9]{2}".prop_map(|to| Order::Consult { to }),
+            "[0-9]{2}".prop_map(|to| Order::Transfer { to }),
+            Just(Order::DropThird),
+            Just(Order::Join),
         ]
         .prop_map(Step::Order),
         prop_oneof![Just(Far::Answer), Just(Far::HangUp), Just(Far::LeaveMessage)]
             .prop_map(Step::Far),
+        prop_oneof![Just(Far::Answer), Just(Far::HangUp)].prop_map(Step::Third),
         "[0-9]{2}".prop_map(|to| Step::Rebuild(Rebuilt::Outbound { to, rings: false })),
         (0u64..5_000).prop_map(Step::Later),
     ]
@@ -46,12 +52,15 @@ proptest! {
                     phone.order(&call, order, now);
                 }
                 Step::Far(far) => { let _ = phone.far(&call, far); }
+                Step::Third(far) => { let _ = phone.third(&call, far); }
                 Step::Rebuild(was) => { phone.rebuild(&call, was, now); ended.remove(&call); }
                 Step::Later(by) => { now += by; phone.tick(now); }
             }
             while let Some((call, event)) = phone.poll() {
                 prop_assert!(!ended.contains(&call), "{call}: {event:?} after its end");
-                if !matches!(event, Event::Rings | Event::Answered) { ended.insert(call); }
+                let given = event == Event::Taker(ThirdDid::Answered);
+                let goes_on = matches!(event, Event::Rings | Event::Answered | Event::Third(_) | Event::Taker(_));
+                if given || !goes_on { ended.insert(call); }
             }
         }
     }

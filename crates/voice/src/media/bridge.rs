@@ -126,6 +126,13 @@ impl Bridge {
         }
     }
 
+    /// Who waits waits for nobody's answer any more.
+    pub fn ring_no_more(&mut self, end: End) {
+        if let Some(side) = self.ends.get_mut(&end) {
+            side.hold = Tone::on_hold();
+        }
+    }
+
     /// Says a digit to an end, after those that it is still being told. Beyond [`DIGITS`] it is one that
     /// nobody could have pressed.
     pub fn digit(&mut self, to: End, digit: Digit) {

@@ -18,9 +18,10 @@ impl Gateway {
         self.player(call, End::Third, plays);
     }
 
-    /// The third leaves for good; the others speak on.
+    /// The third leaves for good, or does not come; the others speak on, and who waits waits on.
     pub fn third_leaves(&mut self, call: &str) {
         let Some(line) = self.lines.get_mut(call) else { return };
+        line.bridge.ring_no_more(End::Far);
         if let Some(Far::Plain(port, _)) = line.third.take() {
             self.ports.remove(&port);
         }
