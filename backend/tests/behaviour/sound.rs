@@ -43,7 +43,7 @@ pub async fn hears_no(microphone: &Microphone, pitch: f64) {
 }
 
 /// A call that this surface has answered.
-async fn talking(rig: &Rig, at: &mut Surface) -> String {
+pub async fn talking(rig: &Rig, at: &mut Surface) -> String {
     let call = rig.ring(ADA).await;
     at.until_call(&call, |_| true).await;
     rig.done(at, json!({ "answer": { "call": call } })).await;
