@@ -5,17 +5,19 @@ use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::face::{Show, children, follow, live};
-use crate::parts::{ASIDE, BANNERS, HEADER, LIVE, PARTY, STATE, STATUS, state};
+use crate::parts::{ASIDE, BANNERS, DIGITS, HEADER, LIVE, PARTY, STATE, STATUS, TRANSFER, state};
 use crate::ui::Ui;
 
 /// What is in the frame's places, from top to bottom.
-const SHOWS: [Show; 8] = [
+const SHOWS: [Show; 10] = [
     Show::Always(&HEADER),
     Show::Always(&STATUS),
     Show::Always(&BANNERS),
     Show::Always(&STATE),
     Show::Always(&ASIDE),
     Show::Always(&PARTY),
+    Show::Always(&DIGITS),
+    Show::Always(&TRANSFER),
     Show::Screen,
     Show::Always(&LIVE),
 ];
@@ -25,6 +27,8 @@ const SHOWS: [Show; 8] = [
 fn App() -> impl IntoView {
     view! {
         <div class="app">
+            <div class="face"></div>
+            <div class="face"></div>
             <div class="face"></div>
             <div class="face"></div>
             <div class="face"></div>

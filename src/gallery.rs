@@ -4,19 +4,19 @@
 use std::sync::Arc;
 
 use contract::{
-    Agent, CallId, Candidate, Choice, Direction, Draft, Emergency, EndStatus, LastCall, Line,
-    Location, NumberReading, Outcome, OutcomeList, Outcomes, Party, PartySource, Presence, Reason,
-    RecordRef, Saved, Status, Tenant,
+    Agent, CallId, Candidate, Choice, Colleague, Direction, Draft, Emergency, EndStatus, LastCall,
+    Line, Location, NumberReading, Outcome, OutcomeList, Outcomes, Party, PartySource, Presence,
+    Reach, Reason, RecordRef, Saved, Status, Targets, Tenant, Third, ThirdStage,
 };
 use desk::{
-    Beside, CallCard, CardPhase, ContactForm, EmergencyNote, Intent, Link, Missing, Notice,
-    NoticeKind, OwnerView, PendingDial, RecordLink, SaveState, Stage, View,
+    Beside, CallCard, CardPhase, Choosing, ContactForm, EmergencyNote, Intent, Link, Missing,
+    Notice, NoticeKind, OwnerView, Panel, PendingDial, RecordLink, SaveState, Stage, View,
 };
 
 use crate::ui::{Scene, Ui};
 
 /// The names of all states.
-pub const STATES: [&str; 56] = [
+pub const STATES: [&str; 62] = [
     "waiting",
     "own-page",
     "signed-out",
@@ -53,6 +53,12 @@ pub const STATES: [&str; 56] = [
     "not-opened",
     "muted",
     "held",
+    "keys",
+    "transfer",
+    "transfer-number",
+    "transferring",
+    "asked",
+    "joined",
     "second",
     "ringing-in-a-wrap-up",
     "pending",
@@ -251,6 +257,21 @@ pub fn view(state: &str) -> View {
         }
         "talking" => view.front = Some(card(talking(false, false))),
         "muted" => view.front = Some(card(talking(true, false))),
+        "keys" | "transfer" | "transfer-number" => {
+            view.front = Some(card(talking(false, false)));
+            view.panel = Some(panel(state));
+        }
+        "transferring" => {
+            view.front = Some(third(ThirdStage::Transferring, "Transferring to Dana"))
+        }
+        "asked" => {
+            let says = "Speaking with Dana; the other party is on hold";
+            view.front = Some(third(ThirdStage::WithThird, says));
+        }
+        "joined" => {
+            let says = "All three speak: you, the other party and Dana";
+            view.front = Some(third(ThirdStage::Joined, says));
+        }
         "held" => view.front = Some(card(talking(false, true))),
         "second" => {
             view.front = Some(card(talking(false, false)));
@@ -356,10 +377,42 @@ fn card(phase: CardPhase) -> CallCard {
         beside: Beside::default(),
         simulated: true,
         phase,
+        third: None,
+        third_says: String::new(),
         draft: Draft::default(),
         saved: SaveState::Kept,
         waiting: None,
     }
+}
+
+/// What is open beside a call.
+fn panel(state: &str) -> Panel {
+    let colleague =
+        |id: &str, name: &str, reach| Colleague { id: id.into(), name: name.into(), reach };
+    let agents = vec![
+        colleague("1", "Dana Whitfield", Reach::Free),
+        colleague("2", "Bea van den Berg-Oosterhuis", Reach::Busy),
+        colleague("3", "Cleo Adeyemi", Reach::Away),
+    ];
+    match state {
+        "keys" => Panel::Keys("4417#".into()),
+        "transfer" => Panel::Transfer(Choosing {
+            found: Targets { agents, more: true },
+            ..Choosing::default()
+        }),
+        _ => Panel::Transfer(Choosing {
+            typed: "+44 20 7946 0000".into(),
+            number: true,
+            ..Choosing::default()
+        }),
+    }
+}
+
+/// A call with somebody beside it.
+fn third(stage: ThirdStage, says: &str) -> CallCard {
+    let third = Some(Third { name: "Dana".into(), stage, mixes: true });
+    let phase = CardPhase::Connected { since_local: 0, muted: false, held: false };
+    CallCard { third, third_says: says.into(), ..card(phase) }
 }
 
 fn record(object_type: &str, id: &str) -> RecordRef {

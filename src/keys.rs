@@ -1,13 +1,15 @@
 //! The keyboard: digits typed anywhere go to the pad, a number can be pasted, Enter calls. Escape
 //! only empties the pad: no single key ends or declines a call. In a field of a new contact, Enter
-//! makes it. Escape closes the list of statuses.
+//! makes it. Escape closes the list of statuses, and what is open beside a call; digits typed in a call
+//! are pressed in it.
 
-use desk::Intent;
+use desk::{Intent, Panel};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, Event, KeyboardEvent};
 
 use crate::focus;
 use crate::listen::{listen as on, target};
+use crate::parts::press;
 use crate::screens::Screen;
 use crate::ui::{Scene, Ui};
 
@@ -31,10 +33,22 @@ pub fn listen(ui: Ui) {
         if event.key() == "Escape" && ui.now(|s| s.view.choosing) {
             return (ui.act)(Intent::Statuses);
         }
+        if event.key() == "Escape"
+            && let Some(intent) = ui.now(close)
+        {
+            return (ui.act)(intent);
+        }
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {
             return;
         }
         let in_field = id == "number";
+        if let (Screen::InCall(_), Some(key)) = (ui.now(Scene::screen), letter(&event.key()))
+            && !matches!(tag.as_str(), "INPUT" | "TEXTAREA")
+            && key != '+'
+            && let Some(intent) = ui.now(|s| press(s, key))
+        {
+            return (ui.act)(intent);
+        }
         if !on_pad(ui) || !in_field && matches!(tag.as_str(), "INPUT" | "TEXTAREA" | "A") {
             return;
         }
@@ -72,12 +86,24 @@ fn wish(key: &str, in_field: bool, on_button: bool) -> Option<Intent> {
         "Escape" => Some(Intent::Clear),
         "Backspace" if !in_field => Some(Intent::Backspace),
         _ if in_field => None,
-        _ => {
-            let mut letters = key.chars();
-            let first = letters.next().filter(|c| matches!(c, '0'..='9' | '+' | '*' | '#'))?;
-            letters.next().is_none().then_some(Intent::Digit(first))
-        }
+        _ => letter(key).map(Intent::Digit),
     }
+}
+
+/// The key of a telephone.
+fn letter(key: &str) -> Option<char> {
+    let mut letters = key.chars();
+    let first = letters.next().filter(|c| matches!(c, '0'..='9' | '+' | '*' | '#'))?;
+    letters.next().is_none().then_some(first)
+}
+
+/// Closes what is open beside a call.
+fn close(scene: &Scene) -> Option<Intent> {
+    let call = scene.view.front.as_ref()?.id.clone();
+    Some(match scene.view.panel.as_ref()? {
+        Panel::Keys(_) => Intent::Keys(call),
+        Panel::Transfer(_) => Intent::Transfer(call),
+    })
 }
 
 #[cfg(test)]

@@ -2,16 +2,20 @@
 
 mod aside;
 mod banners;
+mod digits;
 mod header;
 mod live;
 mod party;
 mod state;
 mod status;
+mod transfer;
 
 pub use aside::ASIDE;
 pub use banners::BANNERS;
+pub use digits::{DIGITS, press};
 pub use header::HEADER;
 pub use live::LIVE;
 pub use party::PARTY;
 pub use state::{STATE, state};
 pub use status::STATUS;
+pub use transfer::TRANSFER;

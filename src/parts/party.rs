@@ -123,6 +123,9 @@ fn whose(scene: &Scene) -> String {
 /// Where the call stands, in words.
 fn says(scene: &Scene) -> String {
     let Some(card) = &scene.view.front else { return String::new() };
+    if card.third.is_some() {
+        return card.third_says.clone();
+    }
     match card.phase {
         CardPhase::Ringing { until_local } => {
             let mut text = String::from("Rings for ");

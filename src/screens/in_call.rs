@@ -1,6 +1,6 @@
-//! On the line: how long, mute, hold, hang up.
+//! On the line: how long, mute, hold, keys, transfer, hang up.
 
-use desk::{CallCard, CardPhase, Intent, Waiting};
+use desk::{CallCard, CardPhase, Intent, Panel, Spot, Waiting};
 
 use crate::face::{Face, Part};
 use crate::ui::Scene;
@@ -22,6 +22,15 @@ pub static IN_CALL: Face = Face {
         ("hold", Part::Press(|s, _| s.wish(|c| Intent::Hold(c.id.clone(), !held(c))))),
         ("bars", Part::Text(|s| if s.is(held) { "#play" } else { "#pause" }.to_owned())),
         ("bars", Part::Press(|s, _| s.wish(|c| Intent::Hold(c.id.clone(), !held(c))))),
+        ("keys", Part::Says("aria-expanded", |s| matches!(s.view.panel, Some(Panel::Keys(_))))),
+        ("keys", Part::Press(|s, _| s.wish(|c| Intent::Keys(c.id.clone())))),
+        (
+            "transfer",
+            Part::Says("aria-expanded", |s| matches!(s.view.panel, Some(Panel::Transfer(_)))),
+        ),
+        ("transfer", Part::Flag("disabled", |s| s.is(|c| c.third.is_some()))),
+        ("transfer", Part::Press(|s, _| s.wish(|c| Intent::Transfer(c.id.clone())))),
+        ("transfer", Part::Focus(|s| s.focus(Spot::Transfer))),
         ("hang-up", Part::Press(|s, _| s.wish(|c| Intent::HangUp(c.id.clone())))),
         ("hang-up", Part::Says("aria-busy", |s| s.is(|c| c.waiting == Some(Waiting::HangUp)))),
     ],

@@ -175,6 +175,9 @@ impl Shell {
             Output::History { number, before, missed } => {
                 self.ask(history(before, missed), About::History(number));
             }
+            Output::Targets { number, find } => {
+                self.ask(targets(&find), About::Targets(number));
+            }
             Output::Seen => self.ask(Ask::post("/api/history/seen", "{}".into()), About::Nothing),
             Output::KeepPending(numbers) => keep::pending(&numbers),
             Output::OpenWindow { url } => {
@@ -229,6 +232,12 @@ impl Shell {
                         .and_then(|text| api::read(&text, wire::history))
                         .map_err(Refused::problem),
                 },
+                About::Targets(number) => Input::Targets {
+                    number,
+                    result: result
+                        .and_then(|text| api::read(&text, wire::targets))
+                        .map_err(Refused::problem),
+                },
                 About::Nothing => Input::Tick,
                 About::Number => Input::NumberRead(
                     result
@@ -248,6 +257,7 @@ enum About {
     Command,
     Number,
     History(u32),
+    Targets(u32),
     /// Its answer says nothing.
     Nothing,
     Leaving,
@@ -261,6 +271,12 @@ fn history(before: Option<Ms>, missed: bool) -> Ask {
         path.push_str("&before=");
         path.push_str(&before.to_string());
     }
+    Ask { path, body: None, key: String::new(), keepalive: false }
+}
+
+fn targets(find: &str) -> Ask {
+    let mut path = String::from("/api/targets?find=");
+    path.push_str(&String::from(js_sys::encode_uri_component(find)));
     Ask { path, body: None, key: String::new(), keepalive: false }
 }
 

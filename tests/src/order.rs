@@ -1,7 +1,7 @@
 //! The order in which a host may hear of a call.
 
 /// Checks what one host page was told of one call from its beginning to its end: announced once and
-/// first, answered at most once, ended once, completed once and last. An error is a sentence.
+/// first, answered at most once, transferred at most once and only after that, ended once, completed once and last. An error is a sentence.
 pub fn check_call(told: &[String]) -> Result<(), String> {
     let of_call: Vec<&str> = told.iter().map(String::as_str).collect();
     let wrong = |why: &str| Err(format!("{why}: {of_call:?}"));
@@ -17,9 +17,9 @@ pub fn check_call(told: &[String]) -> Result<(), String> {
     }
     let order: Vec<&str> = of_call.iter().skip(1).copied().collect();
     match order.as_slice() {
-        ["CALL_ENDED", "CALL_COMPLETED"] | ["CALL_ANSWERED", "CALL_ENDED", "CALL_COMPLETED"] => {
-            Ok(())
-        }
+        ["CALL_ENDED", "CALL_COMPLETED"]
+        | ["CALL_ANSWERED", "CALL_ENDED", "CALL_COMPLETED"]
+        | ["CALL_ANSWERED", "CALL_TRANSFERRED", "CALL_ENDED", "CALL_COMPLETED"] => Ok(()),
         _ => wrong("not in order"),
     }
 }

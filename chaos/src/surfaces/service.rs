@@ -88,7 +88,7 @@ impl Service {
             hub: new_hub(0),
             phone: Simulated::new(Config { answer_after: 0, rings_after: 150 }),
             agents: BTreeMap::new(),
-            tenancy: Tenancy { settings: Arc::default(), account: None },
+            tenancy: Tenancy { settings: Arc::default(), account: None, mixes: false },
             lines: BTreeMap::new(),
             sockets: 0,
             starts: 0,
@@ -350,6 +350,8 @@ impl Service {
                 voice::Event::Busy => call::Input::FarBusy,
                 voice::Event::Failed => call::Input::FarFailed,
                 voice::Event::LeftMessage => call::Input::Voicemail,
+                // Nobody is added to these calls.
+                voice::Event::Third(_) | voice::Event::Taker(_) => continue,
             };
             if let Some(agent) = self.agents.get(&call).copied() {
                 // A far end that hangs up while the agent does is no error.

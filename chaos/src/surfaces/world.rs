@@ -396,6 +396,7 @@ impl World {
                 | Output::Keep { .. }
                 | Output::Forget { .. }
                 | Output::History { .. }
+                | Output::Targets { .. }
                 | Output::Seen
                 | Output::KeepPending(_)
                 | Output::OpenWindow { .. }

@@ -82,4 +82,10 @@ pub enum Spot {
     Beside,
     /// The button with the agent's status.
     Status,
+    /// What is open beside a call.
+    Panel,
+    /// The buttons for a third.
+    Third,
+    /// The button that opens the list of those to whom a call can be given.
+    Transfer,
 }

@@ -227,6 +227,9 @@ pub(crate) fn call_of(wish: &Wish) -> Option<&CallId> {
         | Wish::HangUp { call }
         | Wish::Mute { call, .. }
         | Wish::Hold { call, .. }
+        | Wish::Digits { call, .. }
+        | Wish::Transfer { call, .. }
+        | Wish::Third { call, .. }
         | Wish::Draft { call, .. }
         | Wish::Save { call, .. }
         | Wish::Extend { call }

@@ -21,6 +21,7 @@ use crate::output::Output;
 use crate::pad::Pad;
 use crate::pop::Popping;
 use crate::status::Standing;
+use crate::third::Beyond;
 use crate::timers::{Timer, Timers, earlier, wait};
 use crate::view::{Notice, NoticeKind, View};
 use crate::who::Asking;
@@ -106,6 +107,10 @@ pub struct Desk {
     pub(crate) closing: bool,
     /// How a call sounds, as it was last told.
     pub(crate) sound: Option<SoundQuality>,
+    /// What is open beside a call.
+    pub(crate) beyond: Option<Beyond>,
+    /// The last question for those to whom a call can be given.
+    pub(crate) targets_asked: u32,
     pub(crate) notice: Option<(Notice, Option<u64>)>,
     pub(crate) announce: String,
     pub(crate) visible: bool,
@@ -161,6 +166,8 @@ impl Desk {
             pasts: Pasts::default(),
             closing: false,
             sound: None,
+            beyond: None,
+            targets_asked: 0,
             notice: None,
             announce: String::new(),
             visible: true,
@@ -215,6 +222,7 @@ impl Desk {
             // The pad dials without a reading; the backend reads again anyway.
             Input::NumberRead(Err(_)) => {}
             Input::NotOpened { call } => self.not_opened(&call),
+            Input::Targets { number, result } => self.targets_came(number, result),
             Input::History { number, result } => self.history_came(number, result),
             Input::KeptPending(numbers) => self.pending = numbers,
             Input::NoWindow => self.warn(

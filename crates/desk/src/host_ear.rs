@@ -283,6 +283,16 @@ impl Ear {
             ledger.answered = true;
         }
         let (Some(end), Some(_)) = (over, host.may_announce) else { return };
+        // Only whoever heard of the call can make something of where it went.
+        let said_transferred = ledger.transferred || host.transferred;
+        if call.transferred
+            && !said_transferred
+            && !said_ended
+            && ledger.heard_by(host) == Some(instance)
+        {
+            say(words::transferred(call));
+            ledger.transferred = true;
+        }
         if !said_ended {
             say(words::ended(call, end, ledger.record(call)));
             ledger.ended = true;

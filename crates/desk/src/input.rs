@@ -2,6 +2,7 @@
 
 use contract::{
     CallId, Choice, Draft, History, Later, NumberReading, Problem, RecordRef, ServerMessage,
+    Target, Targets, ThirdWish,
 };
 use hubspot_calling::{HostInfo, HostMessage, Origins};
 
@@ -80,6 +81,13 @@ pub enum Input {
         /// The calls, or why not, or no answer.
         result: Result<History, Option<Problem>>,
     },
+    /// The answer to [`Output::Targets`](crate::Output::Targets).
+    Targets {
+        /// The question's number.
+        number: u32,
+        /// The agents, or why not, or no answer.
+        result: Result<Targets, Option<Problem>>,
+    },
     /// What [`Output::KeepPending`](crate::Output::KeepPending) kept from before a reload. Said once.
     KeptPending(Vec<Later>),
     /// What the page's storage kept from before a reload. Said once, at any time.
@@ -130,6 +138,18 @@ pub enum Intent {
     Mute(CallId, bool),
     /// True: let the far end wait.
     Hold(CallId, bool),
+    /// Open the keys of a call, or close them.
+    Keys(CallId),
+    /// Press a key in a call.
+    Press(CallId, char),
+    /// Open the list of those to whom a call can be given, or close it.
+    Transfer(CallId),
+    /// What is typed to find somebody, or a number.
+    FindTarget(String),
+    /// Give a call to somebody; true: speak with them first.
+    Give(CallId, Target, bool),
+    /// Do something with the third of a call.
+    Third(CallId, ThirdWish),
     /// Choose an outcome by its id, or none.
     Outcome(CallId, Option<String>),
     /// The notes are now this.

@@ -28,6 +28,7 @@ pub(crate) struct Ledger {
     /// HubSpot's page made no record.
     pub failed: bool,
     pub answered: bool,
+    pub transferred: bool,
     pub ended: bool,
     pub completed: bool,
     pub resized: bool,
@@ -43,6 +44,7 @@ pub(crate) struct Ledger {
 struct Reported {
     announced: bool,
     answered: bool,
+    transferred: bool,
     ended: bool,
     completed: bool,
     engagement: bool,
@@ -62,6 +64,7 @@ impl Ledger {
             match_heard: false,
             failed: false,
             answered: false,
+            transferred: false,
             ended: false,
             completed: false,
             resized: false,
@@ -120,6 +123,7 @@ impl Ledger {
                 Told::Announced { instance }
             }),
             (self.answered && !host.answered, self.reported.answered, Told::Answered),
+            (self.transferred && !host.transferred, self.reported.transferred, Told::Transferred),
             (self.ended && !host.ended, self.reported.ended, Told::Ended),
             (self.completed && !host.completed, self.reported.completed, Told::Completed),
         ];
@@ -159,6 +163,7 @@ impl Ledger {
         match wish {
             Wish::Told { told: Told::Announced { .. }, .. } => done.announced = true,
             Wish::Told { told: Told::Answered, .. } => done.answered = true,
+            Wish::Told { told: Told::Transferred, .. } => done.transferred = true,
             Wish::Told { told: Told::Ended, .. } => done.ended = true,
             Wish::Told { told: Told::Completed, .. } => done.completed = true,
             Wish::Engagement { .. } => done.engagement = true,

@@ -40,6 +40,7 @@ mod quality;
 mod replies;
 mod screen;
 mod status;
+mod third;
 mod timers;
 mod view;
 mod who;
@@ -52,6 +53,6 @@ pub use input::{Input, Intent};
 pub use output::Output;
 pub use quality::{Quality, judge};
 pub use view::{
-    CallCard, CardPhase, EmergencyNote, HistoryView, Link, Local, Notice, NoticeKind, OwnerView,
-    Pad, PastCall, PendingDial, SaveState, Stage, View, Waiting,
+    CallCard, CardPhase, Choosing, EmergencyNote, HistoryView, Link, Local, Notice, NoticeKind,
+    OwnerView, Pad, Panel, PastCall, PendingDial, SaveState, Stage, View, Waiting,
 };

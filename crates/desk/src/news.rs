@@ -58,6 +58,7 @@ impl Desk {
         self.owner = None;
         self.dialing = None;
         self.pasts.close();
+        self.beyond = None;
         self.notice = None;
         self.menu = None;
         self.standing = Standing::default();
@@ -214,7 +215,12 @@ impl Desk {
                         !matches!(phase, Phase::Ringing { .. })
                     }
                     Wish::Extend { .. } => matches!(phase, Phase::Closed { .. }),
-                    Wish::HangUp { .. } | Wish::Mute { .. } | Wish::Hold { .. } => {
+                    Wish::HangUp { .. }
+                    | Wish::Mute { .. }
+                    | Wish::Hold { .. }
+                    | Wish::Digits { .. }
+                    | Wish::Transfer { .. }
+                    | Wish::Third { .. } => {
                         matches!(phase, Phase::WrapUp { .. } | Phase::Closed { .. })
                     }
                     _ => false,
@@ -235,7 +241,9 @@ impl Desk {
             let text = [name, " took the call from ", who(&call), "."].concat();
             self.tell(NoticeKind::Info, &text, now);
         }
-        if let Some(said) = self.calls.put(call, now) {
+        let beyond = self.beyond_changed(&call);
+        let said = self.calls.put(call, now);
+        if let Some(said) = beyond.or(said) {
             self.announce(&said);
         }
         if closes {
@@ -258,6 +266,7 @@ impl Desk {
             self.warn(text, now);
         }
         self.drafts.forget(call, &mut self.out);
+        self.beyond.take_if(|open| open.call == *call);
         self.calls.remove(call);
         self.find.clear();
         self.askings.retain(|one| one.call != *call);
@@ -298,6 +307,7 @@ impl Desk {
                 self.ear.settled(call, wish);
             }
             Wish::CreateContact { call, .. } => self.created(call),
+            Wish::Digits { .. } => self.send_keys(now),
             Wish::Later { numbers } => self.pending_arrived(numbers, now),
             _ => {}
         }
@@ -338,6 +348,7 @@ impl Desk {
                 self.drafts.hurry(now);
             }
             Wish::Choose { call, .. } => self.not_chosen(call),
+            Wish::Digits { .. } => self.keys_lost(),
             _ => {}
         }
         if let Some(text) = words::refusal(wish, problem) {
@@ -367,6 +378,10 @@ impl Desk {
             }
             match wish {
                 Wish::CreateContact { call, .. } => self.not_created(call, words::late(wish)),
+                Wish::Digits { .. } => {
+                    self.keys_lost();
+                    self.warn(words::late(wish), now);
+                }
                 wish => self.warn(words::late(wish), now),
             }
         }

@@ -84,6 +84,13 @@ pub enum Output {
         /// Only missed ones.
         missed: bool,
     },
+    /// `GET /api/targets`; answer with [`Input::Targets`](crate::Input::Targets).
+    Targets {
+        /// The question's number.
+        number: u32,
+        /// What is in the name.
+        find: String,
+    },
     /// `POST /api/history/seen`.
     Seen,
     /// Keep these numbers in the page's storage, best effort; an empty text: nothing is to be kept.

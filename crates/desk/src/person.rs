@@ -82,6 +82,12 @@ impl Desk {
                     self.ask(Wish::Hold { call, on }, now);
                 }
             }
+            Intent::Keys(call) => self.keys(call),
+            Intent::Press(call, key) => self.press(call, key, now),
+            Intent::Transfer(call) => self.choose_target(call),
+            Intent::FindTarget(text) => self.find_target(&text),
+            Intent::Give(call, to, consult) => self.give(call, to, consult, now),
+            Intent::Third(call, does) => self.with_third(call, does, now),
             Intent::Outcome(call, outcome) => {
                 if let Some(known) = self.calls.get(&call) {
                     let draft = Draft { outcome, ..self.drafts.shown(known) };

@@ -8,6 +8,7 @@ use crate::beside::Beside;
 use crate::calls;
 use crate::desk::{Desk, Dialing, Session};
 use crate::quality::{Quality, judge};
+use crate::third::third_says;
 use crate::view::{CallCard, CardPhase, Link, OwnerView, SaveState, Stage, View, Waiting};
 
 impl Desk {
@@ -57,6 +58,7 @@ impl Desk {
             pad: self.pad.view(self.line.as_ref(), self.is_free()),
             front: cards.next(),
             others: cards.collect(),
+            panel: self.panel(),
             pending_dial: self.pending_view(),
             history: self.pasts.view(),
             missed: self.pasts.missed,
@@ -118,6 +120,8 @@ impl Desk {
             beside: Beside::default(),
             simulated: self.line.as_ref().is_some_and(|line| line.simulated),
             phase: CardPhase::Dialling { far_rings: false, since_local: dialing.since as i64 },
+            third: None,
+            third_says: String::new(),
             draft: Draft::default(),
             saved: SaveState::Kept,
             waiting: Some(if dialing.cancelled { Waiting::HangUp } else { Waiting::Dial }),
@@ -151,6 +155,8 @@ impl Desk {
                 },
                 Phase::Closed { end, .. } => CardPhase::Ended { end: *end },
             },
+            third: call.third.clone(),
+            third_says: call.third.as_ref().map(third_says).unwrap_or_default(),
             draft: self.drafts.shown(call),
             saved: self.save_state(call),
             waiting: self.waiting(call),
@@ -166,9 +172,10 @@ impl Desk {
             can_create: self.can_create(call),
             contact: self.form(&call.id),
             links: self.links(call),
-            note: match (&call.looked, self.pop_note(&call.id)) {
-                (Looked::Failed(why), "") => why.clone(),
-                (_, note) => String::from(note),
+            note: match (&call.note, &call.looked, self.pop_note(&call.id)) {
+                (Some(note), ..) => note.clone(),
+                (_, Looked::Failed(why), "") => why.clone(),
+                (.., note) => String::from(note),
             },
             missing: missing.map(|(_, missing)| *missing),
         }
@@ -200,6 +207,7 @@ fn waits_for(wish: &Wish) -> Option<(&CallId, Waiting)> {
         Wish::HangUp { call } => Some((call, Waiting::HangUp)),
         Wish::Mute { call, .. } => Some((call, Waiting::Mute)),
         Wish::Hold { call, .. } => Some((call, Waiting::Hold)),
+        Wish::Transfer { call, .. } | Wish::Third { call, .. } => Some((call, Waiting::Third)),
         Wish::Save { call, .. } => Some((call, Waiting::Save)),
         _ => None,
     }

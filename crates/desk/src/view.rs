@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use contract::{
     Agent, CallId, Choice, Direction, Draft, EndStatus, LastCall, Line, Location, NumberReading,
-    Outcomes, Party, Past, Reason, SoundQuality, Status,
+    Outcomes, Party, Past, Reason, SoundQuality, Status, Targets, Third,
 };
 
 use crate::beside::{Beside, RecordLink, Spot};
@@ -55,6 +55,8 @@ pub struct View {
     pub front: Option<CallCard>,
     /// All other calls, the most urgent first: quiet banners.
     pub others: Vec<CallCard>,
+    /// What is open beside the call in front.
+    pub panel: Option<Panel>,
     /// A number clicked in HubSpot while the agent was busy, offered for later.
     pub pending_dial: Option<PendingDial>,
     /// The calls of earlier, while the person looks at them: shown where no call needs the screen.
@@ -182,6 +184,30 @@ pub struct PendingDial {
     pub more: usize,
 }
 
+/// What is open beside a call that is on the line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Panel {
+    /// The keys, and those that were pressed here.
+    Keys(String),
+    /// Those to whom it can be given.
+    Transfer(Choosing),
+}
+
+/// Those to whom a call can be given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choosing {
+    /// What is typed to find somebody.
+    pub typed: String,
+    /// It is a number: it can be given to that.
+    pub number: bool,
+    /// Who was found.
+    pub found: Targets,
+    /// They are being asked for.
+    pub loading: bool,
+    /// They could not be had; typing again may help.
+    pub failed: bool,
+}
+
 /// The calls of earlier.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HistoryView {
@@ -254,6 +280,10 @@ pub struct CallCard {
     pub simulated: bool,
     /// Where it stands.
     pub phase: CardPhase,
+    /// Who is beside it.
+    pub third: Option<Third>,
+    /// How it stands with them, in words; empty while nobody is.
+    pub third_says: String,
     /// Outcome and notes as typed here.
     pub draft: Draft,
     /// Whether the backend has them.
@@ -332,6 +362,8 @@ pub enum Waiting {
     Mute,
     /// The far end is being put on hold or taken back.
     Hold,
+    /// The call is being given to somebody, or something is being done with its third.
+    Third,
     /// The wrap-up is being finished.
     Save,
 }

@@ -39,6 +39,11 @@ pub(crate) fn answered(call: &CallView) -> WidgetMessage {
     WidgetMessage::CallAnswered { external_call_id: call.id.0.clone() }
 }
 
+/// CALL_TRANSFERRED.
+pub(crate) fn transferred(call: &CallView) -> WidgetMessage {
+    WidgetMessage::CallTransferred { external_call_id: call.id.0.clone() }
+}
+
 /// CALL_ENDED.
 pub(crate) fn ended(call: &CallView, end: EndStatus, engagement: Option<&str>) -> WidgetMessage {
     WidgetMessage::CallEnded(CallEnded {
@@ -143,6 +148,7 @@ pub(crate) fn refusal(wish: &Wish, problem: &Problem) -> Option<String> {
         }
         (Wish::HangUp { .. } | Wish::Decline { .. }, "no-such-call" | "not-now") => return None,
         (Wish::Answer { .. }, "no-such-call") => "This call is over, or was taken elsewhere.",
+        (Wish::Digits { .. }, "not-now") => "The key was not sent: nobody hears you now.",
         (_, "no-such-call") => "This call is over.",
         (_, "stale-epoch") => "Another window has taken over. Use the controls there.",
         (_, "signed-out") => "You are signed out. Sign in again, then repeat this.",

@@ -83,6 +83,7 @@ fn call() -> impl Strategy<Value = CallView> {
             may_announce: granted.then_some(epoch),
             announced: announced.then(|| "h1".into()),
             answered: said,
+            transferred: said,
             ended: said,
             completed: said && closed,
             popped: said,
@@ -100,8 +101,15 @@ fn call() -> impl Strategy<Value = CallView> {
                 url: url.clone(),
                 new: false,
             });
+            // Whatever fits together or not.
+            let third = (host.popped != inbound).then(|| Third {
+                name: url.clone(),
+                stage: if host.ended { ThirdStage::Joined } else { ThirdStage::Ringing },
+                mixes: inbound,
+            });
+            let (note, transferred) = (case.is_some().then(|| url.clone()), host.completed);
             let pop = pop.map(|record| Pop { record, url, tab: PopTab::Same });
-            CallView { id, phase, host, looked, case, pop, ..call }
+            CallView { id, phase, host, looked, case, pop, third, note, transferred, ..call }
         },
     )
 }
@@ -184,6 +192,15 @@ fn intent() -> impl Strategy<Value = Intent> {
         2 => call_id().prop_map(Intent::HangUp),
         1 => (call_id(), any::<bool>()).prop_map(|(call, on)| Intent::Mute(call, on)),
         1 => (call_id(), any::<bool>()).prop_map(|(call, on)| Intent::Hold(call, on)),
+        1 => call_id().prop_map(Intent::Keys),
+        2 => (call_id(), "[0-9*#a+]").prop_map(|(call, key)| {
+            Intent::Press(call, key.chars().next().unwrap_or('0'))
+        }),
+        1 => call_id().prop_map(Intent::Transfer),
+        1 => "\\PC{0,80}".prop_map(Intent::FindTarget),
+        1 => (call_id(), any::<bool>())
+            .prop_map(|(call, first)| Intent::Give(call, Target::Number("1".into()), first)),
+        1 => call_id().prop_map(|call| Intent::Third(call, ThirdWish::Swap)),
         1 => (call_id(), prop::option::of("[a-z]")).prop_map(|(call, id)| Intent::Outcome(call, id)),
         2 => (call_id(), "\\PC{0,20}").prop_map(|(call, notes)| Intent::Notes(call, notes)),
         2 => call_id().prop_map(Intent::Save),
@@ -231,6 +248,10 @@ fn input() -> impl Strategy<Value = Input> {
             result,
         }),
         1 => Just(Input::NumberRead(Err(None))),
+        1 => (0u32..5, any::<bool>()).prop_map(|(number, good)| Input::Targets {
+            number,
+            result: if good { Ok(Targets::default()) } else { Err(None) },
+        }),
         1 => call_id().prop_map(|call| Input::NotOpened { call }),
         1 => prop::collection::vec((call_id(), Just(Draft::default())), 0..3).prop_map(Input::Kept),
         10 => (intent(), call_id()).prop_map(|(intent, fresh)| Input::Do { intent, fresh }),

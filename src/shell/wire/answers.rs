@@ -1,9 +1,9 @@
 //! Answers of requests.
 
-use contract::{History, NumberReading, Past, Problem, Session};
+use contract::{Colleague, History, NumberReading, Past, Problem, Reach, Session, Targets};
 use hubspot_calling::Json;
 
-use super::part::{Part, each, whole};
+use super::part::{Part, each, named, whole};
 use super::shared::{count, direction, end, record, saved};
 
 /// The answer of `GET /api/history`.
@@ -33,6 +33,19 @@ fn past(from: &Part) -> Past {
         open: from.is("open"),
         simulated: from.is("simulated"),
     }
+}
+
+/// The answer of `GET /api/targets`.
+pub fn targets(value: &Json) -> Option<Targets> {
+    whole(value, |from| Targets {
+        agents: each(from.must("agents").value, |from| Colleague {
+            id: from.text("id"),
+            name: from.text("name"),
+            reach: named(from.at("reach"), &[("free", Reach::Free), ("busy", Reach::Busy)])
+                .unwrap_or(Reach::Away),
+        }),
+        more: from.is("more"),
+    })
 }
 
 /// How a number will be dialled.

@@ -2,6 +2,7 @@
 
 use contract::{
     CallView, Candidate, Case, Host, Looked, Party, PartySource, Phase, Pop, PopTab, Properties,
+    Third, ThirdStage,
 };
 use hubspot_calling::Json;
 
@@ -24,6 +25,9 @@ pub(super) fn call(from: &Part) -> CallView {
         simulated: from.flag("simulated"),
         fork: from.is("fork"),
         elsewhere: from.maybe("elsewhere"),
+        third: from.one("third", third),
+        transferred: from.is("transferred"),
+        note: from.maybe("note"),
         started: from.number("started"),
         host: host(&from.must("host")),
         engagement: from.maybe("engagement"),
@@ -97,11 +101,27 @@ fn phase(from: &Part) -> Phase {
     }
 }
 
+fn third(from: &Part) -> Third {
+    let stages = [
+        ("transferring", ThirdStage::Transferring),
+        ("ringing", ThirdStage::Ringing),
+        ("withThird", ThirdStage::WithThird),
+        ("withFar", ThirdStage::WithFar),
+        ("joined", ThirdStage::Joined),
+    ];
+    Third {
+        name: from.text("name"),
+        stage: named(from.at("stage"), &stages).unwrap_or(ThirdStage::Dialling),
+        mixes: from.is("mixes"),
+    }
+}
+
 fn host(from: &Part) -> Host {
     Host {
         may_announce: from.at("mayAnnounce").as_u64(),
         announced: from.maybe("announced"),
         answered: from.is("answered"),
+        transferred: from.is("transferred"),
         ended: from.is("ended"),
         completed: from.is("completed"),
         popped: from.is("popped"),

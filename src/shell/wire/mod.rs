@@ -19,7 +19,7 @@ mod tests;
 
 use hubspot_calling::Json;
 
-pub use answers::{history, problem, reading, session};
+pub use answers::{history, problem, reading, session, targets};
 pub use shared::{draft, laters};
 pub use stream::server_message;
 

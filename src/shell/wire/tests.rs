@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use contract::{
-    Agent, CallId, CallView, Candidate, Case, Choice, Direction, Draft, Emergency, EndStatus,
-    Event, History, Host, LastCall, Later, Line, Location, Looked, NumberReading, Outcome,
-    OutcomeList, Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence, Problem,
-    Properties, Reason, RecordRef, Saved, ServerMessage, Session, Snapshot, SoundQuality, Status,
-    Tenant,
+    Agent, CallId, CallView, Candidate, Case, Choice, Colleague, Direction, Draft, Emergency,
+    EndStatus, Event, History, Host, LastCall, Later, Line, Location, Looked, NumberReading,
+    Outcome, OutcomeList, Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence,
+    Problem, Properties, Reach, Reason, RecordRef, Saved, ServerMessage, Session, Snapshot, SoundQuality, Status,
+    Targets, Tenant, Third, ThirdStage,
 };
 use hubspot_calling::Json;
 use serde::Serialize;
@@ -52,12 +52,16 @@ fn call_in(phase: Phase) -> CallView {
         simulated: true,
         fork: true,
         elsewhere: Some("Dana".into()),
+        third: Some(Third { name: "Dana".into(), stage: ThirdStage::Joined, mixes: true }),
+        transferred: true,
+        note: Some("Transferred to Dana.".into()),
         started: 1_795_294_475_713,
         host: Host {
             may_announce: Some(3),
             announced: Some("1795294475713".into()),
             answered: true,
             ended: false,
+            transferred: true,
             completed: true,
             popped: true,
             properties: Some(Properties(vec![("hs_call_title".into(), "Call".into())])),
@@ -140,6 +144,18 @@ fn everything_on_the_stream_is_read_as_the_contract_reads_it() {
         detail: "Acme".into(),
         why: "You own this contact".into(),
     };
+    for stage in [
+        ThirdStage::Transferring,
+        ThirdStage::Dialling,
+        ThirdStage::Ringing,
+        ThirdStage::WithThird,
+        ThirdStage::WithFar,
+    ] {
+        let third = Some(Third { name: "Dana".into(), stage, mixes: false });
+        let spoken = call_in(Phase::Connected { since: 1, muted: false, held: false });
+        let event = Event::Call(Box::new(CallView { third, ..spoken }));
+        there_and_back(&ServerMessage::Event { seq: 7, now: 8, event }, server_message);
+    }
     for looked in [
         Looked::Pending,
         Looked::Nobody,
@@ -309,6 +325,9 @@ fn answers_of_requests_are_read_as_the_contract_reads_them() {
         note: "Careful.".into(),
     };
     there_and_back(&sent, reading);
+    let colleague = |reach| Colleague { id: "7".into(), name: "Dana".into(), reach };
+    let agents = [Reach::Free, Reach::Busy, Reach::Away].map(colleague).into();
+    there_and_back(&Targets { agents, more: true }, targets);
     let past = Past {
         id: CallId("x".into()),
         direction: Direction::Outbound,

@@ -310,6 +310,7 @@ impl Backend {
                 match told {
                     Told::Announced { instance } => call.host.announced = Some(instance.clone()),
                     Told::Answered => call.host.answered = true,
+                    Told::Transferred => call.host.transferred = true,
                     Told::Ended => call.host.ended = true,
                     Told::Completed => call.host.completed = true,
                     Told::Popped => call.host.popped = true,

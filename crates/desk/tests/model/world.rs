@@ -151,6 +151,7 @@ impl World {
                 | Output::SignOut
                 | Output::Move { .. }
                 | Output::History { .. }
+                | Output::Targets { .. }
                 | Output::Seen
                 | Output::KeepPending(_)
                 | Output::OpenWindow { .. }
