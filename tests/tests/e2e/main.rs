@@ -58,6 +58,7 @@ mod storage;
 mod surfaces;
 mod tabs;
 mod tenants;
+mod transfer;
 mod twelve_tabs;
 mod two_agents;
 mod two_calls;
