@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::face::{Show, children, follow, live};
-use crate::parts::{ASIDE, BANNERS, DIGITS, HEADER, LIVE, PARTY, STATE, STATUS, TRANSFER, state};
+use crate::parts::{ASIDE, BANNERS, DIGITS, HEADER, LIVE, PARTY, SOUND, STATE, STATUS, TRANSFER, state};
 use crate::ui::Ui;
 
 /// What is in the frame's places, from top to bottom.
-const SHOWS: [Show; 10] = [
+const SHOWS: [Show; 11] = [
     Show::Always(&HEADER),
     Show::Always(&STATUS),
+    Show::Always(&SOUND),
     Show::Always(&BANNERS),
     Show::Always(&STATE),
     Show::Always(&ASIDE),
@@ -27,6 +28,7 @@ const SHOWS: [Show; 10] = [
 fn App() -> impl IntoView {
     view! {
         <div class="app">
+            <div class="face"></div>
             <div class="face"></div>
             <div class="face"></div>
             <div class="face"></div>

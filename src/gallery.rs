@@ -9,14 +9,16 @@ use contract::{
     Reach, Reason, RecordRef, Saved, Status, Targets, Tenant, Third, ThirdStage,
 };
 use desk::{
-    Beside, CallCard, CardPhase, Choosing, ContactForm, EmergencyNote, Intent, Link, Missing,
-    Notice, NoticeKind, OwnerView, Panel, PendingDial, RecordLink, SaveState, Stage, View,
+    Beside, CallCard, CardPhase, Choosing, ContactForm, Device, EmergencyNote, Intent, Link,
+    Missing, Notice, NoticeKind, OwnerView, Panel, PendingDial, RecordLink, SaveState, Stage,
+    Trouble, View,
 };
 
+use crate::shell::Devices;
 use crate::ui::{Scene, Ui};
 
 /// The names of all states.
-pub const STATES: [&str; 62] = [
+pub const STATES: [&str; 68] = [
     "waiting",
     "own-page",
     "signed-out",
@@ -79,6 +81,12 @@ pub const STATES: [&str; 62] = [
     "refused",
     "ended",
     "notice",
+    "asks-microphone",
+    "no-microphone-in-a-call",
+    "silent",
+    "broken",
+    "sound",
+    "sound-in-the-frame",
 ];
 
 /// The screen for the state that the address asks for.
@@ -95,9 +103,25 @@ pub fn show(state: &str) -> Ui {
             now: 247_000,
             blocked: if state == "blocked" { "/sign-in".into() } else { String::new() },
             goes_on: state == "goes-on",
+            devices: devices(state != "sound-in-the-frame"),
         },
         |_: Intent| {},
     )
+}
+
+/// A headset and the computer's own.
+fn devices(can_choose: bool) -> Devices {
+    let named = [
+        (Device::Microphone, "h", "Headset H800"),
+        (Device::Microphone, "b", "Built-in microphone"),
+        (Device::Speaker, "h", "Headset H800"),
+        (Device::Speaker, "b", "Built-in speakers"),
+        (Device::Ring, "h", "Headset H800"),
+        (Device::Ring, "b", "Built-in speakers"),
+    ];
+    let all = named.map(|(kind, id, name)| (kind, id.to_owned(), name.to_owned())).into();
+    let chosen = ["h", "h", "b"].map(str::to_owned);
+    Devices { all, chosen, can_choose, volume: 70 }
 }
 
 /// A tab that owns, where no calling window is open.
@@ -200,6 +224,14 @@ pub fn view(state: &str) -> View {
             tenants(&mut view, 3);
             view.front = Some(card(talking(false, false)));
         }
+        "asks-microphone" => view.trouble = Some(Trouble::Asks),
+        "silent" => view.trouble = Some(Trouble::Locked),
+        "no-microphone-in-a-call" | "broken" => {
+            let broken = state == "broken";
+            view.trouble = Some(if broken { Trouble::Broken } else { Trouble::Refused });
+            view.front = Some(card(talking(false, false)));
+        }
+        "sound" | "sound-in-the-frame" => view.sound_panel = true,
         "hint" => tab(&mut view),
         "hint-in-a-call" => {
             tab(&mut view);

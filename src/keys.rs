@@ -1,6 +1,6 @@
 //! The keyboard: digits typed anywhere go to the pad, a number can be pasted, Enter calls. Escape
 //! only empties the pad: no single key ends or declines a call. In a field of a new contact, Enter
-//! makes it. Escape closes the list of statuses, and what is open beside a call; digits typed in a call
+//! makes it. Escape closes the list of statuses, the panel for sound, and what is open beside a call; digits typed in a call
 //! are pressed in it.
 
 use desk::{Intent, Panel};
@@ -37,6 +37,9 @@ pub fn listen(ui: Ui) {
             && let Some(intent) = ui.now(close)
         {
             return (ui.act)(intent);
+        }
+        if event.key() == "Escape" && ui.now(|s| s.view.sound_panel) {
+            return (ui.act)(Intent::SoundPanel);
         }
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {
             return;

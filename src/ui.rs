@@ -6,6 +6,7 @@ use desk::{CallCard, Intent, Local, Spot, View};
 use leptos::prelude::*;
 
 use crate::screens::Screen;
+use crate::shell::Devices;
 
 /// Everything that the screen is drawn from.
 pub struct Scene {
@@ -17,6 +18,8 @@ pub struct Scene {
     pub blocked: String,
     /// Whether this page had a call before it was loaded anew.
     pub goes_on: bool,
+    /// What can be chosen to speak into and to hear with.
+    pub devices: Devices,
 }
 
 impl Scene {

@@ -41,6 +41,7 @@ pub type FarEnds = BTreeMap<String, FarEnd>;
 pub fn router() -> Router<Shared> {
     Router::new()
         .route("/preview/calls", get(list).post(ring))
+        .route("/preview/calls/{id}/recording", get(recording))
         .route("/preview/calls/{id}/answer", post(answer))
         .route("/preview/calls/{id}/hangup", post(hang_up))
         .route("/preview/calls/{id}/message", post(leave_message))
@@ -149,11 +150,27 @@ async fn leave_message(
     done
 }
 
-async fn act(preview: &Arc<Preview>, id: &str, what: &str) -> Result<Response, Problem> {
-    let known = id.len() == 36 && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-    if !known {
-        return Err(Problem::missing("There is no such call: an id is a UUID."));
+/// `GET /preview/calls/{id}/recording`: what the far end heard in the last two minutes, as WAV.
+async fn recording(
+    State(preview): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    known(&id)?;
+    let path = format!("/api/simulated/calls/{id}/recording");
+    let answer = request(&preview, Method::GET, &path, json!({})).await?;
+    Ok(answer.map(Body::new))
+}
+
+/// Whether this can be a call's id.
+fn known(id: &str) -> Result<(), Problem> {
+    match id.len() == 36 && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-') {
+        true => Ok(()),
+        false => Err(Problem::missing("There is no such call: an id is a UUID.")),
     }
+}
+
+async fn act(preview: &Arc<Preview>, id: &str, what: &str) -> Result<Response, Problem> {
+    known(id)?;
     let path = format!("/api/simulated/calls/{id}/{what}");
     let done = ask(preview, Method::POST, &path, json!({})).await;
     if done.as_ref().is_err_and(|problem| problem.status == StatusCode::NOT_FOUND) {
@@ -169,6 +186,24 @@ async fn ask(
     path: &str,
     body: Value,
 ) -> Result<(StatusCode, Value), Problem> {
+    let answer = request(preview, method, path, body).await?;
+    let status = answer.status();
+    let body = to_bytes(Body::new(answer.into_body()), 1024 * 1024).await;
+    let body: Value = body.ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or(json!({}));
+    if status.is_success() {
+        return Ok((status, body));
+    }
+    let sentence = body["message"].as_str().or(body["error"].as_str());
+    Err(Problem::new(status, sentence.unwrap_or("The backend refused this without a reason.")))
+}
+
+/// Asks it, whatever it answers.
+async fn request(
+    preview: &Preview,
+    method: Method,
+    path: &str,
+    body: Value,
+) -> Result<axum::http::Response<hyper::body::Incoming>, Problem> {
     let address = (*preview.upstream.borrow()).ok_or_else(Problem::backend_down)?;
     let request = Request::builder()
         .method(method)
@@ -178,13 +213,5 @@ async fn ask(
         .header(header::CONTENT_TYPE, "application/json")
         .body(Body::from(body.to_string()))
         .map_err(|_| Problem::malformed("The request cannot be written."))?;
-    let answer = preview.client.request(request).await.map_err(|_| Problem::backend_down())?;
-    let status = answer.status();
-    let body = to_bytes(Body::new(answer.into_body()), 1024 * 1024).await;
-    let body: Value = body.ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or(json!({}));
-    if status.is_success() {
-        return Ok((status, body));
-    }
-    let sentence = body["message"].as_str().or(body["error"].as_str());
-    Err(Problem::new(status, sentence.unwrap_or("The backend refused this without a reason.")))
+    preview.client.request(request).await.map_err(|_| Problem::backend_down())
 }

@@ -23,6 +23,7 @@ pub static HEADER: Face = Face {
         ("take", Part::Press(|_, _| Some(Intent::TakeOver))),
         ("window", Part::Flag("hidden", |s| !s.view.can_open_window)),
         ("window", Part::Press(|_, _| Some(Intent::OpenWindow))),
+        ("sound", Part::Press(|_, _| Some(Intent::SoundPanel))),
         ("busy", Part::Flag("hidden", |s| !s.view.is_busy())),
         ("choice", Part::Flag("hidden", |s| tenants(s).is_empty())),
         ("find", Part::Flag("hidden", |s| tenants(s).len() <= FEW)),

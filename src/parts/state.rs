@@ -4,7 +4,7 @@
 //! style sheet raises, moves and flattens one path.
 
 use contract::Presence;
-use desk::{CardPhase, Link, OwnerView, Stage, View};
+use desk::{CardPhase, Link, OwnerView, Stage, Trouble, View};
 
 use crate::face::{Face, Part};
 
@@ -38,6 +38,9 @@ fn word(view: &View) -> &'static str {
     match (state(view), view.front.as_ref().map(|c| c.phase)) {
         ("ringing", _) if rings_elsewhere(view) => "Rings in another window",
         ("ringing", _) => "Incoming call",
+        ("talking" | "dialling", _) if view.trouble == Some(Trouble::Broken) => {
+            "No sound. Trying another way"
+        }
         ("dialling", Some(CardPhase::Dialling { far_rings: true, .. })) => "Ringing there",
         ("dialling", _) => "Dialling",
         ("talking", Some(CardPhase::Connected { muted: true, .. })) => "On the line, muted",
@@ -46,6 +49,7 @@ fn word(view: &View) -> &'static str {
         ("after", Some(CardPhase::Ended { .. })) => "Call over",
         ("after", _) => "After the call",
         ("idle", _) if off_duty(view) => "Unavailable",
+        ("idle", _) if view.trouble.is_some() => "Ready, but without sound",
         ("idle", _) => "Ready",
         _ => "Not connected",
     }

@@ -2,6 +2,7 @@
 //! storage to a frame costs the last half second of typing, and nothing else.
 
 use contract::{CallId, Draft, Later};
+use desk::Device;
 use web_sys::Storage;
 
 use super::wire;
@@ -9,6 +10,7 @@ use super::wire;
 const PREFIX: &str = "sidetone:draft:";
 const ON_A_CALL: &str = "sidetone:on-a-call";
 const PENDING: &str = "sidetone:pending";
+const VOLUME: &str = "sidetone:ring-volume";
 const NO_HINT: &str = "sidetone:no-hint";
 
 fn storage() -> Option<Storage> {
@@ -25,6 +27,40 @@ pub fn drop_hint() {
 /// Whether it was put away.
 pub fn hint_dropped() -> bool {
     lasting().is_some_and(|storage| storage.get_item(NO_HINT).is_ok_and(|found| found.is_some()))
+}
+
+/// The name under which a choice of sound is kept.
+fn choice(kind: Device) -> &'static str {
+    match kind {
+        Device::Microphone => "sidetone:microphone",
+        Device::Speaker => "sidetone:speaker",
+        Device::Ring => "sidetone:ring",
+    }
+}
+
+/// Keeps which device was chosen, for every page to come.
+pub fn choose(kind: Device, id: &str) {
+    if let Some(storage) = lasting() {
+        let _ = storage.set_item(choice(kind), id);
+    }
+}
+
+/// The device that was chosen; empty for the usual one.
+pub fn chosen(kind: Device) -> String {
+    lasting().and_then(|storage| storage.get_item(choice(kind)).ok()?).unwrap_or_default()
+}
+
+/// Keeps how loud the ring is, in percent.
+pub fn choose_volume(percent: u8) {
+    if let Some(storage) = lasting() {
+        let _ = storage.set_item(VOLUME, &percent.to_string());
+    }
+}
+
+/// How loud the ring is, in percent.
+pub fn volume() -> u8 {
+    let kept = lasting().and_then(|storage| storage.get_item(VOLUME).ok()?);
+    kept.and_then(|kept| kept.parse().ok()).unwrap_or(100)
 }
 
 fn lasting() -> Option<Storage> {

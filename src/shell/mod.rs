@@ -9,6 +9,7 @@ mod page;
 mod ring;
 mod session;
 mod sign_in;
+mod sound;
 mod stream;
 pub mod ticker;
 pub(crate) mod timer;
@@ -26,6 +27,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::ui::{Scene, Ui};
 use api::{Ask, Refused};
 use session::Keeper;
+pub use sound::Devices;
 use timer::Timer;
 
 thread_local! {
@@ -45,6 +47,7 @@ pub(crate) struct Shell {
     stream: RefCell<Option<stream::Socket>>,
     channel: channel::Channel,
     ring: ring::Ring,
+    sound: sound::Sound,
     hub: OnceCell<Hub>,
     /// For the desk's deadline.
     deadline: Timer,
@@ -75,6 +78,7 @@ pub fn start() -> Ui {
             now,
             blocked: String::new(),
             goes_on: keep::was_on_a_call(),
+            devices: sound::Devices::default(),
         },
         act,
     );
@@ -89,6 +93,7 @@ pub fn start() -> Ui {
         stream: RefCell::default(),
         channel: channel::Channel::default(),
         ring: ring::Ring::default(),
+        sound: sound::Sound::default(),
         hub: OnceCell::new(),
         deadline: Timer::new(|| with_shell(|shell| shell.feed(Input::Tick))),
         tick: Timer::new(|| with_shell(|shell| shell.draw(Box::new(|_| {})))),
@@ -101,6 +106,7 @@ pub fn start() -> Ui {
         shell.feed(Input::HintDropped);
     }
     shell.channel.open();
+    sound::watch();
     page::listen();
     sign_in::listen(|digits| act(Intent::Digits(digits)));
     ui
@@ -129,6 +135,8 @@ impl Shell {
             let view = Arc::clone(desk.view());
             drop(desk);
             self.ring.set(view.loud);
+            self.follow_voice(view.voice.as_ref());
+            self.follow_panel(view.sound_panel);
             self.remember_the_call(&view);
             self.draw(Box::new(|scene| scene.view = view));
         }
@@ -185,6 +193,10 @@ impl Shell {
                     self.feed(Input::NoWindow);
                 }
             }
+            Output::AllowSound => self.allow_sound(),
+            Output::Device(kind, id) => self.choose_device(kind, &id),
+            Output::Volume(percent) => self.choose_volume(percent),
+            Output::TestTone => self.test_tone(),
             Output::DropHint => keep::drop_hint(),
             Output::Keep { call, draft } => keep::keep(&call, &draft),
             Output::Forget { call } => keep::forget(&call),
@@ -201,18 +213,44 @@ impl Shell {
         });
     }
 
-    /// Asks something that needs the token; when that has run out, renews it once and asks again.
+    /// Sends what needs the token; when that has run out, renews it once and sends again.
+    async fn sent(&'static self, ask: &Ask) -> Result<String, Refused> {
+        let result = ask.send(&self.session.token()).await;
+        if matches!(result, Err(Refused::SignedOut(_))) && self.renew_once().await {
+            return ask.send(&self.session.token()).await;
+        }
+        result
+    }
+
+    /// Offers the gateway a connection for a call: its answer, or why not.
+    async fn post_offer(
+        &'static self,
+        voice: &desk::Voice,
+        sdp: String,
+    ) -> Result<String, Option<contract::Problem>> {
+        // A type of its own would bring its own writer into the page.
+        let mut whole = String::from("{\"surface\":\"");
+        whole.push_str(&self.surface);
+        whole.push_str("\",\"epoch\":");
+        whole.push_str(&voice.epoch.to_string());
+        whole.push_str(",\"call\":\"");
+        whole.push_str(&voice.call.0);
+        whole.push_str("\",\"connection\":\"");
+        whole.push_str(&voice.number.to_string());
+        whole.push_str("\",\"sdp\":");
+        whole.push_str(&serde_json::to_string(&sdp).unwrap_or_default());
+        whole.push('}');
+        let answer = self.sent(&Ask::post("/api/sound", whole)).await;
+        let sdp = answer
+            .and_then(|text| api::read(&text, |json| Some(json.get("sdp")?.as_str()?.to_owned())));
+        sdp.map_err(Refused::problem)
+    }
+
+    /// Asks something that needs the token, and tells the desk what came of it.
     fn ask(&'static self, ask: Ask, about: About) {
         spawn_local(async move {
-            let mut again = true;
-            let (result, signed_out) = loop {
-                let result = ask.send(&self.session.token()).await;
-                let signed_out = matches!(result, Err(Refused::SignedOut(_)));
-                if !signed_out || !again || !self.renew_once().await {
-                    break (result, signed_out);
-                }
-                again = false;
-            };
+            let result = self.sent(&ask).await;
+            let signed_out = matches!(result, Err(Refused::SignedOut(_)));
             self.feed(match about {
                 About::Leaving => match result {
                     Ok(_) => Input::Left,

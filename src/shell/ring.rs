@@ -4,10 +4,12 @@
 
 use std::cell::{Cell, RefCell};
 
-use wasm_bindgen::JsValue;
+use desk::Device;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AudioContext, OscillatorType};
 
+use super::keep;
 use super::timer::wait;
 
 /// The tones in Hz, as phones in Europe and America mix them.
@@ -46,7 +48,7 @@ impl Ring {
         }
         let sounds = if loud { AudioContext::new().ok() } else { None };
         if let Some(context) = &sounds {
-            let _ = sound(context);
+            ring(context);
         }
         if let Some(before) = self.sounds.replace(sounds) {
             let _ = before.close();
@@ -54,9 +56,31 @@ impl Ring {
     }
 }
 
-fn sound(context: &AudioContext) -> Result<(), JsValue> {
+/// Rings in this context, as loud and by what the person has chosen, until it is closed.
+pub(super) fn ring(context: &AudioContext) {
+    by(context, Device::Ring);
+    let _ = sound(context, HALF * f32::from(keep::volume()) / 100.0);
+}
+
+/// Has a context play by what was chosen for this. Browsers that cannot choose play on the usual one.
+pub(super) fn by(context: &AudioContext, kind: Device) {
+    let id = keep::chosen(kind);
+    if !id.is_empty() {
+        // No type of its own in the browser's bindings yet.
+        let set = js_sys::Reflect::get(context, &"setSinkId".into());
+        if let Ok(set) = set.and_then(|set| set.dyn_into::<js_sys::Function>())
+            && let Ok(done) = set.call1(context, &id.into())
+        {
+            // A device that is gone is no reason for silence: the usual one plays.
+            let done = js_sys::Promise::from(done);
+            spawn_local(async move { drop(wasm_bindgen_futures::JsFuture::from(done).await) });
+        }
+    }
+}
+
+fn sound(context: &AudioContext, half: f32) -> Result<(), JsValue> {
     let volume = context.create_gain()?;
-    volume.gain().set_value(HALF);
+    volume.gain().set_value(half);
     volume.connect_with_audio_node(&context.destination())?;
     for tone in TONES {
         let sound = context.create_oscillator()?;
@@ -68,7 +92,7 @@ fn sound(context: &AudioContext) -> Result<(), JsValue> {
     let (beat, depth) = (context.create_oscillator()?, context.create_gain()?);
     beat.set_type(OscillatorType::Square);
     beat.frequency().set_value(BEATS);
-    depth.gain().set_value(HALF);
+    depth.gain().set_value(half);
     beat.connect_with_audio_node(&depth)?;
     depth.connect_with_audio_param(&volume.gain())?;
     beat.start()

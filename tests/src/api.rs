@@ -62,6 +62,11 @@ impl Api {
         Self { http: Http::new(port) }
     }
 
+    /// The way to them.
+    pub(crate) fn http(&self) -> &Http {
+        &self.http
+    }
+
     /// Lets a caller ring at the demo line, and returns the call's id.
     pub async fn ring(&self, from: &str) -> Done<String> {
         let made = self.http.post("/preview/calls", json!({ "from": from })).await?;

@@ -14,6 +14,7 @@ use crate::{
     http::Http,
     places::Folder,
     process::Process,
+    sound,
     view::{At, Place},
     watch::Watch,
 };
@@ -24,7 +25,7 @@ const PORTS: usize = 5;
 
 /// What every Chromium here is started with: no screen, nobody to ask, no traffic of its own. Nothing
 /// of it changes what pages may do.
-const SWITCHES: [&str; 12] = [
+const SWITCHES: [&str; 14] = [
     "--headless=new",
     "--remote-debugging-port=0",
     "--no-sandbox",
@@ -37,7 +38,13 @@ const SWITCHES: [&str; 12] = [
     "--password-store=basic",
     "--no-default-browser-check",
     "--window-size=1400,900",
+    // A microphone that hears a tone; and the only network here is this machine's own.
+    "--use-fake-device-for-media-stream",
+    "--allow-loopback-in-peer-connection",
 ];
+
+/// Who is asked for the microphone says yes.
+const SAYS_YES: &str = "--use-fake-ui-for-media-stream";
 
 /// One running browser. Ended when the last clone is dropped.
 #[derive(Debug, Clone)]
@@ -61,12 +68,17 @@ struct Inner {
 impl Browser {
     /// Starts a driver and a browser with an empty profile.
     pub async fn start(given: &Given) -> Done<Self> {
-        Self::start_with(given, None).await
+        Self::start_with(given, None, true).await
     }
 
     /// As [`start`](Self::start), with what a person or their company has set in the browser's
-    /// settings: the JSON of the profile's `Preferences`.
-    pub async fn start_with(given: &Given, preferences: Option<&Value>) -> Done<Self> {
+    /// settings: the JSON of the profile's `Preferences`. `microphone`: whoever is asked for it says
+    /// yes; else the browser asks, and nobody answers.
+    pub async fn start_with(
+        given: &Given,
+        preferences: Option<&Value>,
+        microphone: bool,
+    ) -> Done<Self> {
         let folder = Folder::new("browser")?;
         let mut command = Command::new(&given.chromium);
         let profile = folder.path().join("profile");
@@ -76,7 +88,11 @@ impl Browser {
         }
         // Else it leaves folders of its own behind when it is stopped.
         command.env("TMPDIR", folder.path());
-        command.args(SWITCHES).arg(format!("--user-data-dir={}", profile.display()));
+        let speech = folder.path().join("speech.wav");
+        sound::write_speech(&speech)?;
+        command.args(SWITCHES).args(microphone.then_some(SAYS_YES));
+        command.arg(format!("--use-file-for-fake-audio-capture={}", speech.display()));
+        command.arg(format!("--user-data-dir={}", profile.display()));
         let log = folder.path().join("chromium");
         let chromium =
             Process::start("chromium", &mut command, &log, START_LIMIT, devtools_port).await;

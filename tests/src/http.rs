@@ -51,6 +51,22 @@ impl Http {
         path: &str,
         body: Option<Value>,
     ) -> Done<(u16, Value)> {
+        let (status, bytes) = self.raw(method, path, body).await?;
+        Ok((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
+    }
+
+    /// Asks and returns the bytes of a good answer.
+    pub async fn bytes(&self, method: Method, path: &str) -> Done<Bytes> {
+        match self.raw(method.clone(), path, None).await? {
+            (200..300, bytes) => Ok(bytes),
+            (status, bytes) => {
+                let said = String::from_utf8_lossy(&bytes).into_owned();
+                Err(Trouble::Refused(format!("{method} {path}"), status, said))
+            }
+        }
+    }
+
+    async fn raw(&self, method: Method, path: &str, body: Option<Value>) -> Done<(u16, Bytes)> {
         let what = format!("{method} {path}");
         let failed = |why: String| Trouble::Refused(what.clone(), 0, why);
         let request = Request::builder()
@@ -65,7 +81,7 @@ impl Http {
             let status = answer.status().as_u16();
             let bytes = answer.into_body().collect().await;
             let bytes = bytes.map_err(|error| failed(error.to_string()))?.to_bytes();
-            Ok((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
+            Ok((status, bytes))
         })
         .await
         .unwrap_or_else(|_| Err(failed("no answer".into())))

@@ -22,6 +22,7 @@ pub struct Setup {
     limit: Duration,
     empty: bool,
     preferences: Option<Value>,
+    microphone: bool,
 }
 
 impl Default for Setup {
@@ -42,6 +43,7 @@ impl Setup {
             limit: Duration::from_secs(100),
             empty: false,
             preferences: None,
+            microphone: true,
         }
     }
 
@@ -82,6 +84,12 @@ impl Setup {
         self
     }
 
+    /// With a browser that asks for the microphone, and nobody answers.
+    pub fn without_microphone(mut self) -> Self {
+        self.microphone = false;
+        self
+    }
+
     /// With requests that fail on purpose.
     pub fn with_failing_requests(mut self) -> Self {
         self.noise = Noise::Network;
@@ -111,7 +119,7 @@ impl Stage {
         let given = Given::read()?;
         let (preview, browser) = tokio::join!(
             Preview::start(&given, &setup.settings, setup.empty),
-            Browser::start_with(&given, setup.preferences.as_ref())
+            Browser::start_with(&given, setup.preferences.as_ref(), setup.microphone)
         );
         let (preview, browser) = (preview?, browser?);
         let (api, tab) = (Api::new(preview.port()), browser.tab().await?);

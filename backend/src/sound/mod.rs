@@ -62,7 +62,11 @@ impl Sound {
         let bound = socket.local_addr().map_err(failed)?;
         let Some(reached) = reached_at(bound) else { return Ok(None) };
         tracing::info!(address = %bound, browsers = %reached, "listening for sound");
-        let gateway = Mutex::new(Gateway::new(reached, seed));
+        let mut gateway = Gateway::new(reached, seed);
+        if config.simulated_phone.control_token.is_some() {
+            gateway.records();
+        }
+        let gateway = Mutex::new(gateway);
         let fars = Mutex::new(Fars::new(bound.ip(), config.voice.ports.range()));
         Ok(Some(Self { gateway, socket, fars, woken: Notify::new() }))
     }
@@ -80,8 +84,18 @@ impl Sound {
 
     /// What a simulated far end plays from now on.
     pub fn plays(&self, call: &str, plays: Plays) {
-        self.lock().simulated(call, plays);
+        self.lock().simulated(call, plays, clock::instant());
         self.woken.notify_one();
+    }
+
+    /// What the simulated far end of a call heard; `None` where nothing is kept.
+    pub fn recording(&self, call: &str) -> Option<Vec<i16>> {
+        self.lock().recording(call)
+    }
+
+    /// The digits that a simulated far end was told.
+    pub fn digits(&self, call: &str) -> String {
+        self.lock().digits(call)
     }
 
     /// Opens two ports for the far end of a call, which is at a phone system: the first of them, for

@@ -93,6 +93,12 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/api/history/seen", Access::Token, post(history::seen)),
         route("POST", "/api/simulated/calls", Access::Control, post(simulated::ring)),
         route("GET", "/api/simulated/calls/{id}", Access::Control, get(simulated::state)),
+        route(
+            "GET",
+            "/api/simulated/calls/{id}/recording",
+            Access::Control,
+            get(simulated::recording),
+        ),
         route("POST", "/api/simulated/calls/{id}/answer", Access::Control, post(simulated::answer)),
         route(
             "POST",

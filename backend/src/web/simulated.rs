@@ -186,6 +186,37 @@ pub async fn third_hangs_up(
     acted(app.switchboard.phone.third(&call, Far::HangUp)).await
 }
 
+/// `GET /api/simulated/calls/{id}/recording`: what its far end heard in the last two minutes, as WAV;
+/// `X-Digits` has the keys that it was told.
+pub async fn recording(
+    _: Control,
+    State(app): State<Arc<App>>,
+    Path(call): Path<String>,
+) -> Result<Response, Failure> {
+    let heard = app.sound.as_ref().and_then(|sound| {
+        let far = app.switchboard.phone.sound_of(&call);
+        Some((sound.recording(&far)?, sound.digits(&far)))
+    });
+    let Some((samples, digits)) = heard else {
+        let none = Nonsense::NoSuchCall.to_string();
+        return Err(Failure::new(StatusCode::NOT_FOUND, "no-such-call", &none));
+    };
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: voice::sound::RATE,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut wav = std::io::Cursor::new(Vec::new());
+    let written = hound::WavWriter::new(&mut wav, spec).and_then(|mut writer| {
+        samples.iter().try_for_each(|sample| writer.write_sample(*sample))?;
+        writer.finalize()
+    });
+    written.map_err(|_| Failure::internal())?;
+    let headers = [("content-type", "audio/wav".to_owned()), ("x-digits", digits)];
+    Ok((headers, wav.into_inner()).into_response())
+}
+
 async fn act(app: &App, call: &str, does: Far) -> Result<Response, Failure> {
     acted(app.switchboard.phone.far(call, does)).await
 }

@@ -400,6 +400,10 @@ impl World {
                 | Output::Seen
                 | Output::KeepPending(_)
                 | Output::OpenWindow { .. }
+                | Output::AllowSound
+                | Output::Device(..)
+                | Output::Volume(_)
+                | Output::TestTone
                 | Output::DropHint => {}
             }
         }

@@ -20,6 +20,7 @@ use crate::news::takes_draft;
 use crate::output::Output;
 use crate::pad::Pad;
 use crate::pop::Popping;
+use crate::sound::Sounding;
 use crate::status::Standing;
 use crate::third::Beyond;
 use crate::timers::{Timer, Timers, earlier, wait};
@@ -111,6 +112,7 @@ pub struct Desk {
     pub(crate) beyond: Option<Beyond>,
     /// The last question for those to whom a call can be given.
     pub(crate) targets_asked: u32,
+    pub(crate) sounding: Sounding,
     pub(crate) notice: Option<(Notice, Option<u64>)>,
     pub(crate) announce: String,
     pub(crate) visible: bool,
@@ -168,6 +170,7 @@ impl Desk {
             sound: None,
             beyond: None,
             targets_asked: 0,
+            sounding: Sounding::default(),
             notice: None,
             announce: String::new(),
             visible: true,
@@ -230,6 +233,7 @@ impl Desk {
                 now,
             ),
             Input::HintDropped => self.hint_dropped = true,
+            Input::Sound(news) => self.sound_said(news, now),
             Input::Kept(kept) => {
                 for (call, draft) in kept {
                     if self.loaded && self.calls.get(&call).is_none() {
@@ -253,6 +257,7 @@ impl Desk {
             }
             Input::Tick => {}
         }
+        self.carry(now);
         self.settle(shows, now);
         if self.hiding {
             // Last: what is to be said is said first.
@@ -343,6 +348,7 @@ impl Desk {
             Timer::Retry => self.commands.retry(now, &mut self.out),
             Timer::Draft => self.send_drafts(now),
             Timer::Reading => self.pad.read(&mut self.out),
+            Timer::Sound => self.sound_again(now),
             Timer::EndedCard => self.calls.drop_ended(),
             Timer::Notice => self.notice = None,
             Timer::LastCall => self.last = None,
@@ -398,6 +404,7 @@ impl Desk {
                 Timer::LastCall => self.last.as_ref().and_then(|(_, until)| *until),
                 Timer::Renew => self.renew_at,
                 Timer::Ring => self.ring_over_at(now),
+                Timer::Sound => self.sounding.due_at(),
             };
             self.timers.set(timer, due);
         }

@@ -7,6 +7,7 @@ use contract::{
 use hubspot_calling::{HostInfo, HostMessage, Origins};
 
 use crate::beside::ContactField;
+use crate::sound::{Device, SoundNews};
 
 /// One thing that happened. The shell makes these from the browser's events, without judging them.
 #[derive(Debug, Clone)]
@@ -94,6 +95,8 @@ pub enum Input {
     Kept(Vec<(CallId, Draft)>),
     /// The storage says that the hint about the calling window was put away.
     HintDropped,
+    /// The browser said something about sound.
+    Sound(SoundNews),
     /// The person did something.
     Do {
         /// What.
@@ -206,6 +209,16 @@ pub enum Intent {
     DropHint,
     /// Call this number (again).
     Redial(String),
+    /// Let the browser ask for the microphone, and play.
+    AllowSound,
+    /// Open the panel with microphone, loudspeaker and ring, or close it.
+    SoundPanel,
+    /// Use this device, by the browser's id for it.
+    Device(Device, String),
+    /// Ring this loud, in percent.
+    Volume(u8),
+    /// Play a tone on the loudspeaker, and ring once.
+    TestTone,
     /// Put the notice, or the card of a call that never connected, away.
     DismissNotice,
 }

@@ -39,6 +39,7 @@ mod pop;
 mod quality;
 mod replies;
 mod screen;
+mod sound;
 mod status;
 mod third;
 mod timers;
@@ -52,7 +53,8 @@ pub use desk::Desk;
 pub use input::{Input, Intent};
 pub use output::Output;
 pub use quality::{Quality, judge};
+pub use sound::{Device, Microphone, SoundNews};
 pub use view::{
     CallCard, CardPhase, Choosing, EmergencyNote, HistoryView, Link, Local, Notice, NoticeKind,
-    OwnerView, Pad, Panel, PastCall, PendingDial, SaveState, Stage, View, Waiting,
+    OwnerView, Pad, Panel, PastCall, PendingDial, SaveState, Stage, Trouble, View, Voice, Waiting,
 };

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use contract::{CallId, ClientMessage, Command, Draft, Here, Later, Ms, Resume};
 use hubspot_calling::WidgetMessage;
 
+use crate::sound::Device;
+
 /// One thing to do. The shell does it and has no opinion.
 #[derive(Clone, PartialEq)]
 pub enum Output {
@@ -101,6 +103,14 @@ pub enum Output {
         /// Where.
         url: String,
     },
+    /// Have the browser ask for the microphone, and begin to play: the person has just pressed for it.
+    AllowSound,
+    /// Use this device from now on, in this call and all to come, and keep the choice.
+    Device(Device, String),
+    /// Ring this loud from now on, in percent, and keep the choice.
+    Volume(u8),
+    /// Play a tone on the loudspeaker, and ring once.
+    TestTone,
     /// Keep in the page's storage that the hint about the calling window was put away, best effort.
     DropHint,
     /// Keep a draft in the page's storage, best effort.

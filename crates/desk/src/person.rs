@@ -118,8 +118,17 @@ impl Desk {
             Intent::OnlyMissed(missed) => self.only_missed(missed),
             Intent::Earlier => self.ask_history(true),
             Intent::OpenPast(call) => self.open_past(&call),
+            Intent::AllowSound => self.out.push_back(Output::AllowSound),
+            Intent::Device(kind, id) => self.out.push_back(Output::Device(kind, id)),
+            Intent::Volume(percent) => self.out.push_back(Output::Volume(percent.min(100))),
+            Intent::TestTone => self.out.push_back(Output::TestTone),
+            Intent::SoundPanel => {
+                self.menu = None;
+                self.sounding.open = !self.sounding.open;
+            }
             Intent::Menu => {
                 self.standing.choosing = false;
+                self.sounding.open = false;
                 self.menu = if self.menu.is_some() { None } else { Some(String::new()) };
             }
             Intent::Find(text) => self.menu = Some(text),

@@ -33,6 +33,11 @@ impl Desk {
             cards.first().is_some_and(|card| card.id == sound.call && speaks(card))
         });
         let mut cards = cards.into_iter();
+        let owner = match &self.owner {
+            Some(owner) if owner.surface == self.surface => OwnerView::Here,
+            Some(_) => OwnerView::Elsewhere,
+            None => OwnerView::Nobody,
+        };
         View {
             stage: self.stage(),
             link: match self.link.lost_since() {
@@ -45,11 +50,10 @@ impl Desk {
             reasons: self.standing.reasons.clone(),
             choosing: self.standing.choosing,
             line: self.line.clone(),
-            owner: match &self.owner {
-                Some(owner) if owner.surface == self.surface => OwnerView::Here,
-                Some(_) => OwnerView::Elsewhere,
-                None => OwnerView::Nobody,
-            },
+            owner,
+            voice: self.voice(),
+            trouble: self.trouble(owner),
+            sound_panel: self.sounding.open,
             owner_at: self.owner.as_ref().and_then(|owner| owner.location),
             loud: self.rings_aloud(now),
             own_page: self.ear.is_own(),

@@ -42,6 +42,12 @@ pub(crate) mod wait {
     pub const LAST_CALL: u64 = 600_000;
     /// After this long a record that opens by itself would be a surprise.
     pub const POP: u64 = 10_000;
+    /// A connection for sound that is not joined by then is made anew.
+    pub const JOINING: u64 = 5_000;
+    /// Sound that stays away for this long is looked for on a new way.
+    pub const SHAKEN: u64 = 2_000;
+    /// From an offer that was not taken to the next.
+    pub const OFFER_AGAIN: u64 = 300;
     /// Before a session that ended while working is asked for once more.
     pub const RENEW: u64 = 1_500;
 }
@@ -79,11 +85,13 @@ pub(crate) enum Timer {
     Renew,
     /// Stop ringing aloud: nobody is calling any more, whatever is not heard.
     Ring,
+    /// Try another way for sound.
+    Sound,
 }
 
 impl Timer {
     /// All of them, in the order in which they fire when several are due.
-    pub(crate) const ALL: [Timer; 15] = [
+    pub(crate) const ALL: [Timer; 16] = [
         Timer::HostGreeting,
         Timer::HostReply,
         Timer::Completion,
@@ -99,6 +107,7 @@ impl Timer {
         Timer::LastCall,
         Timer::Renew,
         Timer::Ring,
+        Timer::Sound,
     ];
 }
 

@@ -43,6 +43,12 @@ pub struct View {
     /// Whether a call is to be heard ringing here: only where the owner is, only while the call in
     /// front really rings, and never on what may be out of date.
     pub loud: bool,
+    /// The call that is spoken here, and by which connection: the browser follows it.
+    pub voice: Option<Voice>,
+    /// What keeps the agent from hearing or being heard here.
+    pub trouble: Option<Trouble>,
+    /// The panel with microphone, loudspeaker and ring is open.
+    pub sound_panel: bool,
     /// Whether this page is a softphone of its own, outside HubSpot.
     pub own_page: bool,
     /// Whether a calling window can be opened from here, because none seems to be open.
@@ -145,6 +151,36 @@ pub enum OwnerView {
     /// None at the moment.
     #[default]
     Nobody,
+}
+
+/// The agent's end of a call, carried by this page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// The call.
+    pub call: CallId,
+    /// The number of this surface's appointment.
+    pub epoch: u64,
+    /// The connection: another number, and another one is made.
+    pub number: u32,
+    /// Rises when the connection is to look for a new way.
+    pub attempt: u32,
+    /// Nothing of the microphone is sent.
+    pub muted: bool,
+}
+
+/// What keeps an agent from hearing or being heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// The browser will ask for the microphone.
+    Asks,
+    /// The microphone was refused.
+    Refused,
+    /// There is no microphone.
+    Missing,
+    /// The browser plays nothing before the page is touched.
+    Locked,
+    /// No sound comes through; another way is being tried.
+    Broken,
 }
 
 /// The dial pad.

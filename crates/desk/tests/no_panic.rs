@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use common::*;
 use contract::*;
-use desk::{ContactField, Desk, Input, Intent, Output};
+use desk::{ContactField, Desk, Input, Intent, Microphone, Output, SoundNews};
 use hubspot_calling::{
     CallRef, CallerIdMatches, DialNumber, Failure, HostInfo, HostMessage, Id, NavigationFailure,
     Origins, Reply,
@@ -214,6 +214,8 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => Just(Intent::TakeOver),
         1 => Just(Intent::OpenWindow),
         1 => Just(Intent::DropHint),
+        1 => Just(Intent::AllowSound),
+        1 => Just(Intent::SoundPanel),
         1 => "\\PC{0,5}".prop_map(Intent::FindOutcome),
         1 => "[a-z]?".prop_map(Intent::Group),
         2 => (call_id(), record()).prop_map(|(call, record)| Intent::Choose(call, record)),
@@ -223,6 +225,24 @@ fn intent() -> impl Strategy<Value = Intent> {
             .prop_map(|(call, text)| Intent::ContactTyped(call, ContactField::Email, text)),
         1 => call_id().prop_map(Intent::Create),
         1 => (call_id(), record()).prop_map(|(call, record)| Intent::Open(call, record)),
+    ]
+}
+
+fn sound() -> impl Strategy<Value = SoundNews> {
+    let number = || 0_u32..6;
+    let problem = prop_oneof![Just("stale-epoch"), Just("no-sound")]
+        .prop_map(|code| Problem { code: code.into(), message: "No.".into() });
+    prop_oneof![
+        any::<bool>().prop_map(SoundNews::Locked),
+        prop_oneof![Just(Microphone::Asks), Just(Microphone::Ready), Just(Microphone::Missing)]
+            .prop_map(SoundNews::Microphone),
+        number().prop_map(SoundNews::Taken),
+        (number(), proptest::option::of(problem))
+            .prop_map(|(number, problem)| SoundNews::NotTaken(number, problem)),
+        number().prop_map(SoundNews::Joined),
+        number().prop_map(SoundNews::Shaken),
+        number().prop_map(SoundNews::Broken),
+        Just(SoundNews::NoSpeaker),
     ]
 }
 
@@ -261,6 +281,7 @@ fn input() -> impl Strategy<Value = Input> {
         1 => Just(Input::OwnPage { hubspot: Origins::hubspot() }),
         1 => Just(Input::NoWindow),
         1 => Just(Input::HintDropped),
+        3 => sound().prop_map(Input::Sound),
         4 => server().prop_map(|message| Input::Handed { stream: "st".into(), message }),
         2 => Just(Input::Tick),
     ]

@@ -207,12 +207,12 @@ fn each_page_hears_its_own_far_end() {
 #[test]
 fn a_simulated_far_end_says_again_what_it_hears() {
     let mut node = Node::new();
-    node.gateway.simulated("call", Plays::Ringing);
+    node.gateway.simulated("call", Plays::Ringing, node.now);
     node.page("call", "page", 9_000, 600.0);
     node.goes_on(5);
     node.listens(40);
     assert!(node.page_hears("page", 425.0) > 0.9, "it rings");
-    node.gateway.simulated("call", Plays::Echo);
+    node.gateway.simulated("call", Plays::Echo, node.now);
     node.goes_on(60);
     node.listens(100);
     assert!(node.page_hears("page", 600.0) > 0.99, "and answers");

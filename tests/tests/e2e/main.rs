@@ -53,6 +53,7 @@ mod settings;
 mod sign_in;
 mod sign_in_refused;
 mod small;
+mod sound;
 mod steps;
 mod storage;
 mod surfaces;

@@ -155,6 +155,10 @@ impl World {
                 | Output::Seen
                 | Output::KeepPending(_)
                 | Output::OpenWindow { .. }
+                | Output::AllowSound
+                | Output::Device(..)
+                | Output::Volume(_)
+                | Output::TestTone
                 | Output::DropHint => {}
                 Output::Share { stream, .. } => self.share(at, &stream),
                 Output::Renew => self.frames[at].desk.handle(Input::SignedIn, now),

@@ -82,6 +82,7 @@ pub struct Gateway {
     pub(super) ports: HashMap<u16, String>,
     chance: u64,
     pub(super) ticks: Option<Instant>,
+    records: bool,
     done: VecDeque<Done>,
 }
 
@@ -97,6 +98,7 @@ impl Gateway {
             ports: HashMap::new(),
             chance: seed,
             ticks: None,
+            records: false,
             done: VecDeque::new(),
         }
     }
@@ -166,8 +168,23 @@ impl Gateway {
     }
 
     /// The far end of a call is simulated, and plays this from now on.
-    pub fn simulated(&mut self, call: &str, plays: Plays) {
+    pub fn simulated(&mut self, call: &str, plays: Plays, now: Instant) {
         self.player(call, End::Far, plays);
+        if self.records {
+            self.line(call).recording.get_or_insert_default();
+            self.ticks.get_or_insert(now);
+        }
+    }
+
+    /// Keeps what simulated far ends hear, of all calls to come: the last two minutes of each.
+    pub fn records(&mut self) {
+        self.records = true;
+    }
+
+    /// What the simulated far end of a call heard so far, from 20 ms to 20 ms; `None` where nothing is
+    /// kept.
+    pub fn recording(&self, call: &str) -> Option<Vec<i16>> {
+        Some(self.lines.get(call)?.recording.as_ref()?.samples())
     }
 
     /// Mutes an end, or lets it be heard.
@@ -343,6 +360,7 @@ impl Gateway {
             page: None,
             far: None,
             third: None,
+            recording: None,
         })
     }
 

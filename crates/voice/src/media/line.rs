@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::browser::{Browser, Out};
+use super::recording::Recording;
 use super::{Bridge, End, Heard, Plain, Player, Received, Say};
 use crate::rtp::{Hearing, Outgoing};
 use crate::sound::{Codec, FRAME, SILENCE};
@@ -44,6 +45,8 @@ pub(super) struct Line {
     pub far: Option<Far>,
     /// Who was added.
     pub third: Option<Far>,
+    /// What a simulated far end hears, where that is kept.
+    pub recording: Option<Recording>,
 }
 
 impl Line {
@@ -70,10 +73,10 @@ impl Line {
         rest
     }
 
-    /// Whether anybody hears it: a simulated far end alone does not.
+    /// Whether anybody hears it: a simulated far end alone does not, unless it keeps what it hears.
     pub fn is_heard(&self) -> bool {
         let plain = |leg: &Option<Far>| matches!(leg, Some(Far::Plain(..)));
-        self.page.is_some() || plain(&self.far) || plain(&self.third)
+        self.page.is_some() || self.recording.is_some() || plain(&self.far) || plain(&self.third)
     }
 
     /// Twenty milliseconds passed.
@@ -93,6 +96,9 @@ impl Line {
             self.bridge.heard(end, &packet, now);
         }
         self.bridge.tick(now);
+        if let Some(recording) = &mut self.recording {
+            recording.tick();
+        }
     }
 
     /// A datagram of the phone system, from this end.
@@ -124,7 +130,10 @@ impl Line {
                     let datagram = leg.datagram(&say);
                     datagrams.extend(datagram.map(|(to, bytes)| (*port, to, bytes)));
                 }
-                Some(Far::Player(speaker)) => speaker.hears(&say),
+                Some(Far::Player(speaker)) => {
+                    let recording = self.recording.as_mut().filter(|_| end == End::Far);
+                    speaker.hears(&say, recording);
+                }
                 None => {}
             }
         }
@@ -133,7 +142,7 @@ impl Line {
 }
 
 impl Speaker {
-    fn hears(&mut self, say: &Say) {
+    fn hears(&mut self, say: &Say, mut recording: Option<&mut Recording>) {
         match say {
             Say::Sound(_, payload) => {
                 // Browsers send 20 ms a packet, which is asked of them; what is longer comes in parts.
@@ -141,6 +150,9 @@ impl Speaker {
                     let mut frame = SILENCE;
                     frame[..part.len()].copy_from_slice(part);
                     self.player.hears(frame);
+                    if let Some(recording) = &mut recording {
+                        recording.hears(frame);
+                    }
                 }
             }
             Say::Digit(stamp, payload) => {

@@ -12,6 +12,7 @@ mod legs;
 mod line;
 mod plain;
 mod player;
+mod recording;
 mod third;
 
 pub use bridge::{Bridge, End, Heard, Say};

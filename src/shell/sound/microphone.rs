@@ -1,0 +1,101 @@
+//! The microphone: whether there is one and it may be used, and its track while a call needs it.
+
+use std::cell::RefCell;
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{MediaStream, MediaStreamConstraints, MediaStreamTrack, PermissionStatus};
+
+use desk::{Device, Microphone, SoundNews};
+
+use super::say;
+use crate::listen::listen;
+use crate::shell::keep;
+
+/// The open microphone, if it is.
+#[derive(Default)]
+pub(super) struct Source {
+    track: RefCell<Option<MediaStreamTrack>>,
+}
+
+impl Source {
+    /// The track; opened now if it is not, which may make the browser ask.
+    pub async fn open(&self) -> Result<MediaStreamTrack, Microphone> {
+        let open = self.track.borrow().clone();
+        if let Some(track) =
+            open.filter(|t| t.ready_state() == web_sys::MediaStreamTrackState::Live)
+        {
+            return Ok(track);
+        }
+        let track = get(&keep::chosen(Device::Microphone)).await.map_err(|why| reason(&why))?;
+        self.track.replace(Some(track.clone()));
+        Ok(track)
+    }
+
+    /// Gives it back: the browser shows that nobody listens.
+    pub fn close(&self) {
+        if let Some(track) = self.track.take() {
+            track.stop();
+        }
+    }
+
+    /// Sends nothing of it, or something again.
+    pub fn mute(&self, muted: bool) {
+        if let Some(track) = self.track.borrow().as_ref() {
+            track.set_enabled(!muted);
+        }
+    }
+}
+
+/// A track of the microphone with this id, or of the usual one when it is empty or not there any more.
+pub(super) async fn get(id: &str) -> Result<MediaStreamTrack, JsValue> {
+    let wanted = Object::new();
+    for what in ["echoCancellation", "noiseSuppression", "autoGainControl"] {
+        Reflect::set(&wanted, &what.into(), &true.into())?;
+    }
+    if !id.is_empty() {
+        Reflect::set(&wanted, &"deviceId".into(), &id.into())?;
+    }
+    let asked = MediaStreamConstraints::new();
+    asked.set_audio(&wanted);
+    let devices = web_sys::window().ok_or(JsValue::NULL)?.navigator().media_devices()?;
+    let stream = JsFuture::from(devices.get_user_media_with_constraints(&asked)?).await?;
+    let stream: MediaStream = stream.unchecked_into();
+    stream.get_audio_tracks().get(0).dyn_into()
+}
+
+/// Why there is no microphone, by the name of the browser's error.
+fn reason(why: &JsValue) -> Microphone {
+    let name = Reflect::get(why, &"name".into()).ok().and_then(|name| name.as_string());
+    match name.as_deref() {
+        Some("NotAllowedError" | "SecurityError") => Microphone::Refused,
+        _ => Microphone::Missing,
+    }
+}
+
+/// Says whether the browser will ask for the microphone, now and whenever that changes. A browser that
+/// does not tell is asked with the first call.
+pub fn watch() {
+    spawn_local(async {
+        let Ok(status) = status().await else { return };
+        tell(&status);
+        let told = status.clone();
+        listen(&status, "change", false, Box::new(move |_| tell(&told)));
+    });
+}
+
+async fn status() -> Result<PermissionStatus, JsValue> {
+    let about = Object::new();
+    Reflect::set(&about, &"name".into(), &"microphone".into())?;
+    let permissions = web_sys::window().ok_or(JsValue::NULL)?.navigator().permissions()?;
+    JsFuture::from(permissions.query(&about)?).await?.dyn_into()
+}
+
+fn tell(status: &PermissionStatus) {
+    say(SoundNews::Microphone(match status.state() {
+        web_sys::PermissionState::Granted => Microphone::Ready,
+        web_sys::PermissionState::Denied => Microphone::Refused,
+        _ => Microphone::Asks,
+    }));
+}
