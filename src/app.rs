@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::face::{Show, children, follow, live};
-use crate::parts::{ASIDE, BANNERS, DIGITS, HEADER, LIVE, PARTY, SOUND, STATE, STATUS, TRANSFER, state};
+use crate::parts::{
+    ASIDE, BANNERS, DIGITS, HEADER, LIVE, PARTY, SOUND, STATE, STATUS, TRANSFER, state,
+};
 use crate::ui::Ui;
 
 /// What is in the frame's places, from top to bottom.

@@ -113,6 +113,7 @@ impl Switchboard {
             },
             simulated: false,
             fork: None,
+            via: None,
         };
         self.phone.reaches(&agent.id, &far);
         self.handle(&agent.id, seat::Input::Offer(offer), None).await?;

@@ -280,9 +280,7 @@ impl Phone {
     }
 
     /// Presses a key for the far end: in the sound where it takes digits there, else by INFO.
-    pub fn press(&self, call: &str, key: char) {
-        let legs = self.lock();
-        let id = legs.forks.far_end(call).unwrap_or(call);
+    pub(super) fn press_by_sip(&self, legs: &Legs, id: &str, key: char) {
         let Some(far) = legs.sip.fars.get(id) else { return };
         let in_sound = far.remote.as_ref().is_some_and(|remote| remote.telephone_event.is_some());
         match (in_sound, &self.sound, voice::rtp::Digit::of(key), Digit::new(key, KEY)) {
@@ -355,6 +353,15 @@ impl Phone {
             }
             // Dialled by `dial`; who carries the agent's end is nothing to the phone system.
             Order::Dial { .. } | Order::Voice(_) => {}
+            Order::Transfer { to } => {
+                self.lines.with(|ua| ua.transfer(&far.leg, &to));
+            }
+            // Nobody can be asked first on this phone system yet: the far end stays as it is.
+            Order::Consult { .. } => {
+                let gone = call::ThirdNews::Gone(call::Gone::Failed);
+                self.far_says(legs, id, &call::Input::Third(gone));
+            }
+            Order::Digits | Order::HoldThird(_) | Order::DropThird | Order::Join => {}
         }
     }
 

@@ -46,7 +46,7 @@ impl Phone {
     pub fn hand_on(&self, hand: HandOn) {
         let mut legs = self.lock();
         let far = legs.forks.far_end(&hand.from).unwrap_or(&hand.from).to_owned();
-        if !legs.simulated.has(&far) {
+        if !legs.simulated.has(&far) && !legs.sip.has(&far) {
             // It has hung up in this moment: nobody is rung.
             return;
         }
@@ -95,8 +95,7 @@ impl Phone {
                 // It was answered once: it is not refused any more, but ends.
                 Some(None) => {
                     legs.agents.remove(leg);
-                    legs.simulated.order(far, Order::HangUp, crate::clock::now());
-                    self.forget_if_over(legs, far);
+                    self.carry(legs, far, Order::HangUp);
                     true
                 }
             },
@@ -105,7 +104,13 @@ impl Phone {
     }
 
     /// Says keys to one of the two. They are logged nowhere.
-    pub(super) fn press(&self, call: &str, with: With, keys: &Keys) {
+    pub fn press(&self, call: &str, with: With, keys: &Keys) {
+        let legs = self.lock();
+        let id = legs.forks.far_end(call).unwrap_or(call);
+        if with == With::Far && legs.sip.has(id) {
+            return keys.reveal().chars().for_each(|key| self.press_by_sip(&legs, id, key));
+        }
+        drop(legs);
         if let Some(sound) = &self.sound {
             let end = if with == With::Far { End::Far } else { End::Third };
             sound.press(&self.sound_of(call), end, keys.reveal());

@@ -285,7 +285,8 @@ impl View {
                 | Event::Missed(_)
                 | Event::Later(_)
                 | Event::Saved(_)
-                | Event::Outcomes(_) => {}
+                | Event::Outcomes(_)
+                | Event::Closing => {}
             },
             _ => {}
         }

@@ -91,7 +91,9 @@ mod tests {
     #[test]
     fn every_page_is_found_again_by_its_own_address() {
         let all = [Route::People, Route::Calls, Route::Records, Route::Crm, Route::Tenants];
-        for route in all.into_iter().chain([Route::Phone, Route::Checks, Route::Reports, Route::SignIn]) {
+        for route in
+            all.into_iter().chain([Route::Phone, Route::Checks, Route::Reports, Route::SignIn])
+        {
             assert_eq!(Route::read(route.hash()), route);
         }
         assert_eq!(Route::read("#/crm/"), Route::Crm);

@@ -5,8 +5,8 @@ use contract::{
     Agent, CallId, CallView, Candidate, Case, Choice, Colleague, Direction, Draft, Emergency,
     EndStatus, Event, History, Host, LastCall, Later, Line, Location, Looked, NumberReading,
     Outcome, OutcomeList, Outcomes, Owner, Party, PartySource, Past, Phase, Pop, PopTab, Presence,
-    Problem, Properties, Reach, Reason, RecordRef, Saved, ServerMessage, Session, Snapshot, SoundQuality, Status,
-    Targets, Tenant, Third, ThirdStage,
+    Problem, Properties, Reach, Reason, RecordRef, Saved, ServerMessage, Session, Snapshot,
+    SoundQuality, Status, Targets, Tenant, Third, ThirdStage,
 };
 use hubspot_calling::Json;
 use serde::Serialize;

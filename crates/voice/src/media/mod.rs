@@ -17,8 +17,8 @@ mod third;
 
 pub use bridge::{Bridge, End, Heard, Say};
 pub use browser::{Browser, OfferError, Out, Sound};
+pub use capabilities::Capabilities;
 pub use gateway::{Done, Gateway, KEPT, PageNews, Socket, Sounds, TICK};
 pub use impression::{Impression, Look, Span, Whole};
-pub use capabilities::Capabilities;
 pub use plain::{Plain, PlainError, Received, Remote};
 pub use player::{Player, Plays};
