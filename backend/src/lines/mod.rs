@@ -18,7 +18,7 @@ use crate::config::sip_sentence;
 use crate::safe::Safe;
 use crate::sound::Sound;
 use crate::store::people::{AgentId, TenantId};
-use crate::store::phone_systems::{self as kept, Kind};
+use crate::store::phone_systems::{self as kept, Kind, PhoneSystem};
 use crate::store::{Store, StoreError};
 use crate::tasks::Tasks;
 
@@ -120,12 +120,39 @@ impl Lines {
     /// When the store fails. What a phone system does not like is told by [`Self::states`].
     pub async fn changed(&self, tenant: &TenantId) -> Result<(), StoreError> {
         let _one = self.changing.lock().await;
-        let system = kept::of(&self.store, tenant).await?;
+        let before = self.plans().get(tenant).and_then(|plan| plan.trunk_server());
+        let all = kept::all(&self.store).await?;
+        self.renew(tenant, &all).await?;
+        let now = self.plans().get(tenant).and_then(|plan| plan.trunk_server());
+        // Whoever has a trunk there too gets only calls to their own numbers, or all again.
+        for (other, system) in &all {
+            let there = |server: &Option<String>| server.as_ref() == Some(&system.server);
+            if other != tenant && system.kind == Kind::Trunk && (there(&before) || there(&now)) {
+                self.renew(other, &all).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn renew(
+        &self,
+        tenant: &TenantId,
+        all: &[(TenantId, PhoneSystem)],
+    ) -> Result<(), StoreError> {
+        let own = all.iter().find(|(of, _)| of == tenant);
+        let system = own.map(|(_, system)| system.clone()).unwrap_or_default();
+        let shared = all.iter().any(|(other, there)| {
+            other != tenant && there.kind == Kind::Trunk && there.server == system.server
+        });
+        let numbers = match shared && system.kind == Kind::Trunk {
+            true => Some(crate::store::lines::numbers(&self.store, tenant).await?),
+            false => None,
+        };
         let lines = kept::lines_of(&self.store, tenant).await?;
         let open = |whose: &str, password: &kept::Password| {
             self.safe.password(tenant, whose, password).map_err(|error| error.to_string())
         };
-        let plan = Plan::of(tenant, &system, &lines, open);
+        let plan = Plan::of(tenant, &system, &lines, numbers, open);
         let trouble = match plan.lines.is_empty() {
             true => None,
             false => self.running().await.err().map(|wrong| sip_sentence(&wrong)),

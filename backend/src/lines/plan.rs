@@ -54,17 +54,19 @@ impl Planned {
 }
 
 impl Plan {
-    /// The lines of a tenant. `open` opens the password of the trunk or of an agent's line.
+    /// The lines of a tenant. `numbers` are the tenant's, where another tenant has a trunk at the same
+    /// phone system: only calls to them are this one's. `open` opens the password of the trunk or of an agent's line.
     pub fn of(
         tenant: &TenantId,
         system: &PhoneSystem,
         lines: &[AgentLine],
+        numbers: Option<Vec<String>>,
         open: impl Fn(&str, &Password) -> Result<Secret, String>,
     ) -> Self {
         let mut plan = Self { codecs: codecs(system), ..Self::default() };
-        let numbers =
+        let shown =
             lines.iter().filter_map(|line| Some((line.agent.clone(), line.caller_number.clone()?)));
-        plan.numbers = numbers.collect();
+        plan.numbers = shown.collect();
         let mut add = |name: &str, whose: &str, password: Option<&Password>, mut line: Planned| {
             match password.map(|password| open(whose, password)).transpose() {
                 Ok(opened) => {
@@ -82,7 +84,9 @@ impl Plan {
             Kind::Trunk => {
                 let name = format!("{}/{}", tenant.0, kept::TRUNK);
                 let mut config = config(&name, system);
-                config.trunk = true;
+                // Without numbers every call would be for it.
+                config.trunk = numbers.as_ref().is_none_or(|numbers| !numbers.is_empty());
+                config.numbers = numbers.unwrap_or_default();
                 let line = Planned { agent: None, config, trouble: None };
                 add(&name, kept::TRUNK, system.password.as_ref(), line);
                 plan.trunk = Some(name);
@@ -119,6 +123,11 @@ impl Plan {
 }
 
 impl Plan {
+    /// Where the trunk is; `None` when there is none.
+    pub fn trunk_server(&self) -> Option<String> {
+        Some(self.lines.get(self.trunk.as_ref()?)?.config.server.clone())
+    }
+
     /// The trunk with the tenant's number; `None` when there is none.
     pub fn trunk_way(&self) -> Option<Way> {
         let line = self.trunk.clone()?;
@@ -179,6 +188,12 @@ mod tests {
     }
 
     fn plan(kind: Kind, lines: &[AgentLine]) -> Plan {
+        shared(kind, lines, None)
+    }
+
+    fn shared(kind: Kind, lines: &[AgentLine], numbers: Option<&[&str]>) -> Plan {
+        let numbers =
+            numbers.map(|numbers| numbers.iter().map(|number| (*number).to_owned()).collect());
         let system = PhoneSystem {
             kind,
             server: "pbx.example".to_owned(),
@@ -195,7 +210,7 @@ mod tests {
             }
             Ok(Secret::new(text))
         };
-        Plan::of(&TenantId("t".to_owned()), &system, lines, open)
+        Plan::of(&TenantId("t".to_owned()), &system, lines, numbers, open)
     }
 
     #[test]
@@ -224,6 +239,15 @@ mod tests {
         assert_eq!(way("b").caller_number, None);
         assert_eq!((way("a").line, way("b").line), ("t/trunk".to_owned(), "t/trunk".to_owned()));
         assert!(plan.lines["t/trunk"].config.trunk);
+    }
+
+    #[test]
+    fn a_trunk_beside_another_tenants_has_only_its_own_numbers() {
+        let trunk = |numbers| shared(Kind::Trunk, &[], numbers).lines["t/trunk"].config.clone();
+        let own = trunk(Some(&["+442"]));
+        assert!(own.trunk && own.numbers == ["+442"]);
+        let none = trunk(Some(&[]));
+        assert!(!none.trunk && none.numbers.is_empty());
     }
 
     #[test]

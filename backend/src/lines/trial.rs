@@ -52,6 +52,10 @@ impl TestReport {
         self.steps.push(Stepped { step, good: true, sentence: sentence.into() });
     }
 
+    fn has(&self, step: Step) -> bool {
+        self.steps.iter().any(|stepped| stepped.step == step)
+    }
+
     fn bad(&mut self, step: Step, sentence: impl Into<String>) {
         self.steps.push(Stepped { step, good: false, sentence: sentence.into() });
     }
@@ -183,7 +187,7 @@ impl Lines {
         if let Ok(Some(answer)) = answer {
             self.speaks(&mut trial, port, &answer, report).await;
         } else if answer.is_err() && report.steps.last().is_some_and(|last| last.good) {
-            if report.steps.iter().any(|step| step.step == Step::Rings) {
+            if report.has(Step::Rings) {
                 report.good(Step::Answers, "It rang, and nobody answered. That is fine.");
             } else {
                 report.bad(Step::Rings, "The phone system took the call, and nothing rang.");
@@ -225,19 +229,17 @@ impl Trial<'_> {
     async fn answer(&mut self, report: &mut TestReport) -> Option<String> {
         loop {
             match self.events.recv().await? {
-                LegEvent::Rings { .. } => {
-                    if !report.steps.iter().any(|step| step.step == Step::Rings) {
-                        report.good(Step::Rings, "It rings at the other end.");
-                    }
+                LegEvent::Rings { .. } if !report.has(Step::Rings) => {
+                    report.good(Step::Rings, "It rings at the other end.");
                 }
                 LegEvent::Answered { sdp } => {
-                    if !report.steps.iter().any(|step| step.step == Step::Rings) {
+                    if !report.has(Step::Rings) {
                         report.good(Step::Rings, "The other end took the call at once.");
                     }
                     return Some(sdp);
                 }
                 LegEvent::Ended(why) => {
-                    let rang = report.steps.iter().any(|step| step.step == Step::Rings);
+                    let rang = report.has(Step::Rings);
                     let step = if rang { Step::Answers } else { Step::Rings };
                     match why {
                         // The way there works, and that is what is tried.

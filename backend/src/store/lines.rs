@@ -53,6 +53,19 @@ pub async fn countries(store: &Store, tenant: &TenantId) -> Result<Vec<String>, 
     Ok(rows.iter().map(|row| row.try_get("country")).collect::<Result<_, _>>()?)
 }
 
+/// The numbers that a tenant's agents and ring groups have.
+pub async fn numbers(store: &Store, tenant: &TenantId) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT l.number FROM lines l JOIN agents a ON a.line = l.id \
+         WHERE a.tenant = ?1 AND a.active = 1 \
+         UNION SELECT number FROM group_numbers WHERE tenant = ?1",
+    )
+    .bind(&tenant.0)
+    .fetch_all(&store.pool)
+    .await?;
+    Ok(rows.iter().map(|row| row.try_get("number")).collect::<Result<_, _>>()?)
+}
+
 /// Does what is wanted. `false` when somebody else has the number.
 pub(super) async fn set(
     all: &mut SqliteConnection,

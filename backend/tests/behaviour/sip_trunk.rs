@@ -3,7 +3,7 @@
 use contract::Phase;
 use serde_json::json;
 use sidetone_backend::people::{self, NewAgent};
-use sidetone_backend::store::phone_systems::Kind;
+use sidetone_backend::store::phone_systems::{Kind, PhoneSystem};
 
 use crate::console_links::browser;
 use crate::groups;
@@ -120,4 +120,30 @@ async fn a_number_of_another_tenant_rings_nobody_on_this_ones_trunk() {
     assert_eq!(pbx.peer.answer("INVITE").await.status(), 480);
     assert_eq!(pbx.rig.count_in_store("SELECT count(*) FROM calls").await, 0);
     assert!(at_bo.calls.is_empty());
+}
+
+// row!(O1)
+#[tokio::test(flavor = "multi_thread")]
+async fn two_tenants_with_trunks_at_one_carrier_get_the_calls_to_their_own_numbers() {
+    let mut pbx = trunk().await;
+    let second = people::add_tenant(&pbx.rig.store, "Second").await.unwrap();
+    let bo = NewAgent { login: "bo", name: "Bo", number: "+442079460001", country: "GB" };
+    let bo = people::add_agent(&pbx.rig.store, &second, bo).await.unwrap();
+    pbx.rig.save_phone_system(&second, &by_address(&pbx.peer, Kind::Trunk)).await;
+    let mut ada = pbx.rig.surface("ada").await;
+    let mut bo_at = Surface::connect(pbx.rig.address, "bo", pbx.rig.token(&bo).await).await;
+    let (mut far, _) = pbx.calls("+442079460001").await;
+    let at_bo = pbx.rung(&mut bo_at).await;
+    pbx.peer.ask(&mut far, "CANCEL", "", "").await;
+    bo_at.until_call(&at_bo, |c| matches!(c.phase, Phase::Closed { .. })).await;
+    pbx.calls(LINE).await;
+    let at_ada = pbx.rung(&mut ada).await;
+    assert!(ada.call(&at_bo).is_none() && bo_at.call(&at_ada).is_none());
+    pbx.calls("+442079460111").await;
+    pbx.peer.status(404).await;
+    // When one of them leaves, the other has the whole trunk again.
+    let gone = PhoneSystem { kind: Kind::Simulated, ..by_address(&pbx.peer, Kind::Trunk) };
+    pbx.rig.save_phone_system(&second, &gone).await;
+    pbx.calls("+442079460111").await;
+    pbx.peer.status(480).await;
 }

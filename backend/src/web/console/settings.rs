@@ -45,6 +45,8 @@ async fn save(
     groups_form::are_free(&app.store, &tenant, &settings.groups).await?;
     board.settings.save(&tenant, settings.clone()).await?;
     board.callers.forget_all(&tenant);
+    // The numbers of groups may be others.
+    app.lines.changed(&tenant).await?;
     app.links.tell_of_settings(&tenant);
     // Which scopes are missing depends on them.
     app.links.tell(&tenant);
