@@ -70,9 +70,7 @@ impl Switchboard {
     async fn arrived(self: Arc<Self>, arrival: Arrival) {
         let far = arrival.far.clone();
         match self.ring_for(arrival).await {
-            Ok(true) => {
-                self.phone.rings(&far);
-            }
+            Ok(true) => {}
             Ok(false) => {
                 tracing::warn!(call = far, "a call came for a number that nobody has");
                 self.phone.nobody(&far);
@@ -98,6 +96,8 @@ impl Switchboard {
                 Some(agent) => agent,
                 None => {
                     let rung = self.ring_group(tenant, &group, &from, Some(&far)).await?;
+                    // The first may have answered already, or all refused.
+                    self.phone.rings(&far);
                     return Ok(rung.is_some());
                 }
             },

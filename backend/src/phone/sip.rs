@@ -464,8 +464,9 @@ impl Phone {
 
     fn ended(&self, legs: &mut Legs, id: &str, why: &Why) {
         legs.sip.end(id);
-        if let Why::Failed { status, sentence } = why {
-            tracing::warn!(call = id, status, sentence, "a call failed");
+        if let Why::Failed { status, .. } = why {
+            // The phone system's own words may name a number.
+            tracing::warn!(call = id, status, "a call failed");
         }
         self.far_says(legs, id, &heard(why));
         self.forget_if_over(legs, id);
