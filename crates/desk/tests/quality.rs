@@ -65,7 +65,7 @@ fn what_is_said_in_passing_is_no_gap_in_the_stream() {
     let mut bench = Bench::working(Some(owner_of("s", 1)), vec![connected(&ringing(1))]);
     bench.stream(ServerMessage::Sound(sound(1)));
     let out = bench.event(Event::Missed(2));
-    assert_eq!(bench.desk.view().missed, 2, "{out:?}");
+    assert_eq!(bench.desk.view().missed, 2, "{} outputs", out.len());
 }
 
 #[test]

@@ -40,8 +40,11 @@ fn id() -> CallId {
 
 fn offer(seat: &mut Seat, now: Ms) {
     let (from, to) = ("+442073238299".into(), "+18884827768".into());
-    seat.handle(Input::Offer(Offer { id: id(), from, to, simulated: true, fork: None }), now)
-        .unwrap();
+    seat.handle(
+        Input::Offer(Offer { id: id(), from, to, simulated: true, fork: None, via: None }),
+        now,
+    )
+    .unwrap();
 }
 
 fn dial(seat: &mut Seat, now: Ms) -> Result<(), Refusal> {
@@ -218,6 +221,7 @@ fn before_the_service_stops_no_call_begins_and_those_on_the_line_go_on() {
         to: "+1".into(),
         simulated: true,
         fork: None,
+        via: None,
     };
     seat.handle(Input::Offer(other), 3_000).unwrap();
     assert_eq!(orders(&mut seat), [call::Output::Refuse(Cause::Unavailable)]);
