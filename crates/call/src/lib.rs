@@ -16,6 +16,7 @@ mod host;
 mod keys;
 mod known;
 mod ledger;
+mod speaking;
 mod stage;
 mod third;
 mod timers;
