@@ -48,7 +48,7 @@ pub(super) fn Account(
                 <TextField form=FORM name="authUser" label="Authentication name" help="Optional: where it is another than the account."
                     value=sheet.text(|s| s.auth_user.clone()) set=sheet.set(|s, v| s.auth_user = v) problems/>
                 <SecretField form=FORM name="password" label="Password"
-                    help="With an address it is needed only where calls are asked for it."
+                    help="By our address it is needed only where the carrier asks calls for it."
                     secret typed=Signal::derive(move || sheet.draft.with(|d| d.password.clone())) set=sheet.set_password() problems/>
                 <div hidden=by_address>
                     <TextField form=FORM name="expiresS" label="Register for (seconds)" mode="numeric"
