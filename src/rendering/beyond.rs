@@ -60,7 +60,7 @@ async fn each_stage_with_a_third_has_its_own_buttons() {
     };
     let drawn = heard("transferring").await;
     assert_eq!(names(&drawn), ["Cancel"]);
-    assert_eq!(name(&one(&drawn.place, "[data-at=says]")), "Transferring to Dana");
+    assert_eq!(name(&one(&drawn.place, ".party [data-at=says]")), "Transferring to Dana");
     let given = one(&drawn.place, "[data-at=transfer]");
     assert!(given.has_attribute("disabled"), "one third at a time");
     assert_eq!(names(&heard("joined").await), ["Complete", "Hang up the third"]);
