@@ -13,13 +13,18 @@ use crate::ui::Scene;
 pub static ASIDE: Face = Face {
     html: include_str!("aside.html"),
     parts: &[
-        ("aside", Part::Flag("hidden", |s| trouble(s).is_none() && !elsewhere(s) && !hints(s))),
+        (
+            "aside",
+            Part::Flag("hidden", |s| {
+                trouble(s).is_none() && !elsewhere(s) && !hints(s) && !s.view.closing
+            }),
+        ),
         ("aside", Part::Flag("data-warn", |s| trouble(s).is_some())),
         ("text", Part::Text(text)),
         ("allow", Part::Flag("hidden", |s| trouble(s).is_none())),
         ("allow", Part::Text(|s| trouble(s).map_or("", |t| advice(t).1).to_owned())),
         ("allow", Part::Press(|_, _| Some(Intent::AllowSound))),
-        ("take", Part::Flag("hidden", |s| !elsewhere(s))),
+        ("take", Part::Flag("hidden", |s| !elsewhere(s) || trouble(s).is_some())),
         ("take", Part::Press(|_, _| Some(Intent::TakeOver))),
         ("open", Part::Flag("hidden", |s| !hints(s))),
         ("open", Part::Press(|_, _| Some(Intent::OpenWindow))),
@@ -55,6 +60,9 @@ fn trouble(scene: &Scene) -> Option<Trouble> {
 fn text(scene: &Scene) -> String {
     if let Some(trouble) = trouble(scene) {
         return advice(trouble).0.to_owned();
+    }
+    if scene.view.closing {
+        return "The service is about to restart. Calls go on until they end.".to_owned();
     }
     if elsewhere(scene) {
         return place(scene);

@@ -1,4 +1,5 @@
-//! The panel for sound: what is spoken into, what is heard by, how loud it rings.
+//! The panel for sound: what is spoken into, what is heard by, how loud it rings; and a report of what
+//! is wrong.
 
 use desk::{Device, Intent, Trouble};
 
@@ -21,6 +22,9 @@ pub static SOUND: Face = Face {
         ("volume", Part::Value(|s| s.devices.volume.to_string())),
         ("volume", Part::Typed(|_, percent| Some(Intent::Volume(percent.parse().ok()?)))),
         ("test", Part::Press(|_, _| Some(Intent::TestTone))),
+        ("said", Part::Value(|s| s.view.said.clone())),
+        ("said", Part::Typed(|_, text| Some(Intent::Said(text)))),
+        ("report", Part::Press(|_, _| Some(Intent::Report))),
         ("done", Part::Press(|_, _| Some(Intent::SoundPanel))),
     ],
 };

@@ -1,6 +1,6 @@
 //! On the line: how long, mute, hold, keys, transfer, hang up.
 
-use desk::{CallCard, CardPhase, Intent, Panel, Spot, Waiting};
+use desk::{CallCard, CardPhase, Intent, Panel, Quality, Spot, Waiting};
 
 use crate::face::{Face, Part};
 use crate::ui::Scene;
@@ -12,6 +12,8 @@ pub static IN_CALL: Face = Face {
     html: include_str!("in_call.html"),
     parts: &[
         ("timer", Part::Text(timer)),
+        ("quality", Part::Text(quality)),
+        ("quality", Part::Flag("data-warn", |s| matches!(s.view.quality, Quality::Poor(_)))),
         ("mute", Part::Says("aria-pressed", |s| s.is(muted))),
         ("mute", Part::Says("aria-busy", |s| s.is(|c| c.waiting == Some(Waiting::Mute)))),
         ("mute", Part::Press(|s, _| s.wish(|c| Intent::Mute(c.id.clone(), !muted(c))))),
@@ -35,6 +37,16 @@ pub static IN_CALL: Face = Face {
         ("hang-up", Part::Says("aria-busy", |s| s.is(|c| c.waiting == Some(Waiting::HangUp)))),
     ],
 };
+
+/// How it sounds, and what to do about it. Its place is kept, so that nothing below it moves.
+fn quality(scene: &Scene) -> String {
+    match scene.view.quality {
+        Quality::Unknown => "",
+        Quality::Good => "Good sound",
+        Quality::Poor(advice) => advice,
+    }
+    .to_owned()
+}
 
 fn muted(card: &CallCard) -> bool {
     matches!(card.phase, CardPhase::Connected { muted: true, .. })

@@ -197,6 +197,9 @@ impl Shell {
             Output::Device(kind, id) => self.choose_device(kind, &id),
             Output::Volume(percent) => self.choose_volume(percent),
             Output::TestTone => self.test_tone(),
+            Output::Report { said, facts } => {
+                self.ask(report(&self.surface, &said, &facts), About::Report);
+            }
             Output::DropHint => keep::drop_hint(),
             Output::Keep { call, draft } => keep::keep(&call, &draft),
             Output::Forget { call } => keep::forget(&call),
@@ -277,6 +280,7 @@ impl Shell {
                         .map_err(Refused::problem),
                 },
                 About::Nothing => Input::Tick,
+                About::Report => Input::Reported(result.map(drop).map_err(Refused::problem)),
                 About::Number => Input::NumberRead(
                     result
                         .and_then(|text| api::read(&text, wire::reading))
@@ -298,8 +302,29 @@ enum About {
     Targets(u32),
     /// Its answer says nothing.
     Nothing,
+    Report,
     Leaving,
     Moving,
+}
+
+fn report(surface: &str, said: &str, facts: &[(&str, &str)]) -> Ask {
+    let browser = web_sys::window().and_then(|w| w.navigator().user_agent().ok());
+    let browser: String = browser.unwrap_or_default().chars().take(200).collect();
+    let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let mut whole = String::from("{\"surface\":");
+    whole.push_str(&text(surface));
+    whole.push_str(",\"said\":");
+    whole.push_str(&text(said));
+    whole.push_str(",\"facts\":[[\"browser\",");
+    whole.push_str(&text(&browser));
+    for (name, value) in facts {
+        whole.push_str("],[");
+        whole.push_str(&text(name));
+        whole.push(',');
+        whole.push_str(&text(value));
+    }
+    whole.push_str("]]}");
+    Ask::post("/api/report", whole)
 }
 
 fn history(before: Option<Ms>, missed: bool) -> Ask {

@@ -404,6 +404,7 @@ impl World {
                 | Output::Device(..)
                 | Output::Volume(_)
                 | Output::TestTone
+                | Output::Report { .. }
                 | Output::DropHint => {}
             }
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     CallId, Case, Dial, Dialling, Direction, Draft, EndStatus, Entry, Fork, Happened, HostLedger,
     InvalidTransition, Keys, Limits, Looked, Ms, Offer, Party, PartySource, Peer, RecordRef,
-    Ringing, Stage, Target, ThirdNews, ThirdStage, Timer, Told, Via, With,
+    Ringing, Stage, Target, ThirdNews, Timer, Told, Via, With,
 };
 
 /// One call. What is serialised is all there is of it, but for orders not yet handed out.

@@ -234,6 +234,7 @@ impl Desk {
             ),
             Input::HintDropped => self.hint_dropped = true,
             Input::Sound(news) => self.sound_said(news, now),
+            Input::Reported(result) => self.reported(result, now),
             Input::Kept(kept) => {
                 for (call, draft) in kept {
                     if self.loaded && self.calls.get(&call).is_none() {

@@ -97,6 +97,8 @@ pub enum Input {
     HintDropped,
     /// The browser said something about sound.
     Sound(SoundNews),
+    /// The service has the report, or not: why, or no answer.
+    Reported(Result<(), Option<Problem>>),
     /// The person did something.
     Do {
         /// What.
@@ -219,6 +221,10 @@ pub enum Intent {
     Volume(u8),
     /// Play a tone on the loudspeaker, and ring once.
     TestTone,
+    /// What is typed of what is wrong.
+    Said(String),
+    /// Send a report of it, with the last calls.
+    Report,
     /// Put the notice, or the card of a call that never connected, away.
     DismissNotice,
 }

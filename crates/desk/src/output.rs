@@ -111,6 +111,13 @@ pub enum Output {
     Volume(u8),
     /// Play a tone on the loudspeaker, and ring once.
     TestTone,
+    /// `POST /api/report`; answer with [`Input::Reported`](crate::Input::Reported).
+    Report {
+        /// In the agent's words; may be empty.
+        said: String,
+        /// What the page knows, names and values; the shell adds the browser's name.
+        facts: [(&'static str, &'static str); 3],
+    },
     /// Keep in the page's storage that the hint about the calling window was put away, best effort.
     DropHint,
     /// Keep a draft in the page's storage, best effort.

@@ -122,6 +122,8 @@ impl Desk {
             Intent::Device(kind, id) => self.out.push_back(Output::Device(kind, id)),
             Intent::Volume(percent) => self.out.push_back(Output::Volume(percent.min(100))),
             Intent::TestTone => self.out.push_back(Output::TestTone),
+            Intent::Said(text) => self.sounding.said = text,
+            Intent::Report => self.report(),
             Intent::SoundPanel => {
                 self.menu = None;
                 self.sounding.open = !self.sounding.open;

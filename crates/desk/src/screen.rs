@@ -54,6 +54,7 @@ impl Desk {
             voice: self.voice(),
             trouble: self.trouble(owner),
             sound_panel: self.sounding.open,
+            said: self.sounding.said.clone(),
             owner_at: self.owner.as_ref().and_then(|owner| owner.location),
             loud: self.rings_aloud(now),
             own_page: self.ear.is_own(),

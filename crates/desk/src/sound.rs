@@ -8,8 +8,9 @@
 use contract::{CallId, Phase, Problem};
 
 use crate::desk::Desk;
+use crate::output::Output;
 use crate::timers::wait;
-use crate::view::{OwnerView, Trouble, Voice};
+use crate::view::{NoticeKind, OwnerView, Trouble, Voice};
 
 /// What the browser says about sound. Connections are named by [`Voice::number`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +80,8 @@ pub(crate) struct Sounding {
     pub(crate) microphone: Microphone,
     pub(crate) locked: bool,
     pub(crate) open: bool,
+    /// What is typed of what is wrong.
+    pub(crate) said: String,
     carried: Option<CallId>,
     number: u32,
     attempt: u32,
@@ -135,6 +138,45 @@ impl Desk {
             SoundNews::NoSpeaker => self
                 .warn("The loudspeaker that you chose is not there. The usual one is used.", now),
             _ => {}
+        }
+    }
+
+    /// Hands the service what is wrong, in the agent's words and in the page's.
+    pub(crate) fn report(&mut self) {
+        let sounding = &self.sounding;
+        let microphone = match sounding.microphone {
+            Microphone::Unknown => "unknown",
+            Microphone::Asks => "asks",
+            Microphone::Ready => "ready",
+            Microphone::Refused => "refused",
+            Microphone::Missing => "missing",
+        };
+        let stand = match (&sounding.carried, sounding.stand) {
+            (None, _) => "no call",
+            (_, Stand::Offered) => "offered",
+            (_, Stand::Joined) => "joined",
+            (_, Stand::Shaken) => "shaken",
+            (_, Stand::Given) => "refused",
+        };
+        let locked = if sounding.locked { "yes" } else { "no" };
+        self.out.push_back(Output::Report {
+            said: sounding.said.clone(),
+            facts: [("microphone", microphone), ("sound", stand), ("locked", locked)],
+        });
+    }
+
+    /// The service has the report, or does not: why, or no answer.
+    pub(crate) fn reported(&mut self, result: Result<(), Option<Problem>>, now: u64) {
+        match result {
+            Ok(()) => {
+                self.sounding.said.clear();
+                self.sounding.open = false;
+                self.tell(NoticeKind::Info, "The report is sent. Your administrator sees it.", now);
+            }
+            Err(Some(problem)) => self.warn(&problem.message, now),
+            Err(None) => {
+                self.warn("The report could not be sent. What you wrote is still there.", now);
+            }
         }
     }
 

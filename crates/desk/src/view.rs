@@ -49,6 +49,8 @@ pub struct View {
     pub trouble: Option<Trouble>,
     /// The panel with microphone, loudspeaker and ring is open.
     pub sound_panel: bool,
+    /// What is typed there of what is wrong.
+    pub said: String,
     /// Whether this page is a softphone of its own, outside HubSpot.
     pub own_page: bool,
     /// Whether a calling window can be opened from here, because none seems to be open.

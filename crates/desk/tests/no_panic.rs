@@ -216,6 +216,7 @@ fn intent() -> impl Strategy<Value = Intent> {
         1 => Just(Intent::DropHint),
         1 => Just(Intent::AllowSound),
         1 => Just(Intent::SoundPanel),
+        1 => Just(Intent::Report),
         1 => "\\PC{0,5}".prop_map(Intent::FindOutcome),
         1 => "[a-z]?".prop_map(Intent::Group),
         2 => (call_id(), record()).prop_map(|(call, record)| Intent::Choose(call, record)),

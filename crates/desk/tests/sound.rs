@@ -196,3 +196,20 @@ fn the_panel_for_sound_opens_from_the_menu_and_its_choices_go_to_the_browser() {
     bench.act(Intent::SoundPanel);
     assert!(!bench.desk.view().sound_panel);
 }
+
+// row!(P3)
+#[test]
+fn a_report_has_the_agents_words_and_what_the_page_knows_and_is_kept_until_it_is_taken() {
+    let mut bench = on_a_call();
+    bench.act(Intent::SoundPanel);
+    bench.act(Intent::Said("An echo".into()));
+    says(&mut bench, SoundNews::Microphone(Microphone::Ready));
+    let out = bench.act(Intent::Report);
+    let [Output::Report { said, facts }] = &out[..] else { panic!("nothing is sent") };
+    assert_eq!(said, "An echo");
+    assert_eq!(facts, &[("microphone", "ready"), ("sound", "offered"), ("locked", "no")]);
+    bench.give(Input::Reported(Err(None)));
+    assert_eq!(bench.desk.view().said, "An echo");
+    bench.give(Input::Reported(Ok(())));
+    assert!(bench.desk.view().said.is_empty() && !bench.desk.view().sound_panel);
+}

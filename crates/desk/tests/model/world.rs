@@ -159,6 +159,7 @@ impl World {
                 | Output::Device(..)
                 | Output::Volume(_)
                 | Output::TestTone
+                | Output::Report { .. }
                 | Output::DropHint => {}
                 Output::Share { stream, .. } => self.share(at, &stream),
                 Output::Renew => self.frames[at].desk.handle(Input::SignedIn, now),
