@@ -82,12 +82,18 @@ pub async fn measure(mut gateway: Gateway, calls: usize, table: &mut Table) -> D
     }
     let stands = async {
         while !pages.iter().all(|page| with(page, |ear| ear.connected)) {
+            // An end speaks until it is told to stop; one that has ended says why.
+            if let Some(Ok(ended)) = tasks.try_join_next() {
+                ended?;
+            }
             sleep(Duration::from_millis(50)).await;
         }
+        Ok(())
     };
-    timeout(STANDS, stands).await.map_err(|_| {
+    let stood: Result<Done, _> = timeout(STANDS, stands).await;
+    stood.map_err(|_| {
         Trouble::Words(format!("Of {calls} connections some did not stand after a minute."))
-    })?;
+    })??;
     sleep(Duration::from_secs(2)).await;
     let all = || pages.iter().chain(&telephones);
     let (cpu, own, machine) =

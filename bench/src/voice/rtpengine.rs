@@ -137,7 +137,7 @@ impl Rtpengine {
             rtcp_mux: vec!["require"],
             replace: replace(),
         };
-        Ok((self.sdp(&answered).await?, to))
+        Ok((grouped(&self.sdp(&answered).await?), to))
     }
 
     /// Ends it.
@@ -190,6 +190,12 @@ fn gathered(offer: &str) -> String {
         .replace("m=audio 9 ", &format!("m=audio {port} "))
 }
 
+/// An answer with the group of its one sound, which str0m wants to see and browsers do without.
+fn grouped(answer: &str) -> String {
+    let mid = answer.lines().find_map(|line| line.strip_prefix("a=mid:")).unwrap_or_default();
+    answer.replacen("t=0 0\r\n", &format!("t=0 0\r\na=group:BUNDLE {mid}\r\n"), 1)
+}
+
 /// Where a description wants to hear.
 fn place(sdp: &str) -> Done<SocketAddr> {
     let word = |line: &str, at: usize| line.split_whitespace().nth(at).map(str::to_owned);
@@ -231,6 +237,12 @@ mod tests {
         let named = gathered(offer);
         assert!(named.starts_with("m=audio 45678 X 0\r\nc=IN IP4 127.0.0.1\r\n"), "{named}");
         assert_eq!(gathered("v=0\r\n"), "v=0\r\n");
+    }
+
+    #[test]
+    fn an_answer_has_a_group() {
+        let grouped = grouped("v=0\r\nt=0 0\r\nm=audio 1 X 0\r\na=mid:q\r\n");
+        assert_eq!(grouped, "v=0\r\nt=0 0\r\na=group:BUNDLE q\r\nm=audio 1 X 0\r\na=mid:q\r\n");
     }
 
     #[test]
