@@ -5,6 +5,8 @@ mod sip;
 
 mod third;
 
+mod third_by_sip;
+
 use call::{CallId, Cause};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

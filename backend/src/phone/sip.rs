@@ -6,43 +6,52 @@ use ::sip::{Dial, Digit, LegEvent, Why};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use voice::Order;
-use voice::media::{Plays, Remote};
+use voice::media::{End, Plays, Remote};
 
+use super::third_by_sip::of_third;
 use super::{Legs, Phone};
 use crate::ids;
 use crate::store::people::{Agent, AgentId, TenantId};
 
 /// How long the user agent lets a call ring, in milliseconds. The call's own time is shorter: this is
 /// for calls that were forgotten.
-const FORGOTTEN: u64 = 600_000;
+pub(super) const FORGOTTEN: u64 = 600_000;
 /// How long a pressed key sounds, in milliseconds.
 const KEY: u16 = 160;
 
 /// Every far end at a phone system, by the id of its call.
 #[derive(Debug, Default)]
 pub(super) struct Fars {
-    fars: HashMap<String, Far>,
-    /// The same by the user agent's names for them.
-    legs: HashMap<String, String>,
+    pub(super) fars: HashMap<String, Far>,
+    /// Whoever is beside a far end, by the id of its call.
+    pub(super) thirds: HashMap<String, Far>,
+    /// Both by the user agent's names for them.
+    pub(super) legs: HashMap<String, (String, End)>,
 }
 
 /// One of them.
 #[derive(Debug)]
-struct Far {
-    leg: String,
-    stage: Stage,
+pub(super) struct Far {
+    /// Which end of its call it is: far end or third.
+    pub(super) end: End,
+    pub(super) leg: String,
+    /// At whose phone system.
+    pub(super) tenant: TenantId,
+    pub(super) stage: Stage,
     /// Where its sound is received.
-    port: u16,
-    session: Session,
-    codecs: Vec<Codec>,
+    pub(super) port: u16,
+    pub(super) session: Session,
+    pub(super) codecs: Vec<Codec>,
     /// We let it wait.
-    on_hold: bool,
+    pub(super) on_hold: bool,
+    /// It was left with the third, without an agent.
+    pub(super) alone: bool,
     /// What it said last of how it wants to hear.
-    remote: Option<sdp::Remote>,
+    pub(super) remote: Option<sdp::Remote>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     /// It calls, and nobody has answered.
     Offered,
     /// It is called. Whether it is heard already, before it answers.
@@ -71,17 +80,23 @@ impl Fars {
     }
 
     fn of_leg(&mut self, leg: &str) -> Option<(String, &mut Far)> {
-        let id = self.legs.get(leg)?.clone();
-        let far = self.fars.get_mut(&id)?;
+        let (id, end) = self.legs.get(leg)?.clone();
+        let far = match end {
+            End::Third => self.thirds.get_mut(&id)?,
+            _ => self.fars.get_mut(&id)?,
+        };
         Some((id, far))
     }
 
-    fn begin(&mut self, id: &str, far: Far) {
-        self.legs.insert(far.leg.clone(), id.to_owned());
-        self.fars.insert(id.to_owned(), far);
+    pub(super) fn begin(&mut self, id: &str, far: Far) {
+        self.legs.insert(far.leg.clone(), (id.to_owned(), far.end));
+        match far.end {
+            End::Third => self.thirds.insert(id.to_owned(), far),
+            _ => self.fars.insert(id.to_owned(), far),
+        };
     }
 
-    fn end(&mut self, id: &str) -> Option<Far> {
+    pub(super) fn end(&mut self, id: &str) -> Option<Far> {
         let far = self.fars.remove(id)?;
         self.legs.remove(&far.leg);
         Some(far)
@@ -90,7 +105,7 @@ impl Fars {
 
 impl Far {
     /// What we would like of the sound.
-    fn direction(&self) -> Direction {
+    pub(super) fn direction(&self) -> Direction {
         if self.on_hold { Direction::SendOnly } else { Direction::SendRecv }
     }
 
@@ -132,14 +147,17 @@ impl Phone {
         to: String,
     ) -> Result<(), &'static str> {
         let way = self.lines.way(&who.tenant, &who.id).ok_or("the agent has no line")?;
-        let (port, session) = self.opens(call, &way.codecs)?;
+        let (port, session) = self.opens(call, End::Far, &way.codecs)?;
         let mut far = Far {
+            end: End::Far,
             leg: call.to_owned(),
+            tenant: who.tenant.clone(),
             stage: Stage::Dialled { early: false },
             port,
             session,
             codecs: way.codecs,
             on_hold: false,
+            alone: false,
             remote: None,
         };
         let dial = Dial {
@@ -157,11 +175,20 @@ impl Phone {
         })
     }
 
-    /// Ports for the sound of a far end, and our end of its description.
-    fn opens(&self, far: &str, codecs: &[Codec]) -> Result<(u16, Session), &'static str> {
+    /// Ports for the sound of an end of a call, and our side of its description.
+    pub(super) fn opens(
+        &self,
+        far: &str,
+        end: End,
+        codecs: &[Codec],
+    ) -> Result<(u16, Session), &'static str> {
         let sound = self.sound.as_ref().ok_or("there is no sound: set voice.public_address")?;
         let address = self.lines.sound_address().ok_or("no line is set up")?;
-        let port = sound.far_opens(far).map_err(|_| "no port is free: see voice.ports")?;
+        let port = match end {
+            End::Third => sound.third_opens(far),
+            _ => sound.far_opens(far),
+        };
+        let port = port.map_err(|_| "no port is free: see voice.ports")?;
         Ok((port, Session::new(ids::seed(), address, port).speaking(codecs)))
     }
 
@@ -179,16 +206,25 @@ impl Phone {
         }
         let codecs = self.lines.codecs(arrived.tenant);
         let id = ids::new_id();
-        let (port, session) = match self.opens(&id, &codecs) {
+        let (port, session) = match self.opens(&id, End::Far, &codecs) {
             Ok(open) => open,
             Err(why) => {
                 refuse(why);
                 return None;
             }
         };
-        let leg = arrived.leg.to_owned();
-        let stage = Stage::Offered;
-        let mut far = Far { leg, stage, port, session, codecs, on_hold: false, remote: None };
+        let mut far = Far {
+            end: End::Far,
+            leg: arrived.leg.to_owned(),
+            tenant: arrived.tenant.clone(),
+            stage: Stage::Offered,
+            port,
+            session,
+            codecs,
+            on_hold: false,
+            alone: false,
+            remote: None,
+        };
         if let Some(sdp) = arrived.sdp {
             far.remote = far.read(sdp);
             if far.remote.is_none() {
@@ -233,6 +269,7 @@ impl Phone {
     pub fn hear(&self, leg: &str, event: LegEvent) {
         let mut legs = self.lock();
         let Some((id, far)) = legs.sip.of_leg(leg) else { return };
+        let end = far.end;
         let said = match event {
             LegEvent::Rings { sdp } => {
                 self.rings_there(&id, far, sdp.as_deref());
@@ -244,14 +281,14 @@ impl Phone {
                     self.hears(&id, far, remote);
                     Some(call::Input::FarAnswered)
                 }
-                None => return self.gives_up(&mut legs, &id),
+                None => return self.gives_up(&mut legs, &id, end),
             },
             LegEvent::Described { sdp } => match far.read(&sdp) {
                 Some(remote) => {
                     self.hears(&id, far, remote);
                     None
                 }
-                None => return self.gives_up(&mut legs, &id),
+                None => return self.gives_up(&mut legs, &id, end),
             },
             LegEvent::Reoffered { sdp } => {
                 self.reoffered(&id, far, sdp.as_deref());
@@ -263,59 +300,47 @@ impl Phone {
                 }
                 None
             }
-            LegEvent::Ended(why) => return self.ended(&mut legs, &id, &why),
+            LegEvent::Ended(why) => return self.ended(&mut legs, &id, end, &why),
             LegEvent::OfferRefused { status, .. } => {
                 // The gateway holds all the same: the far end hears the tone, and is not heard.
                 tracing::info!(leg, status, "a far end does not take our hold or resume");
                 None
             }
+            other if end == End::Far => self.hears_of_taker(&id, &other),
             other => {
-                tracing::debug!(leg, ?other, "of a far end");
+                tracing::debug!(leg, ?other, "of a third");
                 None
             }
         };
         if let Some(said) = said {
+            let said = if end == End::Third { of_third(said) } else { said };
             self.far_says(&mut legs, &id, &said);
         }
     }
 
-    /// Presses a key for the far end: in the sound where it takes digits there, else by INFO.
-    pub(super) fn press_by_sip(&self, legs: &Legs, id: &str, key: char) {
-        let Some(far) = legs.sip.fars.get(id) else { return };
+    /// Presses a key for an end: in the sound where it takes digits there, else by INFO. Whether it
+    /// is at a phone system.
+    pub(super) fn press_by_sip(&self, legs: &Legs, id: &str, end: End, keys: &str) -> bool {
+        let ends = if end == End::Third { &legs.sip.thirds } else { &legs.sip.fars };
+        let Some(far) = ends.get(id) else { return false };
         let in_sound = far.remote.as_ref().is_some_and(|remote| remote.telephone_event.is_some());
-        match (in_sound, &self.sound, voice::rtp::Digit::of(key), Digit::new(key, KEY)) {
-            (true, Some(sound), Some(digit), _) => sound.digit(id, digit),
-            (_, _, _, Some(digit)) => {
-                self.lines.with(|ua| ua.press(&far.leg, digit));
+        match &self.sound {
+            Some(sound) if in_sound => sound.press(id, end, keys),
+            _ => {
+                for digit in keys.chars().filter_map(|key| Digit::new(key, KEY)) {
+                    self.lines.with(|ua| ua.press(&far.leg, digit));
+                }
             }
-            _ => {}
         }
-    }
-
-    /// Connects the far end of a call with a number, blind. `false` where it is at no phone system.
-    pub fn transfer(&self, call: &str, to: &str) -> bool {
-        let legs = self.lock();
-        let id = legs.forks.far_end(call).unwrap_or(call);
-        let leg = legs.sip.fars.get(id).map(|far| far.leg.as_str());
-        leg.is_some_and(|leg| self.lines.with(|ua| ua.transfer(leg, to)).is_some())
-    }
-
-    /// Connects the far ends of two calls with each other. `false` where one of them is at no phone
-    /// system.
-    pub fn transfer_to(&self, call: &str, other: &str) -> bool {
-        let legs = self.lock();
-        let leg = |call: &str| {
-            let id = legs.forks.far_end(call).unwrap_or(call);
-            legs.sip.fars.get(id).map(|far| far.leg.as_str())
-        };
-        let (Some(one), Some(two)) = (leg(call), leg(other)) else { return false };
-        self.lines.with(|ua| ua.transfer_to(one, two)).is_some()
+        true
     }
 
     /// Does to a far end at a phone system what is ordered.
     pub(super) fn order_by_sip(&self, legs: &mut Legs, id: &str, order: Order) {
         let Some(far) = legs.sip.fars.get_mut(id) else { return };
         match order {
+            // Handed on from another agent: it speaks already.
+            Order::Accept if far.stage == Stage::Talking => self.speaks_again(far),
             Order::Accept => {
                 let sdp = match &far.remote {
                     Some(remote) => far.session.answer(remote, Direction::SendRecv),
@@ -329,12 +354,10 @@ impl Phone {
             }
             Order::Refuse(refusal) => {
                 self.lines.with(|ua| ua.refuse(&far.leg, refusal));
+                self.drop_third_by_sip(legs, id);
                 legs.sip.end(id);
             }
-            Order::HangUp => {
-                self.lines.with(|ua| ua.hang_up(&far.leg));
-                legs.sip.end(id);
-            }
+            Order::HangUp => self.hang_up_by_sip(legs, id),
             Order::Mute(on) => {
                 if let Some(sound) = &self.sound {
                     sound.mute(id, on);
@@ -344,24 +367,29 @@ impl Phone {
                 if let Some(sound) = &self.sound {
                     sound.hold(id, on);
                 }
-                far.on_hold = on;
-                let sdp = far.session.offer(far.direction());
-                self.lines.with(|ua| match on {
-                    true => ua.hold(&far.leg, &sdp),
-                    false => ua.resume(&far.leg, &sdp),
-                });
+                self.waits_by_sip(far, on);
             }
             // Dialled by `dial`; who carries the agent's end is nothing to the phone system.
             Order::Dial { .. } | Order::Voice(_) => {}
             Order::Transfer { to } => {
                 self.lines.with(|ua| ua.transfer(&far.leg, &to));
             }
-            // Nobody can be asked first on this phone system yet: the far end stays as it is.
-            Order::Consult { .. } => {
-                let gone = call::ThirdNews::Gone(call::Gone::Failed);
-                self.far_says(legs, id, &call::Input::Third(gone));
+            Order::Consult { to } => self.consult_by_sip(legs, id, to),
+            Order::HoldThird(on) => {
+                if let Some(sound) = &self.sound {
+                    sound.hold_third(id, on);
+                }
+                if let Some(third) = legs.sip.thirds.get_mut(id) {
+                    self.waits_by_sip(third, on);
+                }
             }
-            Order::Digits | Order::HoldThird(_) | Order::DropThird | Order::Join => {}
+            Order::DropThird => {
+                // Where a transfer is given up nobody is hung up: the far end waits as before.
+                self.drop_third_by_sip(legs, id);
+                self.sounds_of_third(id, &order);
+            }
+            Order::Join => self.join_by_sip(legs, id),
+            Order::Digits => {}
         }
     }
 
@@ -370,7 +398,10 @@ impl Phone {
             far.stage = Stage::Dialled { early: true };
             self.hears(id, far, remote);
         } else if far.stage == (Stage::Dialled { early: false }) {
-            self.plays(id, Plays::Ringing);
+            match (far.end, &self.sound) {
+                (End::Third, Some(sound)) => sound.third_plays(id, Plays::Ringing),
+                _ => self.plays(id, Plays::Ringing),
+            }
         }
     }
 
@@ -414,8 +445,12 @@ impl Phone {
             let (address, reports) = (at(remote.port), at(remote.port.saturating_add(1)));
             // Many are behind a NAT, or send from another port than the one that they name.
             let roams = true;
-            sound.far(id, far.port, Remote { address, codec, digits, reports, roams });
-            sound.far_listens(id, listens);
+            let there = Remote { address, codec, digits, reports, roams };
+            match far.end {
+                End::Third => sound.third(id, far.port, there),
+                _ => sound.far(id, far.port, there),
+            }
+            sound.end_listens(id, far.end, listens);
         }
         far.remote = Some(remote);
     }
@@ -426,7 +461,7 @@ impl Phone {
             self.lines.with(|ua| ua.refuse(arrived.leg, voice::Refusal::Unavailable));
             return;
         };
-        let wanted = far.direction();
+        let (wanted, end) = (far.direction(), far.end);
         let remote = match arrived.sdp {
             Some(sdp) => match far.read(sdp) {
                 Some(remote) => Some(remote),
@@ -450,30 +485,37 @@ impl Phone {
             self.hears(&id, far, remote);
         }
         legs.sip.legs.remove(old);
-        legs.sip.legs.insert(arrived.leg.to_owned(), id);
+        legs.sip.legs.insert(arrived.leg.to_owned(), (id, end));
     }
 
-    /// The far end cannot be heard: the call ends at both ends.
-    fn gives_up(&self, legs: &mut Legs, id: &str) {
-        if let Some(far) = legs.sip.end(id) {
-            self.lines.with(|ua| ua.hang_up(&far.leg));
+    /// An end cannot be heard: it is hung up.
+    fn gives_up(&self, legs: &mut Legs, id: &str, end: End) {
+        if end == End::Third {
+            self.drop_third_by_sip(legs, id);
+            return self.third_ended(legs, id, call::Input::FarFailed);
         }
+        self.hang_up_by_sip(legs, id);
         self.far_says(legs, id, &call::Input::FarFailed);
         self.forget_if_over(legs, id);
     }
 
-    fn ended(&self, legs: &mut Legs, id: &str, why: &Why) {
-        legs.sip.end(id);
+    fn ended(&self, legs: &mut Legs, id: &str, end: End, why: &Why) {
         if let Why::Failed { status, .. } = why {
             // The phone system's own words may name a number.
             tracing::warn!(call = id, status, "a call failed");
         }
+        if end == End::Third {
+            legs.sip.end_third(id);
+            return self.third_ended(legs, id, heard(why));
+        }
+        self.drop_third_by_sip(legs, id);
+        legs.sip.end(id);
         self.far_says(legs, id, &heard(why));
         self.forget_if_over(legs, id);
     }
 
     /// Tells everybody who hangs on a far end.
-    fn far_says(&self, legs: &mut Legs, id: &str, said: &call::Input) {
+    pub(super) fn far_says(&self, legs: &mut Legs, id: &str, said: &call::Input) {
         for (agent, leg) in legs.hear(id) {
             self.tell(agent, leg, said.clone(), None);
         }
@@ -481,7 +523,7 @@ impl Phone {
 }
 
 /// What the end of a leg is for the call.
-fn heard(why: &Why) -> call::Input {
+pub(super) fn heard(why: &Why) -> call::Input {
     match why {
         Why::Busy => call::Input::FarBusy,
         Why::NoAnswer => call::Input::FarNoAnswer,

@@ -53,6 +53,8 @@ impl Phone {
         legs.agents.remove(&hand.from);
         if let Some(sound) = &self.sound {
             sound.ring_back(&far);
+            // What the agent before had switched is not the next one's.
+            sound.mute(&far, false);
         }
         self.offer_far_end(&mut legs, &hand.from, hand.to, &hand.name, hand.offer, hand.back);
     }
@@ -107,12 +109,12 @@ impl Phone {
     pub fn press(&self, call: &str, with: With, keys: &Keys) {
         let legs = self.lock();
         let id = legs.forks.far_end(call).unwrap_or(call);
-        if with == With::Far && legs.sip.has(id) {
-            return keys.reveal().chars().for_each(|key| self.press_by_sip(&legs, id, key));
+        let end = if with == With::Far { End::Far } else { End::Third };
+        if self.press_by_sip(&legs, id, end, keys.reveal()) {
+            return;
         }
         drop(legs);
         if let Some(sound) = &self.sound {
-            let end = if with == With::Far { End::Far } else { End::Third };
             sound.press(&self.sound_of(call), end, keys.reveal());
         }
     }

@@ -10,7 +10,6 @@ use std::time::Duration;
 use tokio::net::UdpSocket;
 use tokio::sync::Notify;
 use voice::media::{Done, End, Gateway, OfferError, Plays, Remote, Socket, Sounds};
-use voice::rtp::Digit;
 
 use crate::clock;
 use crate::config::Config;
@@ -114,17 +113,6 @@ impl Sound {
     /// The far end of a call said where and how it wants to hear.
     pub fn far(&self, call: &str, port: u16, remote: Remote) {
         self.lock().far(call, port, remote, clock::instant());
-        self.woken.notify_one();
-    }
-
-    /// Whether the far end of a call at a phone system wants to hear anything.
-    pub fn far_listens(&self, call: &str, on: bool) {
-        self.lock().far_listens(call, on);
-    }
-
-    /// Says a digit to the far end of a call.
-    pub fn digit(&self, call: &str, digit: Digit) {
-        self.lock().digit(call, digit);
         self.woken.notify_one();
     }
 

@@ -50,11 +50,14 @@ impl Sound {
         self.send();
     }
 
-    /// The far end hears it ring at the next agent's, who is not muted.
+    /// The far end hears it ring at whoever is to take it.
     pub fn ring_back(&self, call: &str) {
-        let mut gateway = self.lock();
-        gateway.ring_back(call);
-        gateway.mute(call, End::Agent, false);
+        self.lock().ring_back(call);
+    }
+
+    /// Whether far end or third, at a phone system, wants to hear anything.
+    pub fn end_listens(&self, call: &str, end: End, on: bool) {
+        self.lock().end_listens(call, end, on);
     }
 
     /// Says keys to an end.
@@ -63,6 +66,8 @@ impl Sound {
         for digit in keys.chars().filter_map(Digit::of) {
             gateway.digit_to(call, end, digit);
         }
+        drop(gateway);
+        self.woken.notify_one();
     }
 
     /// The keys that simulated ends were told, far end and third: for a test that plays them.

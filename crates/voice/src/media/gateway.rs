@@ -157,16 +157,6 @@ impl Gateway {
         self.plain(call, End::Far, port, remote, now);
     }
 
-    /// Whether the far end of a call, which is at a phone system, wants to hear anything: it does
-    /// not while it lets us wait.
-    pub fn far_listens(&mut self, call: &str, on: bool) {
-        if let Some(Far::Plain(_, leg)) =
-            self.lines.get_mut(call).and_then(|line| line.far.as_mut())
-        {
-            leg.listens(on);
-        }
-    }
-
     /// The far end of a call is simulated, and plays this from now on.
     pub fn simulated(&mut self, call: &str, plays: Plays, now: Instant) {
         self.player(call, End::Far, plays);

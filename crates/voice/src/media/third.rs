@@ -38,6 +38,16 @@ impl Gateway {
         }
     }
 
+    /// Whether an end that is at a phone system wants to hear anything: it does not while it lets us
+    /// wait.
+    pub fn end_listens(&mut self, call: &str, end: End, on: bool) {
+        let Some(line) = self.lines.get_mut(call) else { return };
+        let leg = if end == End::Third { &mut line.third } else { &mut line.far };
+        if let Some(Far::Plain(_, leg)) = leg {
+            leg.listens(on);
+        }
+    }
+
     /// The far end hears it ring at somebody else's until it is taken from hold, and nobody hears it.
     pub fn ring_back(&mut self, call: &str) {
         if let Some(line) = self.lines.get_mut(call) {

@@ -1,0 +1,179 @@
+//! Thirds at tenants' phone systems: a far end that is given to a number there, and somebody who is
+//! called by a leg of their own and asked, joined, or left with the far end.
+
+use ::sip::sdp::Direction;
+use ::sip::{Dial, LegEvent, why};
+use call::{Gone, ThirdNews};
+use voice::media::End;
+
+use super::sip::{FORGOTTEN, Far, Fars, Stage, heard};
+use super::{Legs, Phone};
+use crate::ids;
+
+impl Fars {
+    /// Whoever is beside a far end is so no more.
+    pub(super) fn end_third(&mut self, id: &str) -> Option<Far> {
+        let third = self.thirds.remove(id)?;
+        self.legs.remove(&third.leg);
+        Some(third)
+    }
+}
+
+impl Phone {
+    /// Calls somebody beside a far end, by the agent's line.
+    pub(super) fn consult_by_sip(&self, legs: &mut Legs, id: &str, to: String) {
+        if let Err(why) = self.dial_third(legs, id, to) {
+            tracing::warn!(call = id, why, "nobody could be called beside a far end");
+            self.third_ended(legs, id, call::Input::FarFailed);
+        }
+    }
+
+    fn dial_third(&self, legs: &mut Legs, id: &str, to: String) -> Result<(), &'static str> {
+        let far = legs.sip.fars.get(id).ok_or("the far end is gone")?;
+        let tenant = far.tenant.clone();
+        let (agent, _) = legs.hear(id).pop().ok_or("nobody speaks with the far end")?;
+        let way = self.lines.way(&tenant, &agent).ok_or("the agent has no line")?;
+        let (port, session) = self.opens(id, End::Third, &way.codecs)?;
+        let mut third = Far {
+            end: End::Third,
+            // Of its own: what is told late of somebody who was called before is nobody's.
+            leg: ids::new_id(),
+            tenant,
+            stage: Stage::Dialled { early: false },
+            port,
+            session,
+            codecs: way.codecs,
+            on_hold: false,
+            alone: false,
+            remote: None,
+        };
+        let dial = Dial {
+            leg: third.leg.clone(),
+            line: way.line,
+            to,
+            caller_number: way.caller_number,
+            caller_name: None,
+            sdp: third.session.offer(Direction::SendRecv),
+            limit_ms: FORGOTTEN,
+        };
+        legs.sip.begin(id, third);
+        self.lines.with(|ua| ua.dial(dial)).ok_or("no line is set up").inspect_err(|_| {
+            legs.sip.end_third(id);
+        })
+    }
+
+    /// Hangs up whoever is beside a far end, or stops calling them. Nothing happens where nobody is.
+    pub(super) fn drop_third_by_sip(&self, legs: &mut Legs, id: &str) {
+        let Some(third) = legs.sip.end_third(id) else { return };
+        self.lines.with(|ua| ua.hang_up(&third.leg));
+        if let Some(sound) = &self.sound {
+            sound.third_leaves(id);
+        }
+    }
+
+    /// Whoever was beside a far end is gone, in the words of a call of theirs. A far end that was left
+    /// with them has nobody now, and is hung up.
+    pub(super) fn third_ended(&self, legs: &mut Legs, id: &str, said: call::Input) {
+        if let Some(sound) = &self.sound {
+            sound.third_leaves(id);
+        }
+        if legs.sip.fars.get(id).is_some_and(|far| far.alone) {
+            self.hang_up_by_sip(legs, id);
+            return self.forget_if_over(legs, id);
+        }
+        self.far_says(legs, id, &of_third(said));
+    }
+
+    /// Hangs up a far end, and whoever is beside it.
+    pub(super) fn hang_up_by_sip(&self, legs: &mut Legs, id: &str) {
+        self.drop_third_by_sip(legs, id);
+        if let Some(far) = legs.sip.end(id) {
+            self.lines.with(|ua| ua.hang_up(&far.leg));
+        }
+    }
+
+    /// Leaves far end and third to each other. Both legs stay ours, and the gateway between them: when
+    /// one of the two hangs up, the other one is hung up.
+    pub(super) fn join_by_sip(&self, legs: &mut Legs, id: &str) {
+        // The agent hears no more of either.
+        for (_, call) in legs.hear(id) {
+            legs.agents.remove(&call);
+        }
+        let Fars { fars, thirds, .. } = &mut legs.sip;
+        let (Some(far), Some(third)) = (fars.get_mut(id), thirds.get_mut(id)) else {
+            // The third has hung up in this moment: nobody is left for the far end.
+            return self.hang_up_by_sip(legs, id);
+        };
+        far.alone = true;
+        if let Some(sound) = &self.sound {
+            sound.agent_leaves(id);
+        }
+        self.speaks_again(far);
+        self.speaks_again(third);
+    }
+
+    /// Tells an end that waited that it does not any more.
+    pub(super) fn speaks_again(&self, far: &mut Far) {
+        if far.on_hold {
+            self.waits_by_sip(far, false);
+        }
+    }
+
+    /// Tells an end that it waits, or speaks again.
+    pub(super) fn waits_by_sip(&self, far: &mut Far, on: bool) {
+        far.on_hold = on;
+        let sdp = far.session.offer(far.direction());
+        self.lines.with(|ua| match on {
+            true => ua.hold(&far.leg, &sdp),
+            false => ua.resume(&far.leg, &sdp),
+        });
+    }
+
+    /// What is told of somebody to whom a far end is being given by the phone system (REFER).
+    pub(super) fn hears_of_taker(&self, id: &str, event: &LegEvent) -> Option<call::Input> {
+        let news = match event {
+            LegEvent::Transferring { status: 180.. } => {
+                if let Some(sound) = &self.sound {
+                    sound.ring_back(id);
+                }
+                ThirdNews::Rings
+            }
+            // Both ends of our leg go by themselves now.
+            LegEvent::Transferred => ThirdNews::Answered,
+            LegEvent::TransferFailed { status, .. } => {
+                tracing::info!(call = id, status, "a transfer failed");
+                self.rings_no_more(id);
+                return Some(of_third(heard(&why(*status, "", false))));
+            }
+            // It was not even asked for: the far end has not confirmed the call, or is given already.
+            LegEvent::Ignored { order: "transfer", sentence } => {
+                tracing::info!(call = id, sentence, "a transfer was not begun");
+                self.rings_no_more(id);
+                ThirdNews::Gone(Gone::Failed)
+            }
+            other => {
+                tracing::debug!(call = id, ?other, "of a far end");
+                return None;
+            }
+        };
+        Some(call::Input::Third(news))
+    }
+
+    fn rings_no_more(&self, id: &str) {
+        if let Some(sound) = &self.sound {
+            sound.third_leaves(id);
+        }
+    }
+}
+
+/// What somebody did who is beside a far end, from the words of a call of theirs.
+pub(super) fn of_third(said: call::Input) -> call::Input {
+    call::Input::Third(match said {
+        call::Input::FarRings => ThirdNews::Rings,
+        call::Input::FarAnswered => ThirdNews::Answered,
+        call::Input::FarBusy => ThirdNews::Gone(Gone::Busy),
+        call::Input::FarNoAnswer => ThirdNews::Gone(Gone::NoAnswer),
+        call::Input::FarFailed => ThirdNews::Gone(Gone::Failed),
+        _ => ThirdNews::Gone(Gone::HungUp),
+    })
+}
