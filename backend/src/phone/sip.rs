@@ -44,6 +44,8 @@ pub(super) struct Far {
     pub(super) codecs: Vec<Codec>,
     /// We let it wait.
     pub(super) on_hold: bool,
+    /// It is being given to a number, by the phone system.
+    pub(super) given: bool,
     /// It was left with the third, without an agent.
     pub(super) alone: bool,
     /// What it said last of how it wants to hear.
@@ -157,6 +159,7 @@ impl Phone {
             session,
             codecs: way.codecs,
             on_hold: false,
+            given: false,
             alone: false,
             remote: None,
         };
@@ -222,6 +225,7 @@ impl Phone {
             session,
             codecs,
             on_hold: false,
+            given: false,
             alone: false,
             remote: None,
         };
@@ -306,7 +310,7 @@ impl Phone {
                 tracing::info!(leg, status, "a far end does not take our hold or resume");
                 None
             }
-            other if end == End::Far => self.hears_of_taker(&id, &other),
+            other if end == End::Far => self.hears_of_taker(&id, far, &other),
             other => {
                 tracing::debug!(leg, ?other, "of a third");
                 None
@@ -372,6 +376,7 @@ impl Phone {
             // Dialled by `dial`; who carries the agent's end is nothing to the phone system.
             Order::Dial { .. } | Order::Voice(_) => {}
             Order::Transfer { to } => {
+                far.given = true;
                 self.lines.with(|ua| ua.transfer(&far.leg, &to));
             }
             Order::Consult { to } => self.consult_by_sip(legs, id, to),
@@ -384,7 +389,9 @@ impl Phone {
                 }
             }
             Order::DropThird => {
-                // Where a transfer is given up nobody is hung up: the far end waits as before.
+                // What the phone system was asked to do cannot be taken back (RFC 3515). Whatever
+                // comes of it, the call hears of it no more, unless the far end goes.
+                far.given = false;
                 self.drop_third_by_sip(legs, id);
                 self.sounds_of_third(id, &order);
             }

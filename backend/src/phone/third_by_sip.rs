@@ -44,6 +44,7 @@ impl Phone {
             session,
             codecs: way.codecs,
             on_hold: false,
+            given: false,
             alone: false,
             remote: None,
         };
@@ -130,12 +131,24 @@ impl Phone {
     }
 
     /// What is told of somebody to whom a far end is being given by the phone system (REFER).
-    pub(super) fn hears_of_taker(&self, id: &str, event: &LegEvent) -> Option<call::Input> {
+    pub(super) fn hears_of_taker(
+        &self,
+        id: &str,
+        far: &mut Far,
+        event: &LegEvent,
+    ) -> Option<call::Input> {
+        let given = std::mem::take(&mut far.given);
         let news = match event {
+            // The agent has given it up, and may speak with somebody else by now.
+            _ if !given => {
+                tracing::debug!(call = id, ?event, "of a far end");
+                return None;
+            }
             LegEvent::Transferring { status: 180.. } => {
                 if let Some(sound) = &self.sound {
                     sound.ring_back(id);
                 }
+                far.given = true;
                 ThirdNews::Rings
             }
             // Both ends of our leg go by themselves now.
@@ -152,6 +165,7 @@ impl Phone {
                 ThirdNews::Gone(Gone::Failed)
             }
             other => {
+                far.given = true;
                 tracing::debug!(call = id, ?other, "of a far end");
                 return None;
             }

@@ -79,6 +79,7 @@ mod sip_keys;
 mod sip_lines;
 mod sip_out;
 mod sip_restart;
+mod sip_third;
 mod sip_transfer;
 mod sip_trial;
 mod sip_trunk;

@@ -1,30 +1,10 @@
-//! Transfers at a phone system: by us, and by the far end.
+//! Transfers at a phone system by the far end; ours are in `sip_third`.
 
 use contract::EndStatus;
 
 use crate::pbx::{EXTENSION, Pbx, described, finished, port_in};
 use crate::sound::{carries, hears};
 use crate::telephone::OnHook;
-
-// row!(P6)
-#[tokio::test(flavor = "multi_thread")]
-async fn a_far_end_that_is_transferred_is_connected_by_the_phone_system_and_the_call_ends() {
-    let mut pbx = Pbx::new().await;
-    let mut surface = pbx.rig.surface("s").await;
-    let (id, mut far, _telephone) = pbx.talking(&mut surface).await;
-    // Nobody is transferred before they have confirmed the call.
-    let microphone = carries(&pbx.rig, &surface, &id, 600.0).await;
-    hears(&microphone, 1_000.0).await;
-    assert!(pbx.rig.app().switchboard.phone.transfer(&id, "+442079460999"));
-    let refer = pbx.peer.request("REFER").await;
-    assert!(refer.header("Refer-To").contains("+442079460999"), "{}", refer.header("Refer-To"));
-    pbx.peer.reply(&refer, "202 Accepted", "", "").await;
-    let news =
-        "Event: refer\r\nSubscription-State: terminated\r\nContent-Type: message/sipfrag\r\n";
-    pbx.peer.ask(&mut far, "NOTIFY", news, "SIP/2.0 200 OK\r\n").await;
-    pbx.peer.request("BYE").await;
-    assert_eq!(finished(&pbx.rig, &mut surface, &id).await, EndStatus::Completed);
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_far_end_that_hands_its_place_to_another_is_replaced_and_the_call_goes_on() {
