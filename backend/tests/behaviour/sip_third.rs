@@ -7,7 +7,7 @@ use sidetone_backend::people::{self, NewAgent};
 use std::net::SocketAddr;
 
 use crate::microphone::Microphone;
-use crate::pbx::{Pbx, described, described_at, direction_in, finished, port_in, rings};
+use crate::pbx::{Pbx, closed, described, described_at, direction_in, finished, port_in, rings};
 use crate::rig::eventually;
 use crate::sip_support::{Call, Text};
 use crate::sound::{carries, hears, hears_no};
@@ -154,6 +154,12 @@ async fn a_telephone_is_asked_swapped_joined_and_left_with_the_far_end_until_one
     hears(&all.page, THIRD).await;
     listens(&other, AGENT).await;
     waits(&all.telephone, [AGENT, THIRD]).await;
+    // Keys are for whom the agent speaks with.
+    let keys = json!({ "digits": { "call": all.call, "digits": "4#" } });
+    all.pbx.rig.done(&all.ada, keys).await;
+    let told = async || (other.keys() == "4#").then_some(());
+    eventually("the keys are heard", told).await;
+    assert_eq!(all.telephone.keys(), "");
     all.does("swap").await;
     agrees(&mut all.pbx, &third.id, other.remote().address, "sendonly").await;
     all.far_agrees("sendrecv").await;
@@ -256,6 +262,7 @@ async fn who_is_asked_and_dropped_is_hung_up_and_who_hangs_up_leaves_the_far_end
     all.does("drop").await;
     all.is_hung_up(&third.id).await;
     all.far_agrees("sendrecv").await;
+    all.alone().await;
     listens(&all.telephone, AGENT).await;
     hears_no(&all.page, THIRD).await;
     // And somebody else can be asked, who goes by themselves.
@@ -339,6 +346,7 @@ async fn another_agent_gets_a_telephone_that_hears_it_ring_there_or_it_comes_bac
     assert!(all.wrap_up().await.transferred);
     listens(&all.telephone, RINGING).await;
     all.pbx.rig.done(&dana, json!({ "decline": { "call": leg } })).await;
+    assert_eq!(closed(&mut dana, &leg).await, EndStatus::Rejected);
     let back = rings(&mut all.ada).await;
     all.pbx.rig.done(&all.ada, json!({ "answer": { "call": back } })).await;
     all.far_agrees("sendrecv").await;
