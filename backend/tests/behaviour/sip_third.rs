@@ -29,6 +29,8 @@ struct Asking {
     page: Microphone,
     far: Call,
     telephone: Telephone,
+    /// The number of the last change that the telephone took: what is sent again is no new one.
+    taken: u32,
 }
 
 impl Asking {
@@ -38,7 +40,7 @@ impl Asking {
         let (call, far, telephone) = pbx.talking(&mut ada).await;
         let page = carries(&pbx.rig, &ada, &call, AGENT).await;
         hears(&page, FAR).await;
-        Self { pbx, ada, call, page, far, telephone }
+        Self { pbx, ada, call, page, far, telephone, taken: 0 }
     }
 
     async fn transfers(&self, consult: bool) {
@@ -72,7 +74,7 @@ impl Asking {
 
     async fn far_agrees(&mut self, wanted: &str) {
         let at = self.telephone.remote().address;
-        agrees(&mut self.pbx, &self.far.id, at, wanted).await;
+        self.taken = agrees(&mut self.pbx, &self.far.id, at, wanted, self.taken).await;
     }
 
     async fn stage(&mut self, stage: ThirdStage) {
@@ -113,19 +115,24 @@ impl Asking {
     }
 }
 
-/// A telephone of the phone system's takes a hold of ours (`sendonly`), or its end.
-async fn agrees(pbx: &mut Pbx, id: &str, at: SocketAddr, wanted: &str) {
+/// A telephone of the phone system's takes a hold of ours (`sendonly`), or its end, that has a higher
+/// number than this; its number.
+async fn agrees(pbx: &mut Pbx, id: &str, at: SocketAddr, wanted: &str, after: u32) -> u32 {
     let its = |text: &Text| {
         text.method() == "INVITE"
             && text.header("To").contains(";tag=")
             && text.header("Call-ID") == id
+            && text.seq() > after
             && direction_in(&text.body) == wanted
     };
     let change = pbx.peer.wait(&format!("{wanted} for {id}"), its).await;
     let answer = if wanted == "sendonly" { "recvonly" } else { wanted };
     pbx.peer.reply(&change, "200 OK", "", &described_at(at, answer)).await;
-    let its = |text: &Text| text.method() == "ACK" && text.header("Call-ID") == id;
+    let seq = change.seq();
+    let its =
+        |text: &Text| text.method() == "ACK" && text.header("Call-ID") == id && text.seq() == seq;
     pbx.peer.wait("ACK", its).await;
+    seq
 }
 
 async fn listens(telephone: &Telephone, pitch: f64) {
@@ -155,20 +162,20 @@ async fn a_telephone_is_asked_swapped_joined_and_left_with_the_far_end_until_one
     listens(&other, AGENT).await;
     waits(&all.telephone, [AGENT, THIRD]).await;
     // Keys are for whom the agent speaks with.
-    let keys = json!({ "digits": { "call": all.call, "digits": "4#" } });
+    let keys = json!({ "digits": { "call": all.call, "keys": "4#" } });
     all.pbx.rig.done(&all.ada, keys).await;
     let told = async || (other.keys() == "4#").then_some(());
     eventually("the keys are heard", told).await;
     assert_eq!(all.telephone.keys(), "");
     all.does("swap").await;
-    agrees(&mut all.pbx, &third.id, other.remote().address, "sendonly").await;
+    agrees(&mut all.pbx, &third.id, other.remote().address, "sendonly", 0).await;
     all.far_agrees("sendrecv").await;
     all.stage(ThirdStage::WithFar).await;
     hears(&all.page, FAR).await;
     listens(&all.telephone, AGENT).await;
     waits(&other, [AGENT, FAR]).await;
     all.does("merge").await;
-    agrees(&mut all.pbx, &third.id, other.remote().address, "sendrecv").await;
+    agrees(&mut all.pbx, &third.id, other.remote().address, "sendrecv", 0).await;
     all.stage(ThirdStage::Joined).await;
     for (telephone, others) in [(&all.telephone, [AGENT, THIRD]), (&other, [AGENT, FAR])] {
         for pitch in others {
@@ -325,6 +332,29 @@ async fn a_number_that_the_phone_system_connects_has_the_call_and_one_that_is_bu
     let end = finished(&all.pbx.rig, &mut all.ada, &call).await;
     assert_eq!(end, EndStatus::Completed);
     assert_eq!(all.pbx.recorded(&call).await, "COMPLETED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn late_news_of_a_transfer_that_was_given_up_is_not_taken_for_who_is_asked_next() {
+    let mut all = Asking::new().await;
+    all.transfers(false).await;
+    all.far_agrees("sendonly").await;
+    let refer = all.pbx.peer.request("REFER").await;
+    all.pbx.peer.reply(&refer, "202 Accepted", "", "").await;
+    all.stage(ThirdStage::Transferring).await;
+    all.does("drop").await;
+    all.far_agrees("sendrecv").await;
+    all.alone().await;
+    all.notify("active;expires=60", "180 Ringing").await;
+    assert_eq!(all.pbx.peer.answer("NOTIFY").await.status(), 200);
+    let (third, other) = all.asks().await;
+    all.notify("terminated;reason=noresource", "486 Busy Here").await;
+    hears(&all.page, THIRD).await;
+    all.does("swap").await;
+    agrees(&mut all.pbx, &third.id, other.remote().address, "sendonly", 0).await;
+    all.far_agrees("sendrecv").await;
+    all.stage(ThirdStage::WithFar).await;
+    listens(&all.telephone, AGENT).await;
 }
 
 // row!(P6) row!(P19)
