@@ -3,6 +3,7 @@
 //! what comes back goes to that sender.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -83,10 +84,9 @@ async fn work(socket: Arc<UdpSocket>, place: SocketAddr, state: Arc<State>) {
         if !state.lets() {
             continue;
         }
-        if !senders.contains_key(&from) {
+        if let Entry::Vacant(new) = senders.entry(from) {
             let Ok(own) = UdpSocket::bind("127.0.0.1:0").await else { continue };
-            let own = Arc::new(own);
-            senders.insert(from, own.clone());
+            let own = new.insert(Arc::new(own)).clone();
             back.spawn(bring_back(own, socket.clone(), from, state.clone()));
         }
         if let Some(own) = senders.get(&from) {
