@@ -99,6 +99,9 @@ impl Desk {
                 let (later, first) = (std::mem::take(&mut snapshot.later), !self.loaded);
                 self.snapshot(*snapshot, now);
                 self.back(was_lost, now);
+                if was_lost {
+                    self.speak_anew(now);
+                }
                 self.pending_told(later, first, now);
             }
             Heard::Resumed => self.back(was_lost, now),

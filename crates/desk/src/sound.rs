@@ -196,6 +196,14 @@ impl Desk {
         }
     }
 
+    /// The stream came back with everything anew: the service may be another one, which knows nothing
+    /// of this connection.
+    pub(crate) fn speak_anew(&mut self, now: u64) {
+        if self.sounding.carried.is_some() && self.sounding.stand != Stand::Given {
+            self.sounding.anew(now);
+        }
+    }
+
     /// The moment has come at which something else is tried.
     pub(crate) fn sound_again(&mut self, now: u64) {
         match self.sounding.stand {

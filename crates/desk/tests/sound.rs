@@ -154,6 +154,24 @@ fn a_service_without_sound_says_why_once_and_is_not_asked_again() {
     assert_eq!(voice(&bench), Some(first));
 }
 
+#[test]
+fn a_service_that_was_restarted_gets_a_new_connection_at_once() {
+    let mut bench = on_a_call();
+    let first = voice(&bench).unwrap();
+    says(&mut bench, SoundNews::Joined(first.number));
+    bench.give(Input::StreamLost { jitter: 0.0 });
+    bench.pass(5_000);
+    bench.give(Input::StreamOpened);
+    let now = EPOCH_MS + bench.now;
+    bench.stream(ServerMessage::Welcome { stream: "other".into(), now });
+    assert_eq!(voice(&bench), Some(first.clone()), "a call goes on without the stream");
+    let all = snapshot(Some(owner_of("s1", 2)), vec![spoken(ringing(1), false)], bench.now);
+    bench.stream(ServerMessage::Snapshot(Box::new(all)));
+    let second = voice(&bench).unwrap();
+    assert_ne!(second.number, first.number);
+    assert_eq!(second.epoch, 2);
+}
+
 // row!(L10)
 #[test]
 fn who_would_not_hear_a_call_or_not_be_heard_is_told_before_one_comes() {

@@ -79,6 +79,20 @@ async fn a_reloaded_frame_and_a_reloaded_page_speak_again_and_the_far_end_keeps_
     .await;
 }
 
+#[tokio::test]
+async fn a_service_that_was_killed_in_a_call_carries_it_again() {
+    run("sound_restart", Setup::new().with_failing_requests(), async |stage| {
+        let call = talking(stage, ADA).await?;
+        stage.api.wait_spoken(&call).await?;
+        stage.api.kill_backend().await?;
+        stage.api.start_backend().await?;
+        stage.api.wait_spoken(&call).await?;
+        wait_plays(&stage.tab, SPOKEN).await?;
+        hang_up(stage).await
+    })
+    .await;
+}
+
 // row!(L3) row!(L6)
 #[tokio::test]
 async fn a_tab_that_takes_over_takes_the_voice_with_it() {
