@@ -69,11 +69,11 @@ fn run() -> Result<(), String> {
                 "This installation has no owner yet. Open this link to become it (once, within a day):\n{link}"
             );
         }
-        asked.to_stop().await.map_err(failed)?;
+        asked.wait().await.map_err(failed)?;
         service
             .drain(async {
                 // Whoever cannot hear of a second time waits for the calls.
-                if asked.to_stop().await.is_err() {
+                if asked.wait().await.is_err() {
                     std::future::pending::<()>().await;
                 }
             })
@@ -176,7 +176,7 @@ impl Asked {
     }
 
     /// Waits until it is asked; once more, each time.
-    async fn to_stop(&mut self) -> std::io::Result<()> {
+    async fn wait(&mut self) -> std::io::Result<()> {
         #[cfg(unix)]
         tokio::select! {
             done = tokio::signal::ctrl_c() => done,

@@ -22,7 +22,7 @@ fn target(bytes: &[u8]) -> bool {
     match message {
         SipMessage::Request(request) => taken(&request),
         SipMessage::Response(response) => {
-            response.headers.iter().for_each(|header| header_of(header));
+            response.headers.iter().for_each(header_of);
             body(&response.body);
             true
         }
@@ -30,7 +30,7 @@ fn target(bytes: &[u8]) -> bool {
 }
 
 fn taken(request: &Request) -> bool {
-    request.headers.iter().for_each(|header| header_of(header));
+    request.headers.iter().for_each(header_of);
     body(&request.body);
     let _ = (is_sdp(request), content_type(request));
     match screen(request) {
