@@ -230,7 +230,9 @@ impl Desk {
     /// carried last, so that it goes on at once.
     fn spoken(&self) -> Option<CallId> {
         let owner = self.owner.as_ref().filter(|owner| owner.surface == self.surface);
-        if owner.is_none() || !self.loaded {
+        // A page that goes away gives connection and microphone back: only so the browser keeps it, and it
+        // can come back as it was.
+        if owner.is_none() || !self.loaded || self.hiding {
             return None;
         }
         let mut best: Option<(u8, &CallId)> = None;

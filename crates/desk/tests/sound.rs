@@ -172,6 +172,16 @@ fn a_service_that_was_restarted_gets_a_new_connection_at_once() {
     assert_eq!(second.epoch, 2);
 }
 
+#[test]
+fn a_page_that_goes_away_carries_nothing_and_one_that_comes_back_connects_anew() {
+    let mut bench = on_a_call();
+    let first = voice(&bench).unwrap();
+    bench.give(Input::PageHide);
+    assert_eq!(voice(&bench), None);
+    bench.give(Input::PageShow);
+    assert_ne!(voice(&bench).unwrap().number, first.number);
+}
+
 // row!(L10)
 #[test]
 fn who_would_not_hear_a_call_or_not_be_heard_is_told_before_one_comes() {

@@ -14,6 +14,8 @@ async fn the_hint_stays_away_once_it_is_put_away_and_the_menu_opens_the_window_i
     run("calling_window", Setup::new(), async |stage| {
         let tab = stage.widget();
         tab.wait_state("idle").await?;
+        // That the page may not sound before it is touched is said first.
+        tab.touch().await?;
         tab.wait_text(HINT).await?;
         assert_eq!(tab.violations(&stage.axe()?).await?, Vec::<String>::new());
         tab.click("button", "Do not show this again").await?;
