@@ -1,13 +1,14 @@
 //! Hostile frames beside the calling frame.
 
 use crate::steps::{ADA, hang_up, has_outcome, heard_all, save, talking, the_one_record};
-use sidetone_e2e::{Setup, run, until};
+use sidetone_e2e::{LONG, Setup, run, until};
 
 #[tokio::test]
 async fn hostile_neighbours_that_speak_first_and_always_change_nothing() {
     run("hostile", Setup::new().at("/preview/hostile"), async |stage| {
         let (widget, host) = (stage.widget(), stage.host());
-        widget.wait_state("idle").await?;
+        // Every step of the start waits behind what the neighbours shout.
+        widget.wait_state_within(LONG, "idle").await?;
         let counted = "const { sent, heard, started } = window.preview.hostile; \
                        return { sent, heard: heard.length, started }";
         let shouted = async |more: u64| {
