@@ -88,7 +88,8 @@ async fn notes_typed_before_and_while_the_backend_is_down_are_not_lost() {
         widget.script("window.before = true", vec![]).await?;
         stage.host().reload_frame().await?;
         sidetone_e2e::until("the new frame has what was typed", async || {
-            let script = "return window.before ? '' : document.querySelector('textarea')?.value";
+            let script =
+                "return window.before ? '' : document.querySelector('main textarea')?.value";
             Ok((widget.script(script, vec![]).await? == typed).then_some(()))
         })
         .await?;
