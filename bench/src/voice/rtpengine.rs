@@ -137,7 +137,8 @@ impl Rtpengine {
             rtcp_mux: vec!["require"],
             replace: replace(),
         };
-        Ok((grouped(&self.sdp(&answered).await?), to))
+        // The telephone sends as the source of this number, as our own ends do.
+        Ok((sourced(&grouped(&self.sdp(&answered).await?), u32::from(to.port())), to))
     }
 
     /// Ends it.
@@ -196,6 +197,12 @@ fn grouped(answer: &str) -> String {
     answer.replacen("t=0 0\r\n", &format!("t=0 0\r\na=group:BUNDLE {mid}\r\n"), 1)
 }
 
+/// An answer that names the source of its sound: rtpengine hands packets on as they are and does not
+/// say whose they are, and str0m wants to know.
+fn sourced(answer: &str, source: u32) -> String {
+    format!("{}\r\na=ssrc:{source} cname:telephone\r\n", answer.trim_end())
+}
+
 /// Where a description wants to hear.
 fn place(sdp: &str) -> Done<SocketAddr> {
     let word = |line: &str, at: usize| line.split_whitespace().nth(at).map(str::to_owned);
@@ -243,6 +250,12 @@ mod tests {
     fn an_answer_has_a_group() {
         let grouped = grouped("v=0\r\nt=0 0\r\nm=audio 1 X 0\r\na=mid:q\r\n");
         assert_eq!(grouped, "v=0\r\nt=0 0\r\na=group:BUNDLE q\r\nm=audio 1 X 0\r\na=mid:q\r\n");
+    }
+
+    #[test]
+    fn an_answer_names_its_source_last() {
+        let named = sourced("v=0\r\nm=audio 1 X 0\r\n", 7);
+        assert_eq!(named, "v=0\r\nm=audio 1 X 0\r\na=ssrc:7 cname:telephone\r\n");
     }
 
     #[test]
