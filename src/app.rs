@@ -14,13 +14,13 @@ use crate::ui::Ui;
 const SHOWS: [Show; 11] = [
     Show::Always(&HEADER),
     Show::Always(&STATUS),
-    Show::Always(&SOUND),
+    Show::Late(&SOUND),
     Show::Always(&BANNERS),
     Show::Always(&STATE),
     Show::Always(&ASIDE),
     Show::Always(&PARTY),
-    Show::Always(&DIGITS),
-    Show::Always(&TRANSFER),
+    Show::Late(&DIGITS),
+    Show::Late(&TRANSFER),
     Show::Screen,
     Show::Always(&LIVE),
 ];

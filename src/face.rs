@@ -19,7 +19,6 @@ use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement};
 
 use crate::focus;
 use crate::listen::{listen, target};
-use crate::screens::Screen;
 use crate::ui::{Scene, Ui};
 
 /// A piece of the screen.
@@ -93,49 +92,60 @@ struct Live {
     spots: Vec<(Option<Element>, Said)>,
 }
 
+/// What is not loaded yet.
+static NOTHING: Face = Face { html: "", parts: &[] };
+
 /// Which face an element shows.
 #[derive(Clone, Copy)]
 pub enum Show {
     /// Always this one.
     Always(&'static Face),
+    /// This one, once all of the page is loaded: nobody needs it before.
+    Late(&'static Face),
     /// That of the screen; made anew for another screen, or for another call.
     Screen,
 }
 
 impl Show {
-    fn face(self, screen: &Screen) -> &'static Face {
+    fn face(self, scene: &Scene) -> &'static Face {
         match self {
-            Show::Always(face) => face,
-            Show::Screen => screen.face(),
+            Show::Late(_) if !scene.whole => &NOTHING,
+            Show::Always(face) | Show::Late(face) => face,
+            Show::Screen => scene.screen().face(),
         }
     }
 }
 
 /// Brings an element to life. Draws its face, follows the scene, hears presses and typing.
 pub fn live(root: Element, ui: Ui, show: Show) {
-    let mut shown = ui.now(Scene::screen);
-    let live = Rc::new(RefCell::new(Live::new(&root, show.face(&shown))));
+    let (mut shown, mut whole) = ui.now(|scene| (scene.screen(), scene.whole));
+    let live = Rc::new(RefCell::new(Live::new(&root, ui.now(|scene| show.face(scene)))));
     for name in ["click", "input"] {
         let live = Rc::clone(&live);
         let heard = move |event: Event| {
             let intent = ui.now(|scene| live.borrow().meaning(scene, &event));
             if let Some(intent) = intent {
                 (ui.act)(intent);
-                // What was not taken leaves the field again, even where nothing else changed.
-                ui.now(|scene| live.borrow_mut().paint(scene));
+                // What was not taken leaves the field again, even where nothing else changed. Before
+                // the page is whole it is only kept, and stays.
+                ui.now(|scene| {
+                    if scene.whole {
+                        live.borrow_mut().paint(scene);
+                    }
+                });
             }
         };
         listen(&root, name, false, Box::new(heard));
     }
     follow(ui, move |scene| {
         let screen = scene.screen();
-        let anew = matches!(show, Show::Screen) && screen != shown;
-        if anew {
-            *live.borrow_mut() = Live::new(&root, show.face(&screen));
-            shown = screen;
+        let arrives = matches!(show, Show::Screen) && screen != shown;
+        if arrives || matches!(show, Show::Late(_)) && scene.whole != whole {
+            *live.borrow_mut() = Live::new(&root, show.face(scene));
         }
+        (shown, whole) = (screen, scene.whole);
         live.borrow_mut().paint(scene);
-        if anew {
+        if arrives {
             focus::arrive(&shown);
         }
     });

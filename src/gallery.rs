@@ -104,6 +104,7 @@ pub fn show(state: &str) -> Ui {
             blocked: if state == "blocked" { "/sign-in".into() } else { String::new() },
             goes_on: state == "goes-on",
             devices: devices(state != "sound-in-the-frame"),
+            whole: true,
         },
         |_: Intent| {},
     )

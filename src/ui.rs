@@ -20,6 +20,8 @@ pub struct Scene {
     pub goes_on: bool,
     /// What can be chosen to speak into and to hear with.
     pub devices: Devices,
+    /// Whether all of the page is loaded: see `shell::late`.
+    pub whole: bool,
 }
 
 impl Scene {
@@ -43,9 +45,10 @@ impl Scene {
         self.view.focus.filter(|(there, _)| *there == spot).map_or(0, |(_, times)| times)
     }
 
-    /// Which screen this is.
+    /// Which screen this is. One that is not loaded yet is waited for like the first snapshot.
     pub fn screen(&self) -> Screen {
-        Screen::of(&self.view)
+        let screen = Screen::of(&self.view);
+        if self.whole || !screen.is_late() { screen } else { Screen::Loading }
     }
 }
 

@@ -71,6 +71,11 @@ impl Screen {
         }
     }
 
+    /// Whether it is loaded later than the page: nobody gets there without a call or a press.
+    pub fn is_late(&self) -> bool {
+        matches!(self, Screen::History | Screen::InCall(_) | Screen::WrapUp(_) | Screen::Ended(_))
+    }
+
     /// What it looks like.
     pub fn face(&self) -> &'static Face {
         match self {

@@ -5,6 +5,7 @@ mod channel;
 pub mod clock;
 mod host;
 mod keep;
+mod late;
 mod page;
 mod ring;
 mod session;
@@ -48,6 +49,7 @@ pub(crate) struct Shell {
     channel: channel::Channel,
     ring: ring::Ring,
     sound: sound::Sound,
+    late: late::Late,
     hub: OnceCell<Hub>,
     /// For the desk's deadline.
     deadline: Timer,
@@ -64,7 +66,10 @@ fn with_shell(run: impl FnOnce(&'static Shell)) {
 
 /// What the person wants.
 fn act(intent: Intent) {
-    with_shell(|shell| shell.feed(Input::Do { intent, fresh: clock::call_id() }));
+    with_shell(|shell| match shell.late.keep(intent) {
+        Some(intent) => shell.feed(Input::Do { intent, fresh: clock::call_id() }),
+        None => shell.want_late(),
+    });
 }
 
 /// Starts everything: the desk, HubSpot's page, the session. Returns what the screen needs.
@@ -72,6 +77,7 @@ pub fn start() -> Ui {
     let surface = clock::uuid();
     let desk = Desk::new(surface.clone(), clock::seed());
     let now = clock::now() as Local;
+    let late = late::Late::new();
     let ui = Ui::new(
         Scene {
             view: Arc::clone(desk.view()),
@@ -79,6 +85,7 @@ pub fn start() -> Ui {
             blocked: String::new(),
             goes_on: keep::was_on_a_call(),
             devices: sound::Devices::default(),
+            whole: late.is_here(),
         },
         act,
     );
@@ -94,11 +101,16 @@ pub fn start() -> Ui {
         channel: channel::Channel::default(),
         ring: ring::Ring::default(),
         sound: sound::Sound::default(),
+        late,
         hub: OnceCell::new(),
         deadline: Timer::new(|| with_shell(|shell| shell.feed(Input::Tick))),
         tick: Timer::new(|| with_shell(|shell| shell.draw(Box::new(|_| {})))),
     }));
     SHELL.set(Some(shell));
+    late::listen_for_a_person();
+    if keep::was_on_a_call() {
+        shell.want_late();
+    }
     shell.listen_to_host();
     shell.feed(Input::Kept(keep::kept()));
     shell.feed(Input::KeptPending(keep::kept_pending()));
@@ -131,15 +143,29 @@ impl Shell {
         let desk = self.desk.borrow();
         let now = clock::now();
         self.deadline.set(desk.deadline().map(|at| at.saturating_sub(now)));
-        if self.shown.replace(Some(desk.revision())) != Some(desk.revision()) {
-            let view = Arc::clone(desk.view());
-            drop(desk);
-            self.ring.set(view.loud);
+        let changed = self.shown.replace(Some(desk.revision())) != Some(desk.revision());
+        drop(desk);
+        if changed {
+            self.follow();
+        }
+    }
+
+    /// Makes everything follow the desk's view.
+    fn follow(&'static self) {
+        let view = Arc::clone(self.desk.borrow().view());
+        self.ring.set(view.loud);
+        let whole = self.late.is_here();
+        if whole {
             self.follow_voice(view.voice.as_ref());
             self.follow_panel(view.sound_panel);
-            self.remember_the_call(&view);
-            self.draw(Box::new(|scene| scene.view = view));
+        } else if view.front.is_some() {
+            self.want_late();
         }
+        self.remember_the_call(&view);
+        self.draw(Box::new(move |scene| {
+            scene.view = view;
+            scene.whole = whole;
+        }));
     }
 
     /// Lets a page that is loaded anew know that a call goes on, even where it keeps no sign-in.
@@ -161,6 +187,17 @@ impl Shell {
             Output::Share { stream, seq } => self.channel.share(&stream, seq),
             Output::Connect => self.connect(),
             Output::Disconnect => self.disconnect(),
+            Output::Renew => self.sign_in(),
+            Output::KeepPending(numbers) => keep::pending(&numbers),
+            Output::Forget { call } => keep::forget(&call),
+            output => self.serve(output),
+        }
+    }
+
+    /// What only a person or a call brings about.
+    #[inline(never)] // a page loads it later than the rest
+    fn serve(&'static self, output: Output) {
+        match output {
             Output::Command { key, command: wish, keepalive } => {
                 self.ask(command(key, &wish, keepalive), About::Command);
             }
@@ -174,7 +211,6 @@ impl Shell {
             Output::Finish { digits } => self.finish(digits),
             Output::SignOut => self.ask(Ask::post("/api/sign-out", "{}".into()), About::Leaving),
             Output::Move { tenant } => self.ask(moving(&tenant), About::Moving),
-            Output::Renew => self.sign_in(),
             Output::Open { call, url } => {
                 if !page::open(&url) {
                     self.feed(Input::NotOpened { call });
@@ -187,7 +223,6 @@ impl Shell {
                 self.ask(targets(&find), About::Targets(number));
             }
             Output::Seen => self.ask(Ask::post("/api/history/seen", "{}".into()), About::Nothing),
-            Output::KeepPending(numbers) => keep::pending(&numbers),
             Output::OpenWindow { url } => {
                 if !page::open_window(&url) {
                     self.feed(Input::NoWindow);
@@ -202,7 +237,16 @@ impl Shell {
             }
             Output::DropHint => keep::drop_hint(),
             Output::Keep { call, draft } => keep::keep(&call, &draft),
-            Output::Forget { call } => keep::forget(&call),
+            // Carried out by whoever hands on the others.
+            Output::Host(_)
+            | Output::Send(_)
+            | Output::Hello { .. }
+            | Output::Share { .. }
+            | Output::Connect
+            | Output::Disconnect
+            | Output::Renew
+            | Output::KeepPending(_)
+            | Output::Forget { .. } => {}
         }
     }
 

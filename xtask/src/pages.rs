@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::folders::Folders;
+use crate::late::LATE;
 use crate::shrink::shrink;
 use crate::step::Step;
 use crate::tools::WasmTools;
@@ -42,6 +43,14 @@ impl Page {
         }
     }
 
+    /// What of it is loaded later than the page.
+    fn late(self) -> &'static [&'static str] {
+        match self {
+            Page::Widget => LATE,
+            Page::Console => &[],
+        }
+    }
+
     /// Builds it as small as can be, as people get it, and tells the folder of its files.
     pub fn build(
         self,
@@ -72,7 +81,7 @@ impl Page {
             ));
         }
         let dist = folders.target.join(self.name());
-        shrink(folders, step, tools, self.base(), &staged, &dist)?;
+        shrink(folders, step, tools, self.base(), self.late(), &staged, &dist)?;
         Ok(dist)
     }
 }

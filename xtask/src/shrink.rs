@@ -1,5 +1,6 @@
 //! Makes what trunk has built smaller: short names between the module and its script, one script
-//! without what nobody calls, style without its spaces.
+//! without what nobody calls, style without its spaces, and what a page needs later in a file of its
+//! own.
 //!
 //! wasm-bindgen names every import by its crate, its function and a hash, in the module and again
 //! in the script. `wasm-opt` shortens them in the module and says how; the script is told the same.
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::environment;
 use crate::error::Error;
 use crate::folders::Folders;
+use crate::split::{self, ENSURE};
 use crate::step::Step;
 use crate::tools::WasmTools;
 
@@ -26,15 +28,27 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// How a module that is cut in two is made smaller, as trunk does it with those that stay whole.
+const SMALLER: [&str; 6] = [
+    "--low-memory-unused",
+    "--one-caller-inline-max-function-size=30",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+];
+
 /// Browsers of the last three years.
 const BROWSERS: &str = "--target=es2022";
 
-/// Takes the page in `staged`, as trunk wrote it, and makes `dist` of it, to be served at `base`.
+/// Takes the page in `staged`, as trunk wrote it, and makes `dist` of it, to be served at `base`. What
+/// `late` names is loaded later; nothing where it is empty.
 pub fn shrink(
     folders: &Folders,
     step: &mut Step,
     tools: &WasmTools,
     base: &str,
+    late: &[&str],
     staged: &Path,
     dist: &Path,
 ) -> Result<(), Error> {
@@ -46,19 +60,41 @@ pub fn shrink(
     let module = one_with(staged, "_bg.wasm")?;
     let script = module.replace("_bg.wasm", ".js");
     let name = module.split_once('-').map_or("page", |(name, _)| name);
+    let mut opt = |from: &Path, how: &[&str], to: &Path| {
+        let mut opt = tools.command(folders, "wasm-opt");
+        let (done, said) =
+            step.run_and_read(opt.args(FEATURES).args(how).arg(from).arg("-o").arg(to));
+        done.map(|()| said)
+    };
+    let mut text = read(&staged.join(&script))?;
+    let mut whole = staged.join(&module);
+    let mut halves = None;
+    if !late.is_empty() {
+        let bytes = std::fs::read(&whole).map_err(Error::file("read", &whole))?;
+        let cut = split::split(&bytes, &format!("./{}", module_name(&text)?), late)?;
+        let first = work.join("first.wasm");
+        write_bytes(&first, &cut.first)?;
+        whole = work.join("small.wasm");
+        opt(&first, &SMALLER, &whole)?;
+        text = with_late(text)?;
+        halves = Some(cut.late);
+    }
     let short = work.join("module.wasm");
-    let mut opt = tools.command(folders, "wasm-opt");
-    opt.args(FEATURES).arg("--minify-imports-and-exports-and-modules");
-    opt.arg(staged.join(&module)).arg("-o").arg(&short);
-    let (done, said) = step.run_and_read(&mut opt);
-    done?;
-    let names = Names::from(&said)?;
-    let glue = with_start(names.shorten(&read(&staged.join(&script))?))?;
+    let names = Names::from(&opt(&whole, &["--minify-imports-and-exports-and-modules"], &short)?)?;
+    let glue = with_start(names.shorten(&text))?;
     write(&work.join("glue.js"), &glue)?;
     let (wasm, bytes) = named(&short, name, "wasm")?;
     page.put(&module, wasm.clone(), bytes);
 
-    let start = format!("import {{ start }} from './glue.js'; start('{base}{wasm}');");
+    let mut start = format!("import {{ start }} from './glue.js'; start('{base}{wasm}');");
+    if let Some(late) = halves {
+        let (from, to) = (work.join("late.wasm"), work.join("late-small.wasm"));
+        write_bytes(&from, &split::renamed(&late, &names.exports)?)?;
+        opt(&from, &SMALLER, &to)?;
+        let (wasm, bytes) = named(&to, "late", "wasm")?;
+        start.push_str(&format!("globalThis.__sidetone_late_at = '{base}{wasm}';"));
+        page.files.push((wasm, bytes));
+    }
     write(&work.join("start.js"), &start)?;
     let small = work.join("small.js");
     let mut bundle = environment::command(folders, esbuild);
@@ -96,6 +132,58 @@ fn with_start(mut script: String) -> Result<String, Error> {
     );
     Ok(script)
 }
+
+/// What the module calls its script.
+fn module_name(script: &str) -> Result<&str, Error> {
+    let named =
+        script.rsplit_once("\": import0").and_then(|(before, _)| before.rsplit_once("\"./"));
+    named.map(|(_, name)| name).ok_or_else(|| {
+        Error::Tell(
+            "wasm-bindgen wrote a script that gives to the module in another way.".to_owned(),
+        )
+    })
+}
+
+/// The script with the way to what is loaded later. `__sidetone_late` asks for it and says when it is
+/// there; the module itself asks for it at once, and waits, where it is called before.
+fn with_late(script: String) -> Result<String, Error> {
+    let gives = "const import0 = {";
+    if script.matches(gives).count() != 1 {
+        return Error::tell("wasm-bindgen wrote a script that gives to the module in another way.");
+    }
+    let mut script =
+        script.replace(gives, &format!("{gives}\n        {ENSURE}: function() {{ lateNow(); }},"));
+    script.push_str(LATE);
+    Ok(script)
+}
+
+/// Asks for what is loaded later. A page that is older than the service finds it gone, and is loaded
+/// anew; not at once after it was loaded, which would have no end.
+const LATE: &str = r#"
+let lateComes;
+function lateTake(module) {
+    if (!wasm.__late_here.value) {
+        new WebAssembly.Instance(module, { p: wasm });
+        wasm.__late_here.value = 1;
+    }
+}
+function lateNow() {
+    const ask = new XMLHttpRequest();
+    ask.open("GET", __sidetone_late_at, false);
+    ask.overrideMimeType("text/plain; charset=x-user-defined");
+    ask.send();
+    lateTake(new WebAssembly.Module(Uint8Array.from(ask.responseText, (c) => c.charCodeAt())));
+}
+async function lateLoad() {
+    const answer = await fetch(__sidetone_late_at);
+    if (answer.status == 404 && performance.now() > 6e4) location.reload();
+    lateTake(await WebAssembly.compileStreaming(answer));
+}
+globalThis.__sidetone_late = () => (lateComes ??= lateLoad().catch((why) => {
+    lateComes = undefined;
+    throw why;
+}));
+"#;
 
 /// The page and the files that it loads.
 struct Page {
@@ -243,6 +331,10 @@ fn read(path: &Path) -> Result<String, Error> {
     std::fs::read_to_string(path).map_err(Error::file("read", path))
 }
 
+fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    std::fs::write(path, bytes).map_err(Error::file("written", path))
+}
+
 fn write(path: &PathBuf, text: &str) -> Result<(), Error> {
     std::fs::write(path, text).map_err(Error::file("written", path))
 }
@@ -270,6 +362,17 @@ mod tests {
     fn a_silent_or_a_second_module_is_refused() {
         assert!(Names::from("all well").is_err());
         assert!(Names::from(&SAID.replace("js\", \"__wbg_host_08\"", "ts\", \"x\"")).is_err());
+    }
+
+    #[test]
+    fn the_script_gives_the_module_a_way_to_what_is_late() {
+        let script = "const import0 = {\n a: b };\n return { \"./w_bg.js\": import0 };";
+        assert_eq!(module_name(script).unwrap(), "w_bg.js");
+        let with = with_late(script.into()).unwrap();
+        assert!(with.contains("{\n        __late_ensure: function() { lateNow(); },"));
+        assert!(with.contains("globalThis.__sidetone_late"));
+        assert!(with_late(with.replace("import0 = {", "import1 = {")).is_err());
+        assert!(module_name("return {}").is_err());
     }
 
     #[test]

@@ -12,12 +12,18 @@ use crate::pages::Page;
 use crate::step::Progress;
 use crate::tools::WasmTools;
 
-/// What the frame may load, in bytes after brotli. Every new feature in the widget has to fit. It was
-/// 80,000 until signing in, signing out and the choice of a tenant came into the frame, and 85,000 until
-/// it could be chosen and entered who is calling, records opened and nested outcomes were searched; 95,500
-/// until the frame carried the voice and gave calls to others. **That is more than the design allows
-/// (100,000)**: what a call alone needs is to be loaded with the first call.
-const BUDGET: usize = 114_000;
+/// What the frame may load, in bytes after brotli, until somebody calls or a person comes near it. Every
+/// new feature in the widget has to fit. It was 80,000 until signing in, signing out and the choice of
+/// a tenant came into the frame, 85,000 until it could be chosen and entered who is calling, records
+/// opened and nested outcomes were searched, and 95,500 until it carried the voice. The design's limit is
+/// 100,000.
+const BUDGET: usize = 98_000;
+
+/// What comes later, in bytes after brotli: see `late.rs`.
+const LATER: usize = 30_000;
+
+/// How the name of a file begins that is loaded later.
+const LATE: &str = "late-";
 
 /// The size of a file in bytes: as it is, and as it goes over the network.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,7 +47,8 @@ impl fmt::Display for Sizes {
     }
 }
 
-/// The whole command. Its last line is `total RAW GZIP BROTLI`.
+/// The whole command. Its last line is `total RAW GZIP BROTLI` of what is loaded at once; the line
+/// before it begins with `later`.
 pub fn run(folders: &Folders) -> Result<(), Error> {
     let mut progress = Progress::new(2, folders.logs.join("size.log"))?;
     let mut step = progress.step("tools");
@@ -51,28 +58,42 @@ pub fn run(folders: &Folders) -> Result<(), Error> {
     let dist = Page::Widget.build(folders, &mut step, &tools)?;
     step.done();
 
-    let mut total = Sizes::default();
     println!("{:>9} {:>9} {:>9}  file", "raw", "gzip", "brotli");
-    for (file, sizes) in all(&dist)? {
-        let Sizes { raw, gzip, brotli } = sizes;
+    let files = all(&dist)?;
+    for (file, Sizes { raw, gzip, brotli }) in &files {
         println!("{raw:>9} {gzip:>9} {brotli:>9}  {}", file.display());
-        total += sizes;
     }
+    let (total, later) = totals(files);
+    println!("later {later}");
     println!("total {total}");
     Ok(())
 }
 
 /// Fails where the frame loads more than its budget.
 pub fn check(dist: &Path) -> Result<(), Error> {
-    let mut total = Sizes::default();
-    all(dist)?.into_iter().for_each(|(_, sizes)| total += sizes);
-    if total.brotli < BUDGET {
-        return Ok(());
+    let (total, later) = totals(all(dist)?);
+    let too_much = |what: &str, is: usize, may: usize| {
+        Error::tell(format!(
+            "The frame {what} {is} bytes (brotli) and may load fewer than {may}. `cargo xtask size` says which file has them."
+        ))
+    };
+    if total.brotli >= BUDGET {
+        return too_much("loads", total.brotli, BUDGET);
     }
-    Error::tell(format!(
-        "The frame loads {} bytes (brotli) and may load fewer than {BUDGET}. `cargo xtask size` says which file has them.",
-        total.brotli
-    ))
+    if later.brotli >= LATER {
+        return too_much("loads later", later.brotli, LATER);
+    }
+    Ok(())
+}
+
+/// What is loaded at once, and what later.
+fn totals(files: Vec<(PathBuf, Sizes)>) -> (Sizes, Sizes) {
+    let (mut total, mut later) = (Sizes::default(), Sizes::default());
+    for (file, sizes) in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with(LATE) { later += sizes } else { total += sizes }
+    }
+    (total, later)
 }
 
 /// Every file that the frame loads, with its sizes.
@@ -155,6 +176,15 @@ mod tests {
         let mut total = Sizes { raw: 200_000, gzip: 79_000, brotli: 61_000 };
         total += Sizes { raw: 1_333, gzip: 1_000, brotli: 700 };
         assert_eq!(format!("total {total}"), "total 201333 80000 61700");
+    }
+
+    #[test]
+    fn what_comes_later_is_counted_by_itself() {
+        let one = Sizes { raw: 3, gzip: 2, brotli: 1 };
+        let files =
+            vec![("index.html".into(), one), ("late-01.wasm".into(), one), ("a.js".into(), one)];
+        let (total, later) = totals(files);
+        assert_eq!((total.brotli, later.brotli), (2, 1));
     }
 
     #[test]

@@ -24,6 +24,7 @@ impl Desk {
     }
 
     /// The digits finished nothing. Only wrong ones can be typed again.
+    #[inline(never)] // a page loads it later than the rest
     pub(crate) fn not_finished(&mut self, problem: Option<Problem>, now: u64) {
         if self.session != Session::SigningIn {
             return;
@@ -72,6 +73,7 @@ impl Desk {
     }
 
     /// Neither went nor changed.
+    #[inline(never)] // a page loads it later than the rest
     pub(crate) fn not_moved(&mut self, problem: Option<Problem>, now: u64) {
         let text = problem.as_ref().map_or(NO_ANSWER, |problem| &problem.message);
         self.warn(text, now);

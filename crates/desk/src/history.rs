@@ -61,6 +61,7 @@ impl Desk {
     }
 
     /// The answer to the last question; one to an earlier question is none.
+    #[inline(never)] // a page loads it later than the rest
     pub(crate) fn history_came(&mut self, number: u32, result: Result<History, Option<Problem>>) {
         if number != self.pasts.asked {
             return;

@@ -262,6 +262,7 @@ impl Desk {
         }
     }
 
+    #[inline(never)] // a page loads it later than the rest
     fn gone(&mut self, call: &CallId, now: u64) {
         if self.drafts.is_unsent(call) {
             let text = "This call was closed before your last changes arrived. \
@@ -280,6 +281,7 @@ impl Desk {
 
     // ---- commands ---------------------------------------------------------------------------
 
+    #[inline(never)] // a page loads it later than the rest
     pub(crate) fn command_done(
         &mut self,
         key: &str,

@@ -14,6 +14,7 @@ use crate::words;
 
 impl Desk {
     /// Takes what a person did.
+    #[inline(never)] // a page loads it later than the rest
     pub(crate) fn intent(&mut self, intent: Intent, fresh: CallId, now: u64) {
         match intent {
             Intent::SignIn => {

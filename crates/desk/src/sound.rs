@@ -166,6 +166,7 @@ impl Desk {
     }
 
     /// The service has the report, or does not: why, or no answer.
+    #[inline(never)] // a page loads it later than the rest
     pub(crate) fn reported(&mut self, result: Result<(), Option<Problem>>, now: u64) {
         match result {
             Ok(()) => {

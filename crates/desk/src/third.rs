@@ -112,6 +112,7 @@ impl Desk {
     }
 
     /// The answer to the last question; one to an earlier question is none.
+    #[inline(never)] // a page loads it later than the rest
     pub(crate) fn targets_came(&mut self, number: u32, result: Result<Targets, Option<Problem>>) {
         if let Some(Beyond { panel: Panel::Transfer(choosing), .. }) = &mut self.beyond
             && number == self.targets_asked

@@ -11,10 +11,9 @@ use web_sys::{MediaDeviceInfo, MediaDeviceKind, MediaStream, MediaStreamTrack};
 
 use desk::{Device, Microphone, SoundNews};
 
-use super::{microphone, say};
-use crate::listen::listen;
+use super::say;
 use crate::shell::timer::wait;
-use crate::shell::{Shell, keep, ring, with_shell};
+use crate::shell::{Shell, keep, ring};
 
 /// Milliseconds between two readings of the meter, of the tone that is played, and of the ring.
 const METER: u64 = 60;
@@ -78,7 +77,7 @@ impl Shell {
         });
     }
 
-    fn list_devices(&'static self) {
+    pub(super) fn list_devices(&'static self) {
         spawn_local(async {
             let all = list().await.unwrap_or_default();
             let can_choose = can_choose().await;
@@ -214,21 +213,4 @@ async fn can_choose() -> bool {
 pub(super) async fn by(element: &HtmlAudioElement, id: &str) -> Result<(), JsValue> {
     let set: Function = Reflect::get(element, &"setSinkId".into())?.dyn_into()?;
     JsFuture::from(Promise::from(set.call1(element, &id.into())?)).await.map(drop)
-}
-
-/// Hears of devices that come and go while the panel is open.
-pub(in crate::shell) fn watch() {
-    let devices = web_sys::window().and_then(|w| w.navigator().media_devices().ok());
-    if let Some(devices) = devices {
-        let changed = |_| {
-            with_shell(|shell| {
-                if shell.sound.panel.get() {
-                    shell.list_devices();
-                }
-            });
-        };
-        listen(&devices, "devicechange", false, Box::new(changed));
-    }
-    microphone::watch();
-    super::speaker::watch();
 }

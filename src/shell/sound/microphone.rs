@@ -4,13 +4,11 @@ use std::cell::RefCell;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{MediaStream, MediaStreamConstraints, MediaStreamTrack, PermissionStatus};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{MediaStream, MediaStreamConstraints, MediaStreamTrack};
 
-use desk::{Device, Microphone, SoundNews};
+use desk::{Device, Microphone};
 
-use super::say;
-use crate::listen::listen;
 use crate::shell::keep;
 
 /// The open microphone, if it is.
@@ -72,30 +70,4 @@ fn reason(why: &JsValue) -> Microphone {
         Some("NotAllowedError" | "SecurityError") => Microphone::Refused,
         _ => Microphone::Missing,
     }
-}
-
-/// Says whether the browser will ask for the microphone, now and whenever that changes. A browser that
-/// does not tell is asked with the first call.
-pub fn watch() {
-    spawn_local(async {
-        let Ok(status) = status().await else { return };
-        tell(&status);
-        let told = status.clone();
-        listen(&status, "change", false, Box::new(move |_| tell(&told)));
-    });
-}
-
-async fn status() -> Result<PermissionStatus, JsValue> {
-    let about = Object::new();
-    Reflect::set(&about, &"name".into(), &"microphone".into())?;
-    let permissions = web_sys::window().ok_or(JsValue::NULL)?.navigator().permissions()?;
-    JsFuture::from(permissions.query(&about)?).await?.dyn_into()
-}
-
-fn tell(status: &PermissionStatus) {
-    say(SoundNews::Microphone(match status.state() {
-        web_sys::PermissionState::Granted => Microphone::Ready,
-        web_sys::PermissionState::Denied => Microphone::Refused,
-        _ => Microphone::Asks,
-    }));
 }

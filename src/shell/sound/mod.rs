@@ -5,6 +5,7 @@ mod connection;
 mod devices;
 mod microphone;
 mod speaker;
+mod watch;
 
 use std::cell::{Cell, RefCell};
 
@@ -14,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{Shell, with_shell};
 use connection::Connection;
 pub use devices::Devices;
-pub(super) use devices::watch;
+pub(super) use watch::watch;
 
 /// What the page carries now, and with what.
 #[derive(Default)]

@@ -29,6 +29,7 @@ mod inbound;
 mod keyboard;
 mod later;
 mod lifecycle;
+mod loaded_later;
 mod moments;
 mod navigation;
 mod nobody;
