@@ -18,6 +18,9 @@ use far::{Fars, Pair};
 /// The largest datagram that a browser sends, and some.
 const LONGEST: usize = 2_000;
 
+/// How many bytes of datagrams may wait, with what the system needs to keep them.
+const WAITING: usize = 4 << 20;
+
 /// So many datagrams are taken before others get their turn.
 const AT_ONCE: usize = 64;
 
@@ -56,6 +59,9 @@ impl Sound {
             return Ok(None);
         }
         let socket = std::net::UdpSocket::bind(address).map_err(failed)?;
+        // What comes while others have the processor waits here. The system gives what it allows, by
+        // default some thirty milliseconds of two hundred calls.
+        let _ = socket2::SockRef::from(&socket).set_recv_buffer_size(WAITING);
         socket.set_nonblocking(true).map_err(failed)?;
         let socket = UdpSocket::from_std(socket).map_err(failed)?;
         let bound = socket.local_addr().map_err(failed)?;

@@ -269,31 +269,43 @@ impl Gateway {
                 true
             }
         };
-        let calls: Vec<String> = self.lines.keys().cloned().collect();
-        for call in calls {
-            if let Some(line) = self.lines.get_mut(&call) {
-                if ticks && line.is_heard() {
-                    line.tick(now);
-                }
-                for leg in [&mut line.far, &mut line.third] {
-                    if let Some(Far::Plain(port, leg)) = leg
-                        && let Some((to, report)) = leg.report(now)
-                    {
-                        self.done.push_back(Done::Send(Socket::Reports(*port), to, report));
-                    }
-                }
-                if let Some((_, leg)) = &mut line.page
-                    && leg.wakes() <= now
+        // Only what something happened to is looked at again: hundreds of calls wake a thousand times a
+        // second, each of them alone.
+        let (mut touched, mut lost) = (Vec::new(), Vec::new());
+        for (call, line) in &mut self.lines {
+            let ticked = ticks && line.is_heard();
+            if ticked {
+                line.tick(now);
+            }
+            for leg in [&mut line.far, &mut line.third] {
+                if let Some(Far::Plain(port, leg)) = leg
+                    && let Some((to, report)) = leg.report(now)
                 {
-                    leg.wake(now);
-                }
-                let lost = line.page.as_ref().and_then(|(_, leg)| leg.lost_since());
-                if lost.is_some_and(|since| since + KEPT <= now) {
-                    self.page_leaves(&call, now);
-                    self.done.push_back(Done::Page(call.clone(), PageNews::Closed));
+                    self.done.push_back(Done::Send(Socket::Reports(*port), to, report));
                 }
             }
+            let Some((_, leg)) = &mut line.page else {
+                if ticked {
+                    touched.push(call.clone());
+                }
+                continue;
+            };
+            let due = leg.wakes() <= now;
+            if due {
+                leg.wake(now);
+            }
+            if leg.lost_since().is_some_and(|since| since + KEPT <= now) {
+                lost.push(call.clone());
+            } else if due || ticked {
+                touched.push(call.clone());
+            }
+        }
+        for call in touched {
             self.flush(&call, now);
+        }
+        for call in lost {
+            self.page_leaves(&call, now);
+            self.done.push_back(Done::Page(call, PageNews::Closed));
         }
     }
 
