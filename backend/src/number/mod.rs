@@ -2,6 +2,7 @@
 
 mod countries;
 mod emergency;
+mod extension;
 
 use contract::NumberReading;
 use contract::console::NumberFormat;
@@ -25,6 +26,10 @@ pub fn read(
     let plain: String = typed.chars().filter(|c| !is_layout(*c)).collect();
     if emergency::numbers(line_country).contains(&plain.as_str()) {
         return emergency(typed, plain, line_country, carries_emergency);
+    }
+    // A country is named for customers' numbers, which are no extensions.
+    if country.is_none() && extension::is_one(&plain) {
+        return extension::reading(typed, plain, line_country);
     }
     let refused = |note: &str| NumberReading {
         typed: typed.to_owned(),

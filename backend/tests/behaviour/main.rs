@@ -42,6 +42,7 @@ mod consult;
 mod deserted;
 mod drain;
 mod end_to_end;
+mod extensions;
 mod files;
 mod given_up;
 mod groups;

@@ -62,11 +62,36 @@ async fn emergency_numbers_are_never_rewritten_and_the_simulated_line_says_that_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_extension_is_dialled_as_it_is_typed_and_an_emergency_number_of_elsewhere_is_none() {
+    let rig = Rig::new().await;
+    let token = rig.token(&rig.agent).await;
+    for typed in ["12", "1001", "20-11", "123 456", "0"] {
+        let reading = read(&rig, &token, &[("typed", typed)]).await;
+        let plain: String = typed.chars().filter(char::is_ascii_digit).collect();
+        let is_one = plain.len() > 1;
+        assert_eq!(reading["valid"], is_one, "{typed}");
+        assert_eq!(reading["dials"], if is_one { plain.as_str() } else { "" }, "{typed}");
+        assert_eq!(reading["emergency"], false);
+        assert_eq!(reading["country"], "", "{typed} is of no country");
+    }
+    // What HubSpot says is of a country is a number there, and one too short is none.
+    let reading = read(&rig, &token, &[("typed", "1001"), ("country", "DE")]).await;
+    assert_eq!(reading["valid"], false, "{reading}");
+    let reading = read(&rig, &token, &[("typed", "911")]).await;
+    assert_eq!(reading["valid"], false);
+    let note = reading["note"].as_str().unwrap();
+    assert!(note.contains("999 or 112"), "{note}");
+    // The plus begins a whole number.
+    let reading = read(&rig, &token, &[("typed", "+1001")]).await;
+    assert_eq!(reading["valid"], false, "{reading}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nonsense_is_refused_with_a_sentence() {
     let rig = Rig::new().await;
     let token = rig.token(&rig.agent).await;
     let long = "1".repeat(5000);
-    for typed in ["", "hello", "12", "+", "++44", "+44 20 7323 8299 x5", long.as_str(), "💥"] {
+    for typed in ["", "hello", "1", "+", "++44", "+44 20 7323 8299 x5", long.as_str(), "💥"] {
         let reading = read(&rig, &token, &[("typed", typed)]).await;
         assert_eq!(reading["valid"], false, "{typed}");
         assert!(!reading["note"].as_str().unwrap().is_empty());

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct NumberReading {
     /// What was asked about, so that a late answer is not taken for another.
     pub typed: String,
-    /// What will be dialled: E.164, or an emergency number untouched.
+    /// What will be dialled: E.164, or an emergency number or an extension (2 to 6 digits) untouched.
     pub dials: String,
     /// The same, written for people.
     pub shown: String,
