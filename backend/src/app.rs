@@ -146,7 +146,13 @@ impl App {
         let switchboard = Arc::new(Switchboard {
             store: store.clone(),
             hub,
-            phone: Arc::new(Phone::new(phone_config, sender.clone(), sound.clone(), lines.clone())),
+            phone: Arc::new(Phone::new(
+                phone_config,
+                sender.clone(),
+                sound.clone(),
+                lines.clone(),
+                config.calls.left_alone_ms(),
+            )),
             outbox,
             ui_url: config.hubspot.ui_url.clone(),
             outcomes: Arc::new(Outcomes::new(client.clone(), settings.clone())),

@@ -11,6 +11,9 @@ const LONGEST_HOLD: u64 = 600;
 const SHORTEST_HOLD: u64 = 5;
 /// The longest that the service may take to stop, in seconds.
 const LONGEST_DRAIN: u64 = 4 * 60 * 60;
+/// How long two who were left to each other may speak, in seconds: no shorter than a call, no longer than
+/// a day.
+const LEFT_ALONE: std::ops::RangeInclusive<u64> = 60..=86_400;
 
 /// The calls.
 #[derive(Debug, Clone, Deserialize)]
@@ -20,11 +23,13 @@ pub struct Calls {
     pub held_for_s: u64,
     /// How long the service that is asked to stop waits for its calls to end, in seconds.
     pub drain_for_s: u64,
+    /// How long far end and third whom an agent has left to each other may speak, in seconds.
+    pub left_alone_for_s: u64,
 }
 
 impl Default for Calls {
     fn default() -> Self {
-        Self { held_for_s: 30, drain_for_s: 60 }
+        Self { held_for_s: 30, drain_for_s: 60, left_alone_for_s: 4 * 60 * 60 }
     }
 }
 
@@ -32,6 +37,11 @@ impl Calls {
     /// How long a call is held, in milliseconds.
     pub fn held_ms(&self) -> u64 {
         self.held_for_s.saturating_mul(1_000)
+    }
+
+    /// How long two who were left to each other may speak, in milliseconds.
+    pub fn left_alone_ms(&self) -> u64 {
+        self.left_alone_for_s.saturating_mul(1_000)
     }
 
     /// How long the service waits before it stops.
@@ -51,6 +61,14 @@ impl Calls {
             return refuse(format!(
                 "calls.drain_for_s is {}; write at most {LONGEST_DRAIN} seconds, or 0 to stop at once.",
                 self.drain_for_s
+            ));
+        }
+        if !LEFT_ALONE.contains(&self.left_alone_for_s) {
+            return refuse(format!(
+                "calls.left_alone_for_s is {}; write {} to {} seconds: nobody is there to hang up for the two.",
+                self.left_alone_for_s,
+                LEFT_ALONE.start(),
+                LEFT_ALONE.end()
             ));
         }
         Ok(())

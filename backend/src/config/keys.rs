@@ -51,6 +51,7 @@ pub const KEYS: &[(&str, Kind)] = &[
     ("sip.tls_roots", Kind::Text),
     ("calls.held_for_s", Kind::Number),
     ("calls.drain_for_s", Kind::Number),
+    ("calls.left_alone_for_s", Kind::Number),
     ("ring_timeout_ms", Kind::Number),
     ("wrap_up_ms", Kind::Number),
     ("log", Kind::Text),

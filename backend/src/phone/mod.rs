@@ -36,6 +36,8 @@ pub struct Phone {
     news: Sender,
     sound: Option<Arc<Sound>>,
     lines: Arc<Lines>,
+    /// How long two at a phone system who were left to each other may speak, in milliseconds.
+    left_alone: u64,
 }
 
 #[derive(Debug)]
@@ -50,8 +52,15 @@ struct Legs {
 
 impl Phone {
     /// Phone systems that tell what happens through this channel, and are heard by this, if they are
-    /// heard at all. What is not simulated goes by these lines.
-    pub fn new(config: Config, news: Sender, sound: Option<Arc<Sound>>, lines: Arc<Lines>) -> Self {
+    /// heard at all. What is not simulated goes by these lines; two who are left to each other there may
+    /// speak for so many milliseconds.
+    pub fn new(
+        config: Config,
+        news: Sender,
+        sound: Option<Arc<Sound>>,
+        lines: Arc<Lines>,
+        left_alone: u64,
+    ) -> Self {
         let legs = Legs {
             simulated: Simulated::new(config),
             sip: Fars::default(),
@@ -59,7 +68,7 @@ impl Phone {
             agents: HashMap::new(),
             handed: HashMap::new(),
         };
-        Self { legs: Mutex::new(legs), woken: Notify::new(), news, sound, lines }
+        Self { legs: Mutex::new(legs), woken: Notify::new(), news, sound, lines, left_alone }
     }
 
     /// A far end begins to call an agent.
@@ -262,12 +271,16 @@ impl Phone {
     /// Lets far ends act when their time has come, for ever.
     pub async fn run(&self) {
         loop {
-            let deadline = self.lock().simulated.deadline();
+            let deadline = {
+                let legs = self.lock();
+                legs.simulated.deadline().into_iter().chain(legs.sip.alone_until()).min()
+            };
             tokio::select! {
                 () = clock::until(deadline) => {
-                    let mut legs = self.lock();
-                    legs.simulated.tick(clock::now());
+                    let (mut legs, now) = (self.lock(), clock::now());
+                    legs.simulated.tick(now);
                     self.pass_on(&mut legs, None);
+                    self.end_alone(&mut legs, now);
                 }
                 () = self.woken.notified() => {}
             }

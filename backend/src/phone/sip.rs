@@ -46,8 +46,8 @@ pub(super) struct Far {
     pub(super) on_hold: bool,
     /// It is being given to a number, by the phone system.
     pub(super) given: bool,
-    /// It was left with the third, without an agent.
-    pub(super) alone: bool,
+    /// Until when it may speak with the third with whom it was left, without an agent.
+    pub(super) alone: Option<u64>,
     /// What it said last of how it wants to hear.
     pub(super) remote: Option<sdp::Remote>,
 }
@@ -79,6 +79,11 @@ impl Fars {
     /// Whether there is such a far end.
     pub(super) fn has(&self, far: &str) -> bool {
         self.fars.contains_key(far)
+    }
+
+    /// When the first of those who were left alone are hung up.
+    pub(super) fn alone_until(&self) -> Option<u64> {
+        self.fars.values().filter_map(|far| far.alone).min()
     }
 
     fn of_leg(&mut self, leg: &str) -> Option<(String, &mut Far)> {
@@ -160,7 +165,7 @@ impl Phone {
             codecs: way.codecs,
             on_hold: false,
             given: false,
-            alone: false,
+            alone: None,
             remote: None,
         };
         let dial = Dial {
@@ -226,7 +231,7 @@ impl Phone {
             codecs,
             on_hold: false,
             given: false,
-            alone: false,
+            alone: None,
             remote: None,
         };
         if let Some(sdp) = arrived.sdp {

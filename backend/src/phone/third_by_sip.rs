@@ -8,7 +8,7 @@ use voice::media::End;
 
 use super::sip::{FORGOTTEN, Far, Fars, Stage, heard};
 use super::{Legs, Phone};
-use crate::ids;
+use crate::{clock, ids};
 
 impl Fars {
     /// Whoever is beside a far end is so no more.
@@ -45,7 +45,7 @@ impl Phone {
             codecs: way.codecs,
             on_hold: false,
             given: false,
-            alone: false,
+            alone: None,
             remote: None,
         };
         let dial = Dial {
@@ -78,7 +78,7 @@ impl Phone {
         if let Some(sound) = &self.sound {
             sound.third_leaves(id);
         }
-        if legs.sip.fars.get(id).is_some_and(|far| far.alone) {
+        if legs.sip.fars.get(id).is_some_and(|far| far.alone.is_some()) {
             self.hang_up_by_sip(legs, id);
             return self.forget_if_over(legs, id);
         }
@@ -94,7 +94,7 @@ impl Phone {
     }
 
     /// Leaves far end and third to each other. Both legs stay ours, and the gateway between them: when
-    /// one of the two hangs up, the other one is hung up.
+    /// one of the two hangs up, the other one is hung up; and both are when their time is over.
     pub(super) fn join_by_sip(&self, legs: &mut Legs, id: &str) {
         // The agent hears no more of either.
         for (_, call) in legs.hear(id) {
@@ -105,12 +105,25 @@ impl Phone {
             // The third has hung up in this moment: nobody is left for the far end.
             return self.hang_up_by_sip(legs, id);
         };
-        far.alone = true;
+        far.alone = Some(clock::now().saturating_add(self.left_alone));
         if let Some(sound) = &self.sound {
             sound.agent_leaves(id);
         }
         self.speaks_again(far);
         self.speaks_again(third);
+    }
+
+    /// Hangs up those who were left to each other and whose time is over: one of them may have gone
+    /// without a word.
+    pub(super) fn end_alone(&self, legs: &mut Legs, now: u64) {
+        let fars = legs.sip.fars.iter();
+        let over = fars.filter(|(_, far)| far.alone.is_some_and(|until| until <= now));
+        let over: Vec<String> = over.map(|(id, _)| id.clone()).collect();
+        for id in over {
+            tracing::info!(call = id, "two who were left to each other have spoken too long");
+            self.hang_up_by_sip(legs, &id);
+            self.forget_if_over(legs, &id);
+        }
     }
 
     /// Tells an end that waited that it does not any more.

@@ -49,6 +49,8 @@ fn how_long_calls_are_kept_makes_sense() {
         ("SIDETONE_CALLS__HELD_FOR_S", "0", "calls.held_for_s"),
         ("SIDETONE_CALLS__HELD_FOR_S", "601", "calls.held_for_s"),
         ("SIDETONE_CALLS__DRAIN_FOR_S", "14401", "calls.drain_for_s"),
+        ("SIDETONE_CALLS__LEFT_ALONE_FOR_S", "59", "calls.left_alone_for_s"),
+        ("SIDETONE_CALLS__LEFT_ALONE_FOR_S", "86401", "calls.left_alone_for_s"),
     ] {
         let sentence = load(&[(key, value)]).unwrap_err();
         assert!(sentence.contains(names), "{sentence}");

@@ -100,7 +100,12 @@ impl Rig {
 impl Pbx {
     /// Ada has the extension 1001, by address.
     pub async fn new() -> Self {
-        let mut pbx = Self::without_lines(|_| {}).await;
+        Self::with(|_| {}).await
+    }
+
+    /// The same, with a service that is configured otherwise.
+    pub async fn with(change: impl FnOnce(&mut sidetone_backend::config::Config)) -> Self {
+        let mut pbx = Self::without_lines(change).await;
         let tenant = pbx.rig.tenant().await;
         let system = by_address(&pbx.peer, Kind::Lines);
         pbx.rig.save_line(&tenant, &line(&pbx.rig.agent, EXTENSION), "pw-1001").await;

@@ -3,6 +3,7 @@
 
 use contract::{CallView, EndStatus, Phase, ThirdStage};
 use serde_json::json;
+use sidetone_backend::clock;
 use sidetone_backend::people::{self, NewAgent};
 use std::net::SocketAddr;
 
@@ -35,7 +36,10 @@ struct Asking {
 
 impl Asking {
     async fn new() -> Self {
-        let mut pbx = Pbx::new().await;
+        Self::at(Pbx::new().await).await
+    }
+
+    async fn at(mut pbx: Pbx) -> Self {
         let mut ada = pbx.rig.surface("ada").await;
         let (call, far, telephone) = pbx.talking(&mut ada).await;
         let page = carries(&pbx.rig, &ada, &call, AGENT).await;
@@ -218,6 +222,21 @@ async fn who_waited_is_taken_from_hold_when_the_agent_leaves_and_ends_the_call_f
     let call = all.call.clone();
     let end = finished(&all.pbx.rig, &mut all.ada, &call).await;
     assert_eq!(end, EndStatus::Completed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_were_left_to_each_other_are_hung_up_when_their_time_is_over() {
+    let mut all = Asking::at(Pbx::with(|config| config.calls.left_alone_for_s = 2).await).await;
+    let (third, _other) = all.asks().await;
+    let left = clock::now();
+    all.does("complete").await;
+    all.far_agrees("sendrecv").await;
+    assert!(all.wrap_up().await.transferred);
+    let far = all.far.id.clone();
+    all.is_hung_up(&far).await;
+    assert!(clock::now() - left >= 1_900, "they had their time");
+    all.is_hung_up(&third.id).await;
+    all.is_over().await;
 }
 
 // row!(P6)
