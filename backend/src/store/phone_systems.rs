@@ -95,6 +95,8 @@ pub enum Change {
     Keep,
     /// It is this one from now on, sealed.
     Set(Vec<u8>),
+    /// There is none any more.
+    Forget,
 }
 
 /// A tenant's phone system; the simulated one where nothing was stored.
@@ -158,10 +160,8 @@ pub async fn save(
     .bind(&system.caller_number)
     .execute(&mut *all)
     .await?;
-    if let Change::Set(sealed) = change {
-        let sql = "UPDATE phone_systems SET password = ?, password_set_at = ? WHERE tenant = ?";
-        set(&mut all, sql, (sealed, now), &tenant.0).await?;
-    }
+    let sql = "UPDATE phone_systems SET password = ?, password_set_at = ? WHERE tenant = ?";
+    set(&mut all, sql, (change, now), &tenant.0).await?;
     all.commit().await?;
     Ok(())
 }
@@ -202,10 +202,8 @@ pub async fn save_line(
     if done.rows_affected() == 0 {
         return Ok(false);
     }
-    if let Change::Set(sealed) = change {
-        let sql = "UPDATE agent_lines SET password = ?, password_set_at = ? WHERE agent = ?";
-        set(&mut all, sql, (sealed, now), &line.agent.0).await?;
-    }
+    let sql = "UPDATE agent_lines SET password = ?, password_set_at = ? WHERE agent = ?";
+    set(&mut all, sql, (change, now), &line.agent.0).await?;
     all.commit().await?;
     Ok(true)
 }
@@ -259,10 +257,15 @@ pub async fn swap(
 async fn set(
     all: &mut SqliteConnection,
     sql: &'static str,
-    (sealed, now): (&[u8], u64),
+    (change, now): (&Change, u64),
     whose: &str,
 ) -> Result<(), StoreError> {
-    sqlx::query(sql).bind(sealed).bind(millis(now)).bind(whose).execute(all).await?;
+    let (sealed, set_at) = match change {
+        Change::Keep => return Ok(()),
+        Change::Set(sealed) => (Some(sealed), Some(millis(now))),
+        Change::Forget => (None, None),
+    };
+    sqlx::query(sql).bind(sealed).bind(set_at).bind(whose).execute(all).await?;
     Ok(())
 }
 

@@ -225,3 +225,35 @@ async fn an_agents_pages_say_simulated_as_long_as_the_phone_system_is() {
     saved(&rig, &owner, json!({ "system": { "kind": "simulated" } })).await;
     assert_eq!(simulated(&surface.token).await, true);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_says_where_the_phone_system_reaches_us() {
+    let rig = Rig::with(|config| {
+        config.sip.listen = Some("127.0.0.1:0".parse().unwrap());
+        config.sip.tcp = Some("127.0.0.1:5066".parse().unwrap());
+        config.voice.ports = "31000-31999".to_owned().try_into().unwrap();
+    })
+    .await;
+    let owner = rig.owner().await;
+    // Nothing listens yet, and the port is any free one.
+    let before = read(&rig, &owner).await["ours"].clone();
+    assert_eq!(before["udp"], "");
+    let line = json!({ "line": { "user": "201" }, "password": "pw" });
+    saved(&rig, &owner, json!({ "system": { "kind": "lines", "server": "127.0.0.1:9" } })).await;
+    assert_eq!(put_line(&rig, &owner, &rig.agent.0, line).await.status(), 200);
+    let ours = read(&rig, &owner).await["ours"].clone();
+    let udp = rig.app().lines.with(|ua| ua.address()).unwrap();
+    assert_eq!(ours["udp"], udp.to_string());
+    assert_eq!(ours["tcp"], "127.0.0.1:5066");
+    assert_eq!((&ours["sound"], &ours["ports"]), (&json!("127.0.0.1"), &json!([31_000, 31_999])));
+
+    let rig = Rig::with(|config| {
+        config.sip.listen = Some("0.0.0.0:5070".parse().unwrap());
+        config.sip.public_address = Some("203.0.113.7".to_owned().try_into().unwrap());
+    })
+    .await;
+    let owner = rig.owner().await;
+    let ours = read(&rig, &owner).await["ours"].clone();
+    assert_eq!(ours["udp"], "203.0.113.7:5070");
+    assert_eq!((&ours["tcp"], &ours["sound"]), (&json!(""), &json!("203.0.113.7")));
+}

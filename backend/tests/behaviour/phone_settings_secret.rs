@@ -87,6 +87,31 @@ async fn passwords_are_sealed_anew_when_keys_are_rotated() {
     assert_eq!(opened.expose(), OF_THE_TRUNK);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trunks_password_is_forgotten_alone_where_nothing_needs_it() {
+    let rig = Rig::new().await;
+    let owner = rig.owner().await;
+    saved(&rig, &owner, json!({ "system": trunk(), "password": OF_THE_TRUNK })).await;
+    // Who registers needs one.
+    let body = json!({ "system": trunk(), "forgetPassword": true });
+    let refused = put(&rig, &owner, body).await;
+    assert_eq!(refused.status(), 422);
+    assert!(refused.text().await.unwrap().contains("\"password\""));
+    assert!(read(&rig, &owner).await["password"]["set"].is_u64(), "it is there still");
+    let mut known = trunk();
+    (known["access"], known["transport"]) = (json!("address"), json!("udp"));
+    let now = saved(&rig, &owner, json!({ "system": known, "forgetPassword": true })).await;
+    assert!(now["password"]["set"].is_null(), "{now}");
+    let mut want = read(&rig, &owner).await["system"].clone();
+    (want["access"], want["transport"]) = (json!("address"), json!("udp"));
+    assert_eq!(now["system"], want, "all else stays");
+    let tenant = rig.tenant().await;
+    assert!(phone_systems::of(&rig.store, &tenant).await.unwrap().password.is_none());
+    // A new one is taken whatever is said of the old.
+    let body = json!({ "system": trunk(), "password": OF_THE_LINE, "forgetPassword": true });
+    assert!(saved(&rig, &owner, body).await["password"]["set"].is_u64());
+}
+
 // row!(O1)
 #[tokio::test(flavor = "multi_thread")]
 async fn another_tenants_administrator_gets_at_no_line() {

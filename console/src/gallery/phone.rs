@@ -39,6 +39,7 @@ pub(super) fn settings(state: &str) -> Value {
         "password": set(12),
         "agents": if empty { json!([]) } else { agents },
         "groups": if empty { json!([]) } else { json!([{"number": "+493023125700", "name": "Sales", "agents": 2}]) },
+        "ours": {"udp": "203.0.113.7:5060", "tcp": "", "sound": "203.0.113.7", "ports": [20000, 29999]},
     })
 }
 

@@ -24,6 +24,8 @@ pub enum Slot {
     Kept,
     /// A new one is being typed.
     Typed(String),
+    /// The stored one goes, and nothing takes its place.
+    Forgotten,
 }
 
 impl Slot {
@@ -35,7 +37,7 @@ impl Slot {
     /// What is typed.
     pub fn text(&self) -> &str {
         match self {
-            Self::Kept => "",
+            Self::Kept | Self::Forgotten => "",
             Self::Typed(text) => text,
         }
     }

@@ -1,8 +1,8 @@
 //! What is typed into the forms of a phone system, until it is saved, and what is said of lines.
 
 use contract::console::{
-    PhoneAccess, PhoneAgent, PhoneCodec, PhoneKind, PhoneLine, PhoneSettings, PhoneState,
-    PhoneStep, PhoneSystem, PhoneTested, SavePhone, SavePhoneLine,
+    PhoneAccess, PhoneAgent, PhoneCodec, PhoneKind, PhoneLine, PhoneReach, PhoneSettings,
+    PhoneState, PhoneStep, PhoneSystem, PhoneTested, SavePhone, SavePhoneLine,
 };
 
 use super::connection::Slot;
@@ -61,7 +61,11 @@ impl Draft {
             system.access = PhoneAccess::default();
         }
         let trunk = system.kind == PhoneKind::Trunk;
-        SavePhone { password: self.password.sent().filter(|_| trunk), system }
+        SavePhone {
+            password: self.password.sent().filter(|_| trunk),
+            forget_password: trunk && self.password == Slot::Forgotten,
+            system,
+        }
     }
 
     /// Whether something would be changed by saving.
@@ -71,7 +75,9 @@ impl Draft {
             // Nothing else is looked at then.
             return stored.system.kind != PhoneKind::Simulated;
         }
-        sent.password.is_some() || sent.system != Self::of(stored).sent().system
+        sent.password.is_some()
+            || sent.forget_password
+            || sent.system != Self::of(stored).sent().system
     }
 
     /// For how many seconds to register, as typed; nothing when we are known by our address.
@@ -205,6 +211,24 @@ pub fn rings(settings: &PhoneSettings) -> Vec<Rings> {
     groups.chain(agents).collect()
 }
 
+/// Where the phone system reaches us, as facts: what, and where. What is not known says what to do.
+pub fn reached(ours: &PhoneReach) -> Vec<(&'static str, String)> {
+    let or = |known: &str, otherwise: &str| match known {
+        "" => otherwise.to_owned(),
+        known => known.to_owned(),
+    };
+    let (first, last) = ours.ports;
+    let sound = match ours.sound.as_str() {
+        "" => "Not known. Set sip.public_address in the configuration.".to_owned(),
+        ip => format!("{ip}, UDP ports {first} to {last}"),
+    };
+    vec![
+        ("SIP over UDP", or(&ours.udp, "Known once the first line is set up.")),
+        ("SIP over TCP", or(&ours.tcp, "Not accepted. The configuration names it as sip.tcp.")),
+        ("Sound (RTP)", sound),
+    ]
+}
+
 /// The state of an agent's line, or with `None` of the trunk.
 pub fn state_of<'a>(states: &'a [PhoneState], agent: Option<&str>) -> Option<&'a PhoneState> {
     states.iter().find(|state| state.agent.as_deref() == agent)
@@ -258,6 +282,7 @@ mod tests {
                 password: Secret::default(),
             }],
             groups: vec![PhoneGroup { number: "+4930123".into(), name: "Sales".into(), agents: 2 }],
+            ours: PhoneReach::default(),
         }
     }
 
@@ -293,6 +318,30 @@ mod tests {
         assert_eq!(draft.expires(), None);
         draft.system.kind = PhoneKind::Lines;
         assert_eq!(draft.sent().system.access, PhoneAccess::Registration { expires_s: 300 });
+    }
+
+    #[test]
+    fn a_trunks_password_that_is_to_go_is_a_change_and_a_lines_never_goes_alone() {
+        let mut draft = Draft::of(&stored());
+        assert!(!draft.sent().forget_password);
+        draft.password = Slot::Forgotten;
+        assert!(draft.differs(&stored()));
+        let sent = draft.sent();
+        assert_eq!((sent.password, sent.forget_password), (None, true));
+        draft.system.kind = PhoneKind::Lines;
+        assert!(!draft.sent().forget_password, "only a trunk has one");
+    }
+
+    #[test]
+    fn where_we_are_reached_is_said_or_what_to_do() {
+        let mut ours = PhoneReach { ports: (20_000, 29_999), ..PhoneReach::default() };
+        assert!(reached(&ours)[2].1.contains("sip.public_address"));
+        ours.udp = "203.0.113.7:5060".into();
+        ours.sound = "203.0.113.7".into();
+        let said: Vec<String> = reached(&ours).into_iter().map(|(_, said)| said).collect();
+        assert_eq!(said[0], "203.0.113.7:5060");
+        assert!(said[1].starts_with("Not accepted."));
+        assert_eq!(said[2], "203.0.113.7, UDP ports 20000 to 29999");
     }
 
     #[test]

@@ -31,10 +31,14 @@ pub fn SecretField(
     set: Callback<Slot>,
     /// What is wrong with the form.
     problems: RwSignal<Problems>,
+    /// Whether the stored one can go with nothing in its place.
+    #[prop(optional)]
+    forgettable: bool,
 ) -> impl IntoView {
     let id = id(&form, name);
     let described = described(&id, true);
     let kept = Memo::new(move |_| typed.with(|s| *s == Slot::Kept));
+    let gone = Memo::new(move |_| typed.with(|s| *s == Slot::Forgotten));
     let since = move || secret.get().set.map(clock::day).unwrap_or_default();
     let element = {
         let (id, described) = (id.clone(), described.clone());
@@ -60,6 +64,16 @@ pub fn SecretField(
                         >
                             "Update…"
                         </button>
+                        {forgettable.then(|| {
+                            let id = id.clone();
+                            let forget = move |_| {
+                                set.run(Slot::Forgotten);
+                                focus(id.clone());
+                            };
+                            view! {
+                                <button type="button" class="plain" aria-label=format!("Remove {label}") on:click=forget>"Remove"</button>
+                            }
+                        })}
                         <p class="help" id=format!("{id}-since")>
                             "Set " {since} "."
                             {move || secret.get().old.then_some(
@@ -78,6 +92,17 @@ pub fn SecretField(
                     focus(id.clone());
                 }
             };
+            if gone.get() {
+                return view! {
+                    <div class="kept">
+                        <button id=id.clone() type="button" class="plain" aria-describedby=format!("{described} {id}-gone") on:click=keep>
+                            "Keep the stored one"
+                        </button>
+                        <p class="help" id=format!("{id}-gone")>"Removed when you save."</p>
+                    </div>
+                }
+                .into_any();
+            }
             view! {
                 <div class="typed">
                     <input

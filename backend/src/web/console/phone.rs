@@ -5,13 +5,14 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use contract::console::{
-    Changed, PhoneAgent, PhoneGroup, PhoneLine, PhoneSettings, PhoneSystem as Form, SavePhone,
-    SavePhoneLine, Secret,
+    Changed, PhoneAgent, PhoneGroup, PhoneLine, PhoneReach, PhoneSettings, PhoneSystem as Form,
+    SavePhone, SavePhoneLine, Secret,
 };
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::connections::{OLD, ours};
-use super::phone_form;
+use super::phone_form::{self, NewSecret};
 use super::refusal::{Refusal, Wrong};
 use super::who::InTenant;
 use crate::app::App;
@@ -39,7 +40,7 @@ pub async fn save(
 ) -> Result<axum::Json<PhoneSettings>, Refusal> {
     let before = phone_systems::of(&app.store, &tenant).await?;
     let ua = app.lines.wanted();
-    let (system, new) = phone_form::system(value.system, value.password.as_deref(), before, ua)?;
+    let (system, new) = phone_form::system(value, before, ua)?;
     let change = sealed(&app, &tenant, TRUNK, new)?;
     phone_systems::save(&app.store, &tenant, &system, &change, clock::now()).await?;
     // Whether calls are simulated is what their pages say.
@@ -101,13 +102,12 @@ pub(super) async fn one(app: &App, tenant: &TenantId, id: String) -> Result<Agen
     found.ok_or_else(|| Refusal::not_found("There is no such agent in this tenant."))
 }
 
-fn sealed(
-    app: &App,
-    tenant: &TenantId,
-    whose: &str,
-    new: Option<vault::Secret>,
-) -> Result<Change, Refusal> {
-    let Some(new) = new else { return Ok(Change::Keep) };
+fn sealed(app: &App, tenant: &TenantId, whose: &str, new: NewSecret) -> Result<Change, Refusal> {
+    let new = match new {
+        NewSecret::Kept => return Ok(Change::Keep),
+        NewSecret::Forgotten => return Ok(Change::Forget),
+        NewSecret::Typed(new) => new,
+    };
     let sealed = app.safe.seal(tenant, whose, Field::LinePassword, &new).map_err(ours)?;
     Ok(Change::Set(sealed.1))
 }
@@ -128,7 +128,30 @@ async fn shown(app: &App, tenant: &TenantId) -> Result<PhoneSettings, Refusal> {
         system: form(system),
         agents: agents.into_iter().map(|agent| agent_shown(agent, &lines)).collect(),
         groups: settings.groups.iter().map(group).collect(),
+        ours: reach(app),
     })
+}
+
+/// Where phone systems reach us. What is not known before the first line is set up is left empty.
+fn reach(app: &App) -> PhoneReach {
+    let text = |address: Option<String>| address.unwrap_or_default();
+    let known = |at: SocketAddr| (!at.ip().is_unspecified() && at.port() != 0).then_some(at);
+    let wanted = app.lines.wanted();
+    let udp = app.lines.with(|ua| ua.address()).or(wanted.public).unwrap_or(wanted.udp);
+    let udp = known(udp);
+    let tcp = wanted.tcp.and_then(|tcp| {
+        let ip = udp.map_or(tcp.ip(), |udp| udp.ip());
+        known(SocketAddr::new(ip, tcp.port()))
+    });
+    let sound = app.sound.as_ref().and_then(|_| app.lines.sound_address());
+    let sound = sound.filter(|ip| !ip.is_unspecified());
+    let ports = app.config.voice.ports.range();
+    PhoneReach {
+        udp: text(udp.map(|at| at.to_string())),
+        tcp: text(tcp.map(|at| at.to_string())),
+        sound: text(sound.map(|ip| ip.to_string())),
+        ports: (*ports.start(), *ports.end()),
+    }
 }
 
 fn agent_shown(agent: Agent, lines: &[AgentLine]) -> PhoneAgent {

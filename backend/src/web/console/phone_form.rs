@@ -1,7 +1,7 @@
 //! The forms of a phone system and of a line: everything that is wrong is said at once. What can
 //! work is for the user agent to say; it is asked field by field.
 
-use contract::console::{PhoneLine, PhoneSystem as Form};
+use contract::console::{PhoneLine, SavePhone};
 use sip::{LineConfig, UaConfig};
 use vault::Secret;
 
@@ -15,16 +15,26 @@ const MOST_PEERS: usize = 32;
 /// The longest password, in bytes.
 const LONGEST: usize = 256;
 
+/// What becomes of a stored password.
+pub enum NewSecret {
+    /// It stays.
+    Kept,
+    /// This one takes its place.
+    Typed(Secret),
+    /// Nothing does.
+    Forgotten,
+}
+
 /// Checks the form of a phone system. `before` is what is stored: what the chosen kind has no use
 /// for stays as it was.
 pub fn system(
-    form: Form,
-    password: Option<&str>,
+    asked: SavePhone,
     before: PhoneSystem,
     ua: &UaConfig,
-) -> Result<(PhoneSystem, Option<Secret>), Refusal> {
+) -> Result<(PhoneSystem, NewSecret), Refusal> {
+    let SavePhone { system: form, password, forget_password } = asked;
     if form.kind == Kind::Simulated {
-        return Ok((PhoneSystem { kind: Kind::Simulated, ..before }, None));
+        return Ok((PhoneSystem { kind: Kind::Simulated, ..before }, NewSecret::Kept));
     }
     let mut wrong = Wrong::default();
     let mut system = PhoneSystem {
@@ -60,13 +70,18 @@ pub fn system(
         ask.about(&mut wrong, &format!("peers.{n}"), |line| line.peers = vec![peer.clone()]);
     }
     caller_number(&ask, &mut wrong, &system.caller_number);
-    let mut new = None;
+    let mut new = NewSecret::Kept;
     if system.kind == Kind::Trunk {
         system.user = form.user.trim().to_owned();
         system.auth_user = given(&form.auth_user);
         account(&ask, &mut wrong, &system.user, &system.auth_user);
         let needed = matches!(system.access, Access::Registration { .. });
-        new = secret(&mut wrong, password, needed && system.password.is_none());
+        let has = system.password.is_some() && !forget_password;
+        new = match secret(&mut wrong, password.as_deref(), needed && !has) {
+            Some(typed) => NewSecret::Typed(typed),
+            None if forget_password => NewSecret::Forgotten,
+            None => NewSecret::Kept,
+        };
     } else if system.access == Access::Address {
         wrong.say("access", "Lines of agents are registered. Choose registration, or a trunk.");
     }
@@ -82,7 +97,7 @@ pub fn line(
     kind: Kind,
     password: Option<&str>,
     has: bool,
-) -> Result<(AgentLine, Option<Secret>), Refusal> {
+) -> Result<(AgentLine, NewSecret), Refusal> {
     let mut wrong = Wrong::default();
     let line = AgentLine {
         agent,
@@ -100,7 +115,7 @@ pub fn line(
     caller_number(&ask, &mut wrong, &line.caller_number);
     let new = secret(&mut wrong, password, has_line && !has);
     wrong.check()?;
-    Ok((line, new))
+    Ok((line, new.map_or(NewSecret::Kept, NewSecret::Typed)))
 }
 
 /// Asks the user agent about one field of a line that can work otherwise.

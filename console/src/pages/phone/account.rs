@@ -49,7 +49,7 @@ pub(super) fn Account(
                     value=sheet.text(|s| s.auth_user.clone()) set=sheet.set(|s, v| s.auth_user = v) problems/>
                 <SecretField form=FORM name="password" label="Password"
                     help="By our address it is needed only where the carrier asks calls for it."
-                    secret typed=Signal::derive(move || sheet.draft.with(|d| d.password.clone())) set=sheet.set_password() problems/>
+                    secret typed=Signal::derive(move || sheet.draft.with(|d| d.password.clone())) set=sheet.set_password() problems forgettable=true/>
                 <div hidden=by_address>
                     <TextField form=FORM name="expiresS" label="Register for (seconds)" mode="numeric"
                         help="60 to 86400. The phone system may grant less."

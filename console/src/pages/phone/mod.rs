@@ -4,6 +4,7 @@ mod account;
 mod edit;
 mod lines;
 mod numbers;
+mod ours;
 mod remove;
 mod save;
 mod sheet;
@@ -22,6 +23,7 @@ use account::Account;
 use edit::Edit;
 use lines::Lines;
 use numbers::Numbers;
+use ours::Ours;
 use remove::Remove;
 use save::SaveBar;
 use sheet::Sheet;
@@ -104,6 +106,7 @@ pub fn PhonePage(
             <div class="records beside">
                 <Lines sheet/>
                 <Numbers sheet/>
+                <Ours sheet/>
             </div>
         })}
         {move || sheet.doing.get().map(|doing| match doing {

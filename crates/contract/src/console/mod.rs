@@ -30,8 +30,8 @@ pub use people::{
 };
 pub use phone::{
     CallerIn, PhoneAccess, PhoneAgent, PhoneCodec, PhoneGroup, PhoneKind, PhoneLine, PhoneMessage,
-    PhoneSettings, PhoneStanding, PhoneState, PhoneStep, PhoneSystem, PhoneTested, PhoneTransport,
-    SavePhone, SavePhoneLine, TestPhone,
+    PhoneReach, PhoneSettings, PhoneStanding, PhoneState, PhoneStep, PhoneSystem, PhoneTested,
+    PhoneTransport, SavePhone, SavePhoneLine, TestPhone,
 };
 
 pub use reports::{ReportList, ReportRow, ReportWhole};

@@ -131,6 +131,24 @@ pub struct PhoneSettings {
     pub agents: Vec<PhoneAgent>,
     /// The ring groups' numbers.
     pub groups: Vec<PhoneGroup>,
+    /// Where the phone system reaches us.
+    #[serde(default)]
+    pub ours: PhoneReach,
+}
+
+/// Where phone systems reach this service: what their firewall has to let through, and what is entered
+/// there where they know us by our address. An empty text is not known, or not there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PhoneReach {
+    /// SIP over UDP: address and port.
+    pub udp: String,
+    /// SIP over TCP: address and port.
+    pub tcp: String,
+    /// The address of the sound.
+    pub sound: String,
+    /// The UDP ports of the sound: the first and the last.
+    pub ports: (u16, u16),
 }
 
 /// The body of `PUT /api/console/tenants/{tenant}/phone`. The answer is a [`PhoneSettings`].
@@ -142,6 +160,9 @@ pub struct SavePhone {
     /// The trunk's password; left out, the stored one stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// Without a new one: the stored one is forgotten.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forget_password: bool,
 }
 
 /// An agent's line as the form has it. An empty text is none.
