@@ -17,6 +17,7 @@ use crate::outbox::Outbox;
 use crate::outcomes::Outcomes;
 use crate::passkeys::Passkeys;
 use crate::phone::Phone;
+use crate::relay::Relay;
 use crate::safe::{Safe, SafeError};
 use crate::settings::AllSettings;
 use crate::sound::{Sound, SoundError};
@@ -85,6 +86,8 @@ pub struct App {
     pub files: Arc<Files>,
     /// The sound of calls; `None` where browsers could not reach it.
     pub sound: Option<Arc<Sound>>,
+    /// What their browsers are told of the relay, if there is one.
+    pub relay: Option<Relay>,
     /// The lines at phone systems.
     pub lines: Arc<Lines>,
     /// Passkeys.
@@ -180,6 +183,7 @@ impl App {
             proxies: config.proxies(),
             mail: Mail::new(&config)?,
             failures: Failures::new(config.tuning.failures_a_minute),
+            relay: Relay::of(&config)?,
             config,
             store,
             safe,

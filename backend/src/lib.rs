@@ -41,6 +41,7 @@ pub mod passkeys;
 mod phone;
 mod problem;
 mod redact;
+mod relay;
 mod reports;
 mod routing;
 pub mod safe;

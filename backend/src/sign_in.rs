@@ -6,6 +6,7 @@
 
 use contract::Session;
 
+use crate::app::App;
 use crate::config::Tuning;
 use crate::store::attempts::{self, Proven, Taken};
 use crate::store::people::{self, AgentId, TenantId};
@@ -33,14 +34,10 @@ pub struct Opened {
 }
 
 /// Exchanges a code for a session; nothing when it is unknown, used or expired.
-pub async fn redeem(
-    store: &Store,
-    tuning: &Tuning,
-    code: &str,
-) -> Result<Option<Opened>, StoreError> {
+pub async fn redeem(app: &App, code: &str) -> Result<Option<Opened>, StoreError> {
     let now = clock::now();
-    let Some(agent) = sessions::take_code(store, code, now).await? else { return Ok(None) };
-    enter(store, tuning, &agent, now).await.map(Some)
+    let Some(agent) = sessions::take_code(&app.store, code, now).await? else { return Ok(None) };
+    enter(app, &agent, now).await.map(Some)
 }
 
 /// How long the digits are good, in milliseconds.
@@ -73,12 +70,8 @@ pub enum Finished {
 }
 
 /// Finishes a frame's attempt.
-pub async fn finish(
-    store: &Store,
-    tuning: &Tuning,
-    secret: &str,
-    digits: &str,
-) -> Result<Finished, StoreError> {
+pub async fn finish(app: &App, secret: &str, digits: &str) -> Result<Finished, StoreError> {
+    let store = &app.store;
     let (attempt, now) = (ids::hash(secret), clock::now());
     let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
     let hash = digits_hash(&attempt, &digits);
@@ -90,7 +83,7 @@ pub async fn finish(
     let all = agents(store, &person, portal.as_deref()).await?;
     let Some((first, _)) = all.into_iter().next() else { return Ok(Finished::Gone) };
     let agent = chosen(store, &first).await?;
-    enter(store, tuning, &agent, now).await.map(Finished::Opened)
+    enter(app, &agent, now).await.map(Finished::Opened)
 }
 
 /// As what a person can work in an account of HubSpot's: the tenants that name it, or every tenant
@@ -124,31 +117,22 @@ fn digits_hash(attempt: &[u8], digits: &str) -> Vec<u8> {
     ids::hash_bytes(&both)
 }
 
-async fn enter(
-    store: &Store,
-    tuning: &Tuning,
-    agent: &AgentId,
-    now: u64,
-) -> Result<Opened, StoreError> {
+async fn enter(app: &App, agent: &AgentId, now: u64) -> Result<Opened, StoreError> {
     let renewal = ids::new_secret();
-    sessions::add(store, Kind::Renewal, &renewal, agent, now + RENEWAL_MS).await?;
-    let session = open(store, tuning, agent, now).await?;
+    sessions::add(&app.store, Kind::Renewal, &renewal, agent, now + RENEWAL_MS).await?;
+    let session = open(app, agent, now).await?;
     Ok(Opened { session, renewal })
 }
 
 /// Opens a further session from a renewal cookie; nothing when it is not good. The cookie stays
 /// good, so that frames which renew at once do not log each other out.
-pub async fn renew(
-    store: &Store,
-    tuning: &Tuning,
-    renewal: &str,
-) -> Result<Option<Opened>, StoreError> {
-    let now = clock::now();
+pub async fn renew(app: &App, renewal: &str) -> Result<Option<Opened>, StoreError> {
+    let (store, now) = (&app.store, clock::now());
     let found = sessions::find(store, Kind::Renewal, renewal, now).await?;
     let Some(agent) = found else { return Ok(None) };
     sessions::prolong(store, Kind::Renewal, renewal, now + RENEWAL_MS).await?;
     let agent = chosen(store, &agent).await?;
-    let session = open(store, tuning, &agent, now).await?;
+    let session = open(app, &agent, now).await?;
     Ok(Some(Opened { session, renewal: renewal.to_owned() }))
 }
 
@@ -158,13 +142,9 @@ pub async fn agent_of(store: &Store, token: &str) -> Result<Option<AgentId>, Sto
 }
 
 /// Opens a session for an agent.
-pub async fn open(
-    store: &Store,
-    tuning: &Tuning,
-    agent: &AgentId,
-    now: u64,
-) -> Result<Session, StoreError> {
-    let token = ids::new_secret();
-    sessions::add(store, Kind::Token, &token, agent, now + tuning.token_ms).await?;
-    Ok(Session { token, expires_in: tuning.token_ms })
+pub async fn open(app: &App, agent: &AgentId, now: u64) -> Result<Session, StoreError> {
+    let (token, expires_in) = (ids::new_secret(), app.config.tuning.token_ms);
+    sessions::add(&app.store, Kind::Token, &token, agent, now + expires_in).await?;
+    let rtc = app.relay.as_ref().map(|relay| relay.configuration(agent, now)).unwrap_or_default();
+    Ok(Session { token, expires_in, rtc })
 }

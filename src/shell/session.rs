@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use contract::Session;
 use desk::Input;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::api::{self, Refused};
@@ -16,6 +17,8 @@ const RETRY: (u64, u64) = (500, 5_000);
 /// The token, and when to renew it.
 pub(super) struct Keeper {
     token: RefCell<String>,
+    /// What the browser is told for connections; see [`Session::rtc`].
+    rtc: RefCell<String>,
     renew: Timer,
     /// Milliseconds from the early renewal to the end; none once that renewal was refused.
     rest: Cell<Option<u64>>,
@@ -24,7 +27,7 @@ pub(super) struct Keeper {
 impl Keeper {
     pub(super) fn new() -> Self {
         let renew = Timer::new(|| with_shell(Shell::renew_early));
-        Self { token: RefCell::default(), renew, rest: Cell::default() }
+        Self { token: RefCell::default(), rtc: RefCell::default(), renew, rest: Cell::default() }
     }
 
     /// The token; empty while nobody is signed in.
@@ -32,10 +35,16 @@ impl Keeper {
         self.token.borrow().clone()
     }
 
+    /// How the browser is to connect; `undefined` where the service has said nothing.
+    pub(super) fn rtc(&self) -> JsValue {
+        js_sys::JSON::parse(&self.rtc.borrow()).unwrap_or_default()
+    }
+
     /// Takes a new session. It is renewed after three quarters of its life.
     fn take(&self, session: Session) {
         let early = session.expires_in / 4;
         *self.token.borrow_mut() = session.token;
+        *self.rtc.borrow_mut() = session.rtc;
         self.rest.set(Some(early));
         self.renew.set(Some(session.expires_in - early));
     }

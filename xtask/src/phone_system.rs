@@ -1,5 +1,5 @@
-//! A real phone system and a real phone for tests, and the carrier's gateway that the bench stands
-//! beside: kamailio, baresip and rtpengine, from Debian.
+//! A real phone system and a real phone for tests, a relay for browsers, and the carrier's gateway that
+//! the bench stands beside: kamailio, baresip, coturn and rtpengine, from Debian.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,6 +26,8 @@ const BARESIP: Kind =
     Kind { program: "baresip", variable: "SIDETONE_BARESIP", packages: &["baresip-core"] };
 const RTPENGINE: Kind =
     Kind { program: "rtpengine", variable: "SIDETONE_RTPENGINE", packages: &["rtpengine-daemon"] };
+const COTURN: Kind =
+    Kind { program: "turnserver", variable: "SIDETONE_COTURN", packages: &["coturn"] };
 
 /// Programs that are there, each with the variable by which those who use them are told.
 #[derive(Debug)]
@@ -42,6 +44,11 @@ impl Programs {
 /// has said so then.
 pub fn for_tests(step: &mut Step) -> Result<Option<Programs>, Error> {
     ensure(step, &[KAMAILIO, BARESIP], "the tests with a real phone system are left out")
+}
+
+/// The relay for browsers; `None` as above.
+pub fn for_browsers(step: &mut Step) -> Result<Option<Programs>, Error> {
+    ensure(step, &[COTURN], "the tests with a relay are left out")
 }
 
 /// The carrier's gateway; `None` as above.

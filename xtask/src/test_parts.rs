@@ -123,5 +123,10 @@ pub fn e2e(run: &mut Run) -> Result<(), Error> {
     let mut tests = environment::cargo(run.folders);
     tests.args(["test", "-p", "sidetone-e2e", "--no-fail-fast"]);
     all.tell(&mut tests);
+    let relay = run.step("a relay", |_, step| phone_system::for_browsers(step))?.flatten();
+    if let Some(programs) = relay {
+        programs.tell(&mut tests);
+        tests.args(["--", "--include-ignored"]);
+    }
     run.tests("end-to-end tests", tests)
 }

@@ -49,6 +49,7 @@ impl Config {
         }
         self.smtp.check()?;
         self.voice.check()?;
+        self.turn.check()?;
         self.sip.check()?;
         self.calls.check()?;
         for (key, secret) in [

@@ -7,6 +7,7 @@ mod origin;
 mod proxies;
 mod sip;
 mod smtp;
+mod turn;
 mod voice;
 
 use serde::Deserialize;
@@ -19,6 +20,7 @@ pub use origin::{is_loopback_name, origin_of};
 pub use proxies::Network;
 pub use sip::{Public, Sip, sentence as sip_sentence};
 pub use smtp::{Smtp, SmtpTls};
+pub use turn::{Turn, Use as TurnUse};
 pub use voice::{Ports, Voice};
 
 /// The commented example that lists every key.
@@ -54,6 +56,8 @@ pub struct Config {
     pub simulated_phone: SimulatedPhone,
     /// The sound of calls.
     pub voice: Voice,
+    /// The relay between browsers and this service.
+    pub turn: Turn,
     /// Signalling with phone systems.
     pub sip: Sip,
     /// The calls.
@@ -245,6 +249,7 @@ impl Default for Config {
             smtp: Smtp::default(),
             simulated_phone: SimulatedPhone::default(),
             voice: Voice::default(),
+            turn: Turn::default(),
             sip: Sip::default(),
             calls: Calls::default(),
             ring_timeout_ms: 30_000,

@@ -40,23 +40,20 @@ pub async fn open(
             "Too many failed sign-ins from this address. Wait a minute, then try again.",
         ));
     }
-    let tuning = &app.config.tuning;
     let opened = match (secret.zip(digits), &code, cookie(&headers)) {
-        (Some((secret, digits)), ..) => {
-            match sign_in::finish(&app.store, tuning, &secret, &digits).await? {
-                Finished::Opened(opened) => Some(opened),
-                Finished::Wrong(left) => {
-                    app.failures.count(from);
-                    return Err(wrong_digits(left));
-                }
-                Finished::Gone => {
-                    app.failures.count(from);
-                    return Err(attempt_over());
-                }
+        (Some((secret, digits)), ..) => match sign_in::finish(&app, &secret, &digits).await? {
+            Finished::Opened(opened) => Some(opened),
+            Finished::Wrong(left) => {
+                app.failures.count(from);
+                return Err(wrong_digits(left));
             }
-        }
-        (None, Some(code), _) => sign_in::redeem(&app.store, tuning, code).await?,
-        (None, None, Some(renewal)) => sign_in::renew(&app.store, tuning, renewal).await?,
+            Finished::Gone => {
+                app.failures.count(from);
+                return Err(attempt_over());
+            }
+        },
+        (None, Some(code), _) => sign_in::redeem(&app, code).await?,
+        (None, None, Some(renewal)) => sign_in::renew(&app, renewal).await?,
         // Nothing was tried, so nothing is counted.
         (None, None, None) => return Err(Failure::signed_out()),
     };

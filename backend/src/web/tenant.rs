@@ -38,6 +38,6 @@ pub async fn choose(
     if next != agent {
         app.switchboard.move_to(&agent, &next, &tenant).await?;
     }
-    let session = sign_in::open(&app.store, &app.config.tuning, &next, clock::now()).await?;
+    let session = sign_in::open(&app, &next, clock::now()).await?;
     Ok(axum::Json(session))
 }

@@ -107,6 +107,33 @@ fn phone_systems_need_an_address_that_they_reach() {
 }
 
 #[test]
+fn a_relay_is_complete_and_one_that_browsers_take() {
+    let urls =
+        ("SIDETONE_TURN__URLS", "turn:turn.example.com:3478?transport=udp, turns:[2001:db8::7]");
+    let secret = ("SIDETONE_TURN__SECRET", "shared-with-the-relay");
+    let config = load(&[urls, secret]).unwrap();
+    assert_eq!(config.turn.urls.len(), 2);
+    assert!(!format!("{config:?}").contains("shared-with"), "the secret does not show itself");
+    for (env, key) in [
+        (vec![urls], "turn.secret"),
+        (vec![secret], "turn.urls"),
+        (vec![("SIDETONE_TURN__USE", "always")], "turn.urls"),
+        (vec![urls, secret, ("SIDETONE_TURN__USE", "perhaps")], "perhaps"),
+        (vec![urls, secret, ("SIDETONE_TURN__GOOD_FOR_S", "1799")], "turn.good_for_s"),
+        (vec![urls, secret, ("SIDETONE_TURN__GOOD_FOR_S", "86401")], "turn.good_for_s"),
+        (vec![urls, ("SIDETONE_TURN__SECRET", "two words")], "turn.secret"),
+        (vec![urls, ("SIDETONE_TURN__SECRET_FILE", "/no/such/file")], "turn.secret_file"),
+        (vec![urls, secret, ("SIDETONE_TURN__SECRET_FILE", "/no/such/file")], "turn.secret_file"),
+        (vec![("SIDETONE_TURN__URLS", "stun:turn.example.com"), secret], "turn.urls"),
+        (vec![("SIDETONE_TURN__URLS", "turn:a,turn:b,turn:c,turn:d,turn:e"), secret], "turn.urls"),
+    ] {
+        let sentence = load(&env).unwrap_err();
+        assert!(sentence.contains(key), "{key}: {sentence}");
+        assert!(!sentence.contains("shared-with"), "{sentence}");
+    }
+}
+
+#[test]
 fn other_machines_are_listened_to_only_with_tls_or_behind_a_proxy() {
     let sentence = load(&[("SIDETONE_LISTEN", "0.0.0.0:443")]).unwrap_err();
     assert!(sentence.contains("tls.cert_file"), "{sentence}");

@@ -64,6 +64,7 @@ mod phone_settings_secret;
 mod phone_settings_test;
 mod pressed;
 mod real_phones;
+mod relay;
 mod report;
 mod restart;
 mod ring_rules;

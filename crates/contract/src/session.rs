@@ -28,6 +28,10 @@ pub struct Session {
     pub token: String,
     /// Milliseconds until it must be renewed.
     pub expires_in: u64,
+    /// The browser's `RTCConfiguration` for the sound of calls, as JSON that is handed on unread: the
+    /// relay and its credentials. They last longer than the token. Empty where there is no relay.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rtc: String,
 }
 
 /// The agent, as surfaces show them.

@@ -5,8 +5,9 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    MediaStream, RtcOfferOptions, RtcPeerConnection, RtcPeerConnectionState as State, RtcRtpSender,
-    RtcSdpType, RtcSessionDescriptionInit, RtcTrackEvent,
+    MediaStream, RtcConfiguration, RtcOfferOptions, RtcPeerConnection,
+    RtcPeerConnectionState as State, RtcRtpSender, RtcSdpType, RtcSessionDescriptionInit,
+    RtcTrackEvent,
 };
 
 use desk::SoundNews;
@@ -27,9 +28,10 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// A connection that is not offered yet.
-    pub fn new(number: u32) -> Result<Connection, JsValue> {
-        let peer = RtcPeerConnection::new()?;
+    /// A connection that is not offered yet; `rtc`: how the service wants it to be made.
+    pub fn new(number: u32, rtc: JsValue) -> Result<Connection, JsValue> {
+        let rtc: RtcConfiguration = rtc.unchecked_into();
+        let peer = RtcPeerConnection::new_with_configuration(&rtc)?;
         let sender = peer.add_transceiver_with_str("audio").sender();
         let heard = Closure::<dyn Fn(RtcTrackEvent)>::new(move |event: RtcTrackEvent| {
             let Ok(stream) = MediaStream::new() else { return };
@@ -58,7 +60,7 @@ impl Connection {
 }
 
 /// The browser's offer. The gateway is at one address, which the answer names, and finds the page by
-/// its first packets: the page's own addresses need not be waited for.
+/// its first packets, by a relay too: the page's own addresses need not be waited for.
 pub(super) async fn offer(peer: &RtcPeerConnection, restart: bool) -> Result<String, JsValue> {
     let options = RtcOfferOptions::new();
     options.set_ice_restart(restart);

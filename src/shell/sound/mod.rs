@@ -54,7 +54,7 @@ impl Shell {
             return;
         }
         if number != Some(voice.number) {
-            let Ok(made) = Connection::new(voice.number) else {
+            let Ok(made) = Connection::new(voice.number, self.session.rtc()) else {
                 return say(SoundNews::NotTaken(voice.number, None));
             };
             if let Some(before) = sound.connection.replace(Some(made)) {

@@ -63,7 +63,11 @@ pub fn reading(value: &Json) -> Option<NumberReading> {
 
 /// A session.
 pub fn session(value: &Json) -> Option<Session> {
-    whole(value, |from| Session { token: from.text("token"), expires_in: from.number("expiresIn") })
+    whole(value, |from| Session {
+        token: from.text("token"),
+        expires_in: from.number("expiresIn"),
+        rtc: from.some("rtc"),
+    })
 }
 
 /// Why something was refused.

@@ -313,7 +313,10 @@ fn outcomes_without_a_floor_end_somewhere() {
 
 #[test]
 fn answers_of_requests_are_read_as_the_contract_reads_them() {
-    there_and_back(&Session { token: "t".into(), expires_in: 900_000 }, session);
+    for rtc in ["", "{\"iceServers\":[]}"] {
+        let sent = Session { token: "t".into(), expires_in: 900_000, rtc: rtc.into() };
+        there_and_back(&sent, session);
+    }
     there_and_back(&Problem { code: "busy".into(), message: "Wait.".into() }, problem);
     let sent = NumberReading {
         typed: "999".into(),

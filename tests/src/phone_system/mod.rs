@@ -8,6 +8,7 @@ mod phone;
 mod relay;
 mod wav;
 
+pub(crate) use folder::free_port;
 pub use kamailio::Kamailio;
 pub use phone::Phone;
 pub use relay::Relay;
@@ -16,7 +17,7 @@ pub use wav::{read_wav, tone_wav};
 use std::path::PathBuf;
 
 /// The program that a variable names, or where Debian puts it.
-fn program(variable: &str, debian: &str) -> PathBuf {
+pub(crate) fn program(variable: &str, debian: &str) -> PathBuf {
     let named = std::env::var_os(variable).filter(|value| !value.is_empty());
     named.map_or_else(|| PathBuf::from(debian), PathBuf::from)
 }

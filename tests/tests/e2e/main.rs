@@ -42,6 +42,7 @@ mod presence;
 mod preview_windows;
 mod record;
 mod refused;
+mod relay;
 mod reload;
 mod replies;
 mod restart;

@@ -18,7 +18,7 @@ const PLAYS: &str = "(() => { const element = document.querySelector('audio'); \
      return [bins.indexOf(most) * window.rate / 4096, most]; })()";
 
 /// Waits until the page plays this pitch.
-async fn wait_plays(tab: &Tab, hertz: f64) -> Done {
+pub async fn wait_plays(tab: &Tab, hertz: f64) -> Done {
     until(&format!("the page plays {hertz} Hz"), async || {
         let heard = tab.evaluate_in_frame(PLAYS).await?;
         let (pitch, strength) = (heard[0].as_f64(), heard[1].as_f64());

@@ -72,7 +72,8 @@ pub async fn open(
     let token = ids::new_secret();
     let expires_in = app.config.tuning.token_ms;
     sessions::add(&app.store, Kind::Token, &token, &person, now + expires_in).await?;
-    let mut response = axum::Json(Session { token, expires_in }).into_response();
+    let mut response =
+        axum::Json(Session { token, expires_in, rtc: String::new() }).into_response();
     response.headers_mut().insert(header::SET_COOKIE, cookie(&renewal, RENEWAL_MS / 1000)?);
     Ok(response)
 }
