@@ -1,7 +1,7 @@
 //! The state of the line at one glance: an icon, a word, and the signature line.
 //!
-//! The line lies flat when idle and moves with the ring; in a call it is a slow steady wave. The
-//! style sheet raises, moves and flattens one path.
+//! The line lies flat when idle and moves with the ring; in a call it rises with both voices
+//! (`shell::sound::wave`). The style sheet raises, moves and flattens one path.
 
 use contract::Presence;
 use desk::{CardPhase, Link, OwnerView, Stage, Trouble, View};

@@ -18,6 +18,8 @@ pub const LATE: &[&str] = &[
     "shell::sound::connection",
     "shell::sound::devices",
     "shell::sound::microphone",
+    "shell::sound::wave",
+    "shell::Shell>::move_the_line",
     "shell::Shell>::allow_sound",
     "shell::Shell>::bring_microphone",
     "shell::Shell>::choose_device",

@@ -6,6 +6,7 @@ mod devices;
 mod microphone;
 mod speaker;
 mod watch;
+mod wave;
 
 use std::cell::{Cell, RefCell};
 
@@ -61,6 +62,7 @@ impl Shell {
                 before.close();
             }
             self.bring_microphone(voice.muted);
+            self.move_the_line(voice.number);
         }
         if let Some(connection) = sound.connection.borrow_mut().as_mut() {
             connection.attempt = voice.attempt;

@@ -54,6 +54,7 @@ mod set_up;
 mod settings;
 mod sign_in;
 mod sign_in_refused;
+mod signature;
 mod small;
 mod sound;
 mod steps;
