@@ -19,7 +19,9 @@ impl Shell {
     pub(super) fn move_the_line(&'static self, number: u32) {
         spawn_local(async move {
             while let Some(peer) = self.peer(number) {
-                if let Ok(level) = louder(&peer).await {
+                let voice = self.desk.borrow().view().voice.clone();
+                let muted = voice.is_some_and(|voice| voice.muted);
+                if let Ok(level) = louder(&peer, muted).await {
                     show(level);
                 }
                 wait(LOOK).await;
@@ -30,12 +32,16 @@ impl Shell {
 
 /// How loud the louder of both voices is, 0 to 1 (`audioLevel` of the W3C's statistics, which is
 /// linear; ears are not).
-async fn louder(peer: &RtcPeerConnection) -> Result<f64, JsValue> {
+async fn louder(peer: &RtcPeerConnection, muted: bool) -> Result<f64, JsValue> {
     let report: Map = JsFuture::from(peer.get_stats()).await?.unchecked_into();
     let mut most = 0.0;
     report.for_each(&mut |one, _| {
-        let level = Reflect::get(&one, &"audioLevel".into()).ok();
-        most = level.and_then(|level| level.as_f64()).unwrap_or(0.0).max(most);
+        let told = |name: &str| Reflect::get(&one, &name.into()).unwrap_or_default();
+        // The microphone is measured before it is muted.
+        if muted && told("type") == "media-source" {
+            return;
+        }
+        most = told("audioLevel").as_f64().unwrap_or(0.0).max(most);
     });
     Ok(most.sqrt())
 }
