@@ -1,10 +1,10 @@
 //! Where phone systems reach this service by SIP. Nothing is opened before a tenant has one.
 
 use serde::Deserialize;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use super::{Config, ConfigError, is_loopback_name};
+use super::{Config, ConfigError, Public, is_loopback_name};
 
 /// Signalling with phone systems.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -19,33 +19,6 @@ pub struct Sip {
     pub public_address: Option<Public>,
     /// A file with the certificates that phone systems may be signed by, PEM. Lines over TLS need it.
     pub tls_roots: Option<PathBuf>,
-}
-
-/// An address as phone systems see it, such as `203.0.113.7` or `203.0.113.7:5060`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Public {
-    /// The address.
-    pub ip: IpAddr,
-    /// The port; the one that is listened on when `None`.
-    pub port: Option<u16>,
-}
-
-impl TryFrom<String> for Public {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let with_port = || {
-            let address: SocketAddr = text.trim().parse().ok()?;
-            Some(Self { ip: address.ip(), port: Some(address.port()) })
-        };
-        let alone = || Some(Self { ip: text.trim().parse().ok()?, port: None });
-        alone().or_else(with_port).ok_or_else(|| {
-            format!(
-                "sip.public_address holds {text:?}; write the address that phone systems see, such as 203.0.113.7 or 203.0.113.7:5060."
-            )
-        })
-    }
 }
 
 impl Sip {
@@ -105,13 +78,13 @@ impl Sip {
                 "sip.tcp needs a port; it is told to the phone system. 5060 is usual.".to_owned(),
             );
         }
-        if let Some(Public { ip, port }) = self.public_address {
-            if ip.is_unspecified() || ip.is_multicast() || port == Some(0) {
+        if let Some(public) = self.public_address {
+            if !public.makes_sense() {
                 return refuse(
                     "sip.public_address must be one that phone systems reach; write this service's address as they see it.".to_owned(),
                 );
             }
-            if port.is_none() && self.listen.is_some_and(|listen| listen.port() == 0) {
+            if public.port.is_none() && self.listen.is_some_and(|listen| listen.port() == 0) {
                 return refuse(
                     "sip.public_address needs a port where sip.listen takes any: write both with the same one.".to_owned(),
                 );
@@ -145,14 +118,5 @@ mod tests {
         let listen = Some("10.0.0.5:5062".parse().unwrap());
         let sip = Sip { listen, ..Sip::default() };
         assert_eq!(sip.socket("http://localhost:4181").to_string(), "10.0.0.5:5062");
-    }
-
-    #[test]
-    fn a_public_address_may_have_a_port_of_its_own() {
-        let read = |text: &str| Public::try_from(text.to_owned());
-        let ip = "203.0.113.7".parse().unwrap();
-        assert_eq!(read("203.0.113.7"), Ok(Public { ip, port: None }));
-        assert_eq!(read(" 203.0.113.7:5080"), Ok(Public { ip, port: Some(5080) }));
-        assert!(read("phone.example.com").unwrap_err().contains("sip.public_address"));
     }
 }

@@ -1,10 +1,10 @@
 //! Where the sound of calls comes in: one UDP port for all browsers.
 
 use serde::Deserialize;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 
-use super::{ConfigError, is_loopback_name};
+use super::{ConfigError, Public, is_loopback_name};
 
 /// The sound of calls.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -12,8 +12,9 @@ use super::{ConfigError, is_loopback_name};
 pub struct Voice {
     /// Where to listen; without it, at the address of the service, and at its port's number.
     pub listen: Option<SocketAddr>,
-    /// The address that browsers are told; without it, the one that is listened on.
-    pub public_address: Option<IpAddr>,
+    /// What browsers are told: an address, with a port where that is not the one that is listened on;
+    /// without it, where is listened.
+    pub public_address: Option<Public>,
     /// The ports for phone systems: two for each call.
     pub ports: Ports,
 }
@@ -64,22 +65,21 @@ impl Voice {
     /// when nobody could reach it: all addresses are none, and this very machine is reached only by
     /// pages of its own.
     pub fn reached_at(&self, socket: SocketAddr, public_url: &str) -> Option<SocketAddr> {
-        let address = self.public_address.unwrap_or(socket.ip());
+        let told = self.public_address.unwrap_or(Public { ip: socket.ip(), port: None });
+        let address = told.ip;
         let url = reqwest::Url::parse(public_url).ok();
         let at_home = url.as_ref().and_then(|url| url.host_str()).is_some_and(is_loopback_name);
         let reached = !address.is_unspecified() && (at_home || !address.is_loopback());
-        reached.then(|| SocketAddr::new(address, socket.port()))
+        reached.then(|| SocketAddr::new(address, told.port.unwrap_or_else(|| socket.port())))
     }
 
     /// Checks what can be checked before anything listens.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         let refuse = |why: String| Err(ConfigError::Refused(why));
-        if let Some(address) = self.public_address
-            && (address.is_unspecified() || address.is_multicast())
-        {
-            return refuse(format!(
-                "voice.public_address is {address}, which no browser can reach; write the address of this service as browsers see it."
-            ));
+        if self.public_address.is_some_and(|public| !public.makes_sense()) {
+            return refuse(
+                "voice.public_address is one that no browser can reach; write the address of this service as browsers see it.".to_owned(),
+            );
         }
         match (self.listen, self.public_address) {
             (Some(listen), None) if listen.ip().is_unspecified() => refuse(format!(
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn browsers_are_told_only_what_they_can_reach() {
         let told = |socket: &str, public: Option<&str>, url: &str| {
-            let public_address = public.map(|text| text.parse().unwrap());
+            let public_address = public.map(|text| Public::try_from(text.to_owned()).unwrap());
             let voice = Voice { public_address, ..Voice::default() };
             voice.reached_at(socket.parse().unwrap(), url).map(|at| at.to_string())
         };
@@ -111,6 +111,8 @@ mod tests {
         assert_eq!(told("0.0.0.0:4181", None, out), None);
         let public = Some("203.0.113.7");
         assert_eq!(told("0.0.0.0:4181", public, out).as_deref(), Some("203.0.113.7:4181"));
+        let mapped = Some("203.0.113.7:40000");
+        assert_eq!(told("0.0.0.0:4181", mapped, out).as_deref(), Some("203.0.113.7:40000"));
         assert_eq!(told("10.0.0.5:9", None, out).as_deref(), Some("10.0.0.5:9"));
     }
 }

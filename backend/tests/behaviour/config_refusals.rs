@@ -70,6 +70,8 @@ fn sound_needs_an_address_that_browsers_reach() {
         ("SIDETONE_VOICE__LISTEN", "224.0.0.1:4181", "voice.listen"),
         ("SIDETONE_VOICE__PUBLIC_ADDRESS", "0.0.0.0", "voice.public_address"),
         ("SIDETONE_VOICE__PUBLIC_ADDRESS", "224.0.0.1", "voice.public_address"),
+        ("SIDETONE_VOICE__PUBLIC_ADDRESS", "203.0.113.7:0", "voice.public_address"),
+        ("SIDETONE_VOICE__PUBLIC_ADDRESS", "phone.example.com", "voice.public_address"),
     ] {
         let sentence = load(&[(key, value)]).unwrap_err();
         assert!(sentence.contains(names), "{sentence}");
