@@ -45,6 +45,7 @@ pub fn router() -> Router<Shared> {
         .route("/preview/calls/{id}/answer", post(answer))
         .route("/preview/calls/{id}/hangup", post(hang_up))
         .route("/preview/calls/{id}/message", post(leave_message))
+        .route("/preview/calls/{id}/tone", post(plays_a_tone))
 }
 
 #[derive(Clone, Deserialize, Serialize)]
@@ -136,6 +137,14 @@ async fn hang_up(
         preview.far_ends().remove(&id);
     }
     done
+}
+
+/// The far end plays a tone from now on, instead of saying again what it hears.
+async fn plays_a_tone(
+    State(preview): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    act(&preview, &id, "tone").await
 }
 
 /// The caller leaves a message: the call is over for the phone too.

@@ -120,6 +120,12 @@ pub fn routes() -> Vec<Route> {
         ),
         route(
             "POST",
+            "/api/simulated/calls/{id}/tone",
+            Access::Control,
+            post(simulated::plays_a_tone),
+        ),
+        route(
+            "POST",
             "/api/simulated/calls/{id}/message",
             Access::Control,
             post(simulated::leave_message),

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::oneshot;
+use voice::media::Plays;
 use voice::{Far, Nonsense, State as FarState};
 
 use super::body::{Json, bearer};
@@ -184,6 +185,26 @@ pub async fn third_hangs_up(
     Path(call): Path<String>,
 ) -> Result<Response, Failure> {
     acted(app.switchboard.phone.third(&call, Far::HangUp)).await
+}
+
+/// `POST /api/simulated/calls/{id}/tone`: a far end that is spoken with plays a steady tone of
+/// 1,000 Hz from now on, instead of saying again what it hears.
+pub async fn plays_a_tone(
+    _: Control,
+    State(app): State<Arc<App>>,
+    Path(call): Path<String>,
+) -> Result<Response, Failure> {
+    let phone = &app.switchboard.phone;
+    let (status, why) = match (phone.state(&call), &app.sound) {
+        (Some(FarState::Connected), Some(sound)) => {
+            sound.plays(&phone.sound_of(&call), Plays::Tone);
+            return Ok(axum::Json(json!({})).into_response());
+        }
+        (None, _) => (StatusCode::NOT_FOUND, Nonsense::NoSuchCall.to_string()),
+        _ => (StatusCode::CONFLICT, "Only who is spoken with can play a tone.".to_owned()),
+    };
+    let code = if status == StatusCode::NOT_FOUND { "no-such-call" } else { "not-now" };
+    Err(Failure::new(status, code, &why))
 }
 
 /// `GET /api/simulated/calls/{id}/recording`: what its far end heard in the last two minutes, as WAV;

@@ -13,6 +13,9 @@ const ECHO: usize = 30;
 /// Frames of a note: 200 ms.
 const NOTE: u32 = 10;
 
+/// The pitch of [`Plays::Tone`], in hertz.
+pub const PITCH: f64 = 1_000.0;
+
 /// So many digits are remembered: more than anybody types into a menu.
 const DIGITS: usize = 64;
 
@@ -25,6 +28,9 @@ pub enum Plays {
     Busy,
     /// It speaks.
     Echo,
+    /// It plays a tone that does not end, and says nothing again. Who measures how the call sounds has
+    /// a pitch for each way then, and no echo for the browser to take away.
+    Tone,
 }
 
 /// The far end.
@@ -42,6 +48,7 @@ impl Player {
         let tone = match plays {
             Plays::Ringing => Some(Tone::ringing()),
             Plays::Busy => Some(Tone::busy()),
+            Plays::Tone => Some(Tone::steady(&[PITCH])),
             Plays::Echo => None,
         };
         let note = (plays == Plays::Echo).then(|| note(660.0));
@@ -125,6 +132,17 @@ mod tests {
             let heard: Vec<i16> = (0..20).flat_map(|_| player.frame()).collect();
             assert!(strength(&heard, 425.0) > 0.9, "{plays:?}");
         }
+    }
+
+    #[test]
+    fn its_tone_does_not_end() {
+        let (mut player, mut said) = (Player::new(Plays::Tone), Tone::steady(&[440.0]));
+        let mut heard = Vec::new();
+        for _ in 0..200 {
+            heard.extend(player.frame());
+            player.hears(said.frame());
+        }
+        assert!(strength(&heard, PITCH) > 0.99);
     }
 
     #[test]
