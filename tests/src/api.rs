@@ -89,6 +89,18 @@ impl Api {
         self.http.post(&format!("/preview/calls/{call}/hangup"), json!({})).await.map(drop)
     }
 
+    /// The far end plays [`PLAYED`](crate::PLAYED) from now on, instead of saying again what it hears.
+    pub async fn plays_a_tone(&self, call: &str) -> Done {
+        self.http.post(&format!("/preview/calls/{call}/tone"), json!({})).await.map(drop)
+    }
+
+    /// The ids of the far ends that are on the line.
+    pub async fn far_ends(&self) -> Done<Vec<String>> {
+        let all = self.http.get("/preview/calls").await?;
+        let ids = |all: &Vec<Value>| all.iter().map(|one| text(&one["id"])).collect();
+        all["results"].as_array().map(ids).ok_or_else(|| Trouble::Said(format!("no list: {all}")))
+    }
+
     /// All call records in HubSpot.
     pub async fn records(&self) -> Done<Vec<CallRecord>> {
         let all = self.http.get("/preview/hubspot/calls").await?;

@@ -2,7 +2,7 @@
 
 use std::{env, process::Command, time::Duration};
 
-use crate::{Done, Given, places::Folder, process::Process};
+use crate::{Done, Given, phone_system, places::Folder, process::Process};
 
 /// Longer than the preview itself waits for its backend.
 const START_LIMIT: Duration = Duration::from_secs(40);
@@ -38,7 +38,8 @@ impl Preview {
             .envs(settings.iter().map(|(name, value)| (name, value)));
         // The tests' own variables would look to the backend like misspelt settings of its own.
         for (name, _) in env::vars_os() {
-            if name.to_string_lossy().starts_with("SIDETONE_E2E_") {
+            let own = name.to_string_lossy();
+            if own.starts_with("SIDETONE_E2E_") || phone_system::VARIABLES.contains(&&*own) {
                 command.env_remove(name);
             }
         }

@@ -6,14 +6,22 @@ use std::path::Path;
 use hyper::Method;
 use voice::sound::{FRAME, level, strength};
 
-use crate::{Api, Done, Trouble, until};
+use crate::{Api, Done, LONG, Trouble, until, until_within};
 
 /// What every browser's microphone hears here, in hertz. It comes and goes as speech does: a tone that
 /// never ends is taken for noise, and suppressed.
 pub const SPOKEN: f64 = 600.0;
 
+/// The tone that a simulated far end plays when it is told to, in hertz. A browser takes what comes
+/// back from the far end for an echo of its own loudspeaker, and the microphone's tone with it: who
+/// measures gaps has the far end play this.
+pub const PLAYED: f64 = 1_000.0;
+
 /// Twenty milliseconds in which so much of the sound is the tone count as spoken.
 const CLEARLY: f64 = 0.6;
+
+/// A second, in milliseconds.
+const SECOND: usize = 1_000;
 
 /// What somebody heard, 8,000 samples a second.
 #[derive(Debug, Clone)]
@@ -32,6 +40,16 @@ impl Recording {
     pub fn last(&self, ms: usize) -> Self {
         let from = self.0.len().saturating_sub(ms * 8);
         Self(self.0.get(from..).unwrap_or_default().to_vec())
+    }
+
+    /// How long it is, in milliseconds.
+    pub fn length(&self) -> usize {
+        self.0.len() / 8
+    }
+
+    /// What came after its first so many milliseconds.
+    pub fn since(&self, ms: usize) -> Self {
+        Self(self.0.get(ms * 8..).unwrap_or_default().to_vec())
     }
 
     /// The share of this pitch in it, 0 to 1.
@@ -78,6 +96,27 @@ impl Api {
                     frames.len(),
                     heard.strength(SPOKEN)
                 ))),
+            }
+        })
+        .await
+    }
+
+    /// Waits until the far end has heard the microphone for a second from now on, and says the longest
+    /// time without it, in milliseconds, since the recording was so long (`since`). For the first two
+    /// minutes of a call: what is older is not kept.
+    pub async fn gap_since(&self, call: &str, since: usize) -> Done<usize> {
+        let from = self.recording(call).await?.length();
+        until_within(LONG, "the far end hears the microphone again for a second", async || {
+            let all = self.recording(call).await?;
+            let last = all.since(from.max(all.length().saturating_sub(SECOND)));
+            let frames = last.frames(SPOKEN);
+            let clear = frames.iter().filter(|heard| **heard).count();
+            match last.length() >= SECOND && clear * 4 >= frames.len() * 3 {
+                true => Ok(Some(all.since(since).gap(SPOKEN))),
+                false => {
+                    let length = last.length();
+                    Err(Trouble::Said(format!("{clear} frames of the last {length} ms have it")))
+                }
             }
         })
         .await

@@ -42,7 +42,7 @@ pub fn bench(folders: &Folders, words: &[String]) -> Result<(), Error> {
     let mut command = environment::command(folders, &program);
     match name {
         Some("surfaces") => for_surfaces(folders, &mut command)?,
-        Some("voice") => for_voice(folders, &mut command)?,
+        Some("voice") => for_voice(folders, &mut command, &words[1..])?,
         _ => {}
     }
     match show(command.args(words))? {
@@ -62,7 +62,16 @@ fn for_surfaces(folders: &Folders, command: &mut Command) -> Result<(), Error> {
         Err(why) => step.note(&why.to_string()),
     }
     step.done();
-    match UnderTest::build(folders, &mut progress, true) {
+    in_a_browser(folders, command, &mut progress)
+}
+
+/// Tells a bench where everything is that it needs for a browser, or says that it has none.
+fn in_a_browser(
+    folders: &Folders,
+    command: &mut Command,
+    progress: &mut Progress,
+) -> Result<(), Error> {
+    match UnderTest::build(folders, progress, true) {
         Ok(all) => all.tell(command),
         Err(Error::Stopped) => return Err(Error::Stopped),
         Err(why) => eprintln!("{why}\nNothing is measured in a browser."),
@@ -70,9 +79,11 @@ fn for_surfaces(folders: &Folders, command: &mut Command) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the bench of the gateway stands beside.
-fn for_voice(folders: &Folders, command: &mut Command) -> Result<(), Error> {
-    let mut progress = Progress::new(1, folders.logs.join("bench-build.log"))?;
+/// What the bench of the voice stands beside, and what it needs for a browser.
+fn for_voice(folders: &Folders, command: &mut Command, words: &[String]) -> Result<(), Error> {
+    let browser = words.is_empty() || words.iter().any(|word| word == "browser");
+    let steps = if browser { STEPS + 1 } else { 1 };
+    let mut progress = Progress::new(steps, folders.logs.join("bench-build.log"))?;
     let mut step = progress.step("rtpengine");
     match phone_system::for_bench(&mut step) {
         Ok(programs) => drop(programs.map(|programs| programs.tell(command))),
@@ -80,7 +91,7 @@ fn for_voice(folders: &Folders, command: &mut Command) -> Result<(), Error> {
         Err(why) => step.note(&why.to_string()),
     }
     step.done();
-    Ok(())
+    if browser { in_a_browser(folders, command, &mut progress) } else { Ok(()) }
 }
 
 /// The short run of the tests, in the build of the tests.

@@ -46,9 +46,10 @@ pub fn for_tests(step: &mut Step) -> Result<Option<Programs>, Error> {
     ensure(step, &[KAMAILIO, BARESIP], "the tests with a real phone system are left out")
 }
 
-/// The relay for browsers; `None` as above.
+/// What stands beside a real browser: the phone system, the phone and a relay; `None` as above.
 pub fn for_browsers(step: &mut Step) -> Result<Option<Programs>, Error> {
-    ensure(step, &[COTURN], "the tests with a relay are left out")
+    let otherwise = "the browser's tests with a real phone system and a relay are left out";
+    ensure(step, &[KAMAILIO, BARESIP, COTURN], otherwise)
 }
 
 /// The carrier's gateway; `None` as above.

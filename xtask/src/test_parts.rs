@@ -96,7 +96,7 @@ pub fn wasm(run: &mut Run) -> Result<(), Error> {
     run.tests("wasm tests in headless Chromium", tests)
 }
 
-/// The whole product in a real browser.
+/// The whole product in a real browser; beside a real phone system where there is one.
 pub fn e2e(run: &mut Run) -> Result<(), Error> {
     let ready = run.step("tools for end-to-end tests", |folders, step| {
         let tools = WasmTools::for_widget(folders, step)?;
@@ -120,11 +120,13 @@ pub fn e2e(run: &mut Run) -> Result<(), Error> {
         return Ok(());
     };
     let all = UnderTest { services, widget, console, sdk, axe, browser };
+    let beside = run
+        .step("a phone system, a phone and a relay", |_, step| phone_system::for_browsers(step))?
+        .flatten();
     let mut tests = environment::cargo(run.folders);
     tests.args(["test", "-p", "sidetone-e2e", "--no-fail-fast"]);
     all.tell(&mut tests);
-    let relay = run.step("a relay", |_, step| phone_system::for_browsers(step))?.flatten();
-    if let Some(programs) = relay {
+    if let Some(programs) = beside {
         programs.tell(&mut tests);
         tests.args(["--", "--include-ignored"]);
     }

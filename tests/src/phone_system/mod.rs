@@ -8,13 +8,16 @@ mod phone;
 mod relay;
 mod wav;
 
-pub(crate) use folder::free_port;
+pub use folder::free_port;
 pub use kamailio::Kamailio;
 pub use phone::Phone;
 pub use relay::Relay;
 pub use wav::{read_wav, tone_wav};
 
 use std::path::PathBuf;
+
+/// The variables that name the programs.
+pub(crate) const VARIABLES: [&str; 2] = ["SIDETONE_KAMAILIO", "SIDETONE_BARESIP"];
 
 /// The program that a variable names, or where Debian puts it.
 pub(crate) fn program(variable: &str, debian: &str) -> PathBuf {

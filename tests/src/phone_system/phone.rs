@@ -118,6 +118,23 @@ impl Phone {
         .await
     }
 
+    /// Waits until so many samples that it heard after the first `from` are as they should be: the
+    /// last of them.
+    pub async fn hears_since(
+        &self,
+        from: usize,
+        last: usize,
+        what: &str,
+        is: impl Fn(&[i16]) -> bool,
+    ) -> Done {
+        until(what, async || {
+            let heard = self.heard()?;
+            let at = heard.len().checked_sub(last).filter(|at| *at >= from);
+            Ok(at.filter(|at| is(&heard[*at..])).map(|_| ()))
+        })
+        .await
+    }
+
     /// What it has written, for the report of a failure.
     pub fn output(&self) -> String {
         self.process.output()

@@ -10,7 +10,7 @@ use crate::console::{console, no_findings};
 const PASSWORD: &str = "e2e-line-password-41";
 
 /// The page of the tenant with an agent.
-async fn phone(stage: &Stage) -> Done<View> {
+pub async fn phone(stage: &Stage) -> Done<View> {
     let page = console(stage).await?;
     page.click("link", "Phone system").await?;
     page.wait_text("All changes are saved.").await?;

@@ -6,7 +6,7 @@ use crate::steps::{ADA, WHOLE, finish_in, one_whole_record, talking, wait_told_b
 use sidetone_e2e::{Done, Setup, Stage, run, until};
 
 /// Contacts, a company, a ticket and a deal.
-const RECORDS: [(&str, &str); 10] = [
+pub const RECORDS: [(&str, &str); 10] = [
     ("0-1/102", "Grace Hopper"),
     ("0-2/501", "Engines & Co"),
     ("0-5/701", "The telescope came without a tripod"),
@@ -20,7 +20,7 @@ const RECORDS: [(&str, &str); 10] = [
 ];
 
 /// Presses a record's name in HubSpot's bar, and waits until it is shown at its address.
-async fn go(stage: &Stage, (at, name): (&str, &str)) -> Done {
+pub async fn go(stage: &Stage, (at, name): (&str, &str)) -> Done {
     let page = stage.tab.page();
     page.click("link", name).await?;
     let wanted = json!([format!("/contacts/123456/record/{at}"), name]);

@@ -1,6 +1,5 @@
 //! An agent whose network lets nothing through but to a relay (TURN) speaks by it. The relay is coturn.
 
-use crate::sound::wait_plays;
 use crate::steps::{ADA, hang_up, talking};
 use sidetone_e2e::{SPOKEN, Setup, TurnServer, run};
 
@@ -19,13 +18,13 @@ async fn sound_goes_by_the_relay_and_comes_back_with_it() {
         let widget = stage.widget();
         let call = talking(stage, ADA).await?;
         stage.api.wait_spoken(&call).await?;
-        wait_plays(&stage.tab, SPOKEN).await?;
+        stage.tab.wait_plays(SPOKEN).await?;
         // Nothing else leads there.
         relay.stops();
         stage.api.wait_unspoken(&call).await?;
         relay.starts().await?;
         stage.api.wait_spoken(&call).await?;
-        wait_plays(&stage.tab, SPOKEN).await?;
+        stage.tab.wait_plays(SPOKEN).await?;
         widget.wait_state("talking").await?;
         hang_up(stage).await?;
         let log = stage.preview.output();
