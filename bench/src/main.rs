@@ -4,6 +4,7 @@ mod figures;
 mod growth;
 mod idle;
 mod outbox;
+mod probed;
 mod queue;
 mod surfaces;
 mod throughput;
@@ -22,7 +23,8 @@ surfaces ten thousand surfaces: memory of a connection, 200 rings a second to th
          reload, handshake beside HubSpot's own SDK, memory after 500 calls
 voice    1 to 200 calls through the gateway between pages and telephones, beside rtpengine: processor
          time and memory of a call, what gets lost, how much later the other end hears; the gap that
-         a refresh leaves; from INVITE to ring  [numbers of calls] [calls|refresh|ring]";
+         a refresh leaves, at the gateway and in a browser, and that of a take-over; from INVITE to
+         ring  [numbers of calls] [calls|refresh|ring|browser]";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -39,6 +41,8 @@ async fn main() -> ExitCode {
         // Its part in the browser, with a widget that has a probe in it.
         Some((name, _)) if name == "surfaces-browser" => surfaces::browser::run_probed().await,
         Some((name, options)) if name == "voice" => voice::run(options).await,
+        // Its part in the browser, with a widget that listens to itself.
+        Some((name, _)) if name == "voice-browser" => voice::browser::run_probed().await,
         // The gateway of that bench, in a process of its own.
         Some((name, options)) if name == "voice-gateway" => voice::gateway::run(options).await,
         Some((name, _)) => {

@@ -33,7 +33,7 @@ pub async fn run(words: &[String]) -> Done {
         done?;
     }
     if only != Some("backend") {
-        browser::measure().await?;
+        browser::measure()?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
-//! The bench of the gateway: calls between pages and telephones, from 1 to 200, beside rtpengine where
-//! it is installed; what a refresh costs; and how soon a call rings.
+//! The bench of the voice: calls between pages and telephones, from 1 to 200, beside rtpengine where
+//! it is installed; what a refresh costs, at the gateway and in a browser; and how soon a call rings.
 
+pub mod browser;
 mod calls;
 mod ends;
 pub mod gateway;
@@ -25,9 +26,10 @@ pub async fn run(words: &[String]) -> Done {
     let numbers: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
     let parts: Vec<&str> =
         words.iter().map(String::as_str).filter(|word| word.parse::<usize>().is_err()).collect();
-    if let Some(word) = parts.iter().find(|word| !["calls", "refresh", "ring"].contains(word)) {
+    let known = ["calls", "refresh", "ring", "browser"];
+    if let Some(word) = parts.iter().find(|word| !known.contains(word)) {
         return Err(Trouble::Words(format!(
-            "`bench voice` does not know `{word}`: it takes numbers of calls, and `calls`, `refresh` or `ring`."
+            "`bench voice` does not know `{word}`: it takes numbers of calls, and `calls`, `refresh`, `ring` or `browser`."
         )));
     }
     let all = words.is_empty();
@@ -45,12 +47,16 @@ pub async fn run(words: &[String]) -> Done {
         done = refresh::measure(&mut table).await;
     }
     if wanted("calls") && done.is_ok() {
-        let numbers = if numbers.is_empty() { CALLS.to_vec() } else { numbers };
+        let numbers = if numbers.is_empty() { CALLS.to_vec() } else { numbers.clone() };
         done = all_calls(numbers, &mut table).await;
     }
     // What was measured before something went wrong is true all the same.
     println!("{table}");
-    done
+    done?;
+    if wanted("browser") {
+        browser::measure()?;
+    }
+    Ok(())
 }
 
 async fn all_calls(numbers: Vec<usize>, table: &mut Table) -> Done {

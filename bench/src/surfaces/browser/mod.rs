@@ -6,16 +6,14 @@ mod calls;
 mod frame;
 mod samples;
 
-use std::path::Path;
-use std::process::Command;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use sidetone_backend::ids;
-use sidetone_chaos::real::{Done, Trouble};
-use sidetone_e2e::{Given, Setup, run};
+use sidetone_chaos::real::Done;
+use sidetone_e2e::{Setup, run};
 
 use crate::figures::Table;
+use crate::probed;
 use samples::Samples;
 
 /// The variable that says how often everything is done.
@@ -25,44 +23,9 @@ const CALLS: &str = "BENCH_CALLS";
 /// How long all of it may take on a busy machine.
 const LIMIT: Duration = Duration::from_secs(3_000);
 
-/// Measures in a process of its own, which serves a copy of the widget that has the probe in it: the
-/// browser lets no test put a script into a frame of another site. What is missing is said.
-pub async fn measure() -> Done {
-    let given = match Given::read() {
-        Ok(given) => given,
-        Err(why) => {
-            println!("In a browser: not measured. {why}");
-            return Ok(());
-        }
-    };
-    let folder = std::env::temp_dir().join(format!("sidetone-probed-{}", ids::new_id()));
-    let done = probed(&given.widget, &folder).and_then(|()| {
-        let mut again = Command::new(std::env::current_exe()?);
-        again.args(["surfaces-browser"]).env("SIDETONE_E2E_WIDGET", &folder);
-        Ok(again.status()?)
-    });
-    // It is in the system's folder for what need not stay.
-    let _ = std::fs::remove_dir_all(&folder);
-    match done?.success() {
-        true => Ok(()),
-        false => Err(Trouble::Words("The browser's part did not come to its end.".to_owned())),
-    }
-}
-
-/// A copy of the built widget whose page begins with the probe. The service lets scripts of its own page
-/// run by their hashes, this one too.
-fn probed(widget: &Path, folder: &Path) -> Done {
-    std::fs::create_dir_all(folder)?;
-    for file in std::fs::read_dir(widget)?.flatten() {
-        if file.path().is_file() {
-            std::fs::copy(file.path(), folder.join(file.file_name()))?;
-        }
-    }
-    let page = folder.join("index.html");
-    let text = std::fs::read_to_string(&page)?;
-    let probe = format!("<script>{}</script>", include_str!("probe.js"));
-    let at = text.find("<script").unwrap_or(0);
-    Ok(std::fs::write(&page, format!("{}{probe}{}", &text[..at], &text[at..]))?)
+/// Measures in a process of its own, with the probe in every calling frame.
+pub fn measure() -> Done {
+    probed::again("surfaces-browser", include_str!("probe.js"))
 }
 
 /// Measures, and prints a table.
