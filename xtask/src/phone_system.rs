@@ -1,5 +1,5 @@
-//! A real phone system and a real phone for tests, a relay for browsers, and the carrier's gateway that
-//! the bench stands beside: kamailio, baresip, coturn and rtpengine, from Debian.
+//! A real phone system, a real phone, a carrier's gateway between them and a relay for browsers, for tests;
+//! the bench stands beside the gateway. kamailio, baresip, rtpengine and coturn, from Debian.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,7 +19,7 @@ struct Kind {
 const KAMAILIO: Kind = Kind {
     program: "kamailio",
     variable: "SIDETONE_KAMAILIO",
-    // Its tests make their own certificate for TLS.
+    // The module that drives rtpengine is in the first. The tests make their own certificate for TLS.
     packages: &["kamailio", "kamailio-tls-modules", "openssl"],
 };
 const BARESIP: Kind =
@@ -40,10 +40,10 @@ impl Programs {
     }
 }
 
-/// The phone system and the phone. `None` where they are not and cannot be installed by us: a note
-/// has said so then.
+/// All of them. `None` where one is not and cannot be installed by us: a note has said so then.
 pub fn for_tests(step: &mut Step) -> Result<Option<Programs>, Error> {
-    ensure(step, &[KAMAILIO, BARESIP], "the tests with a real phone system are left out")
+    let otherwise = "the tests with a real phone system are left out";
+    ensure(step, &[KAMAILIO, BARESIP, RTPENGINE], otherwise)
 }
 
 /// What stands beside a real browser: the phone system, the phone and a relay; `None` as above.

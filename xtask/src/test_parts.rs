@@ -42,18 +42,19 @@ pub fn host(run: &mut Run) -> Result<(), Error> {
     Ok(())
 }
 
-/// Signalling and whole calls against kamailio, with baresip as the phone: the tests that the host
-/// part leaves out.
+/// Signalling and whole calls against kamailio, with baresip as the phone and rtpengine between them:
+/// the tests that the host part leaves out.
 pub fn phone(run: &mut Run) -> Result<(), Error> {
-    let ready =
-        run.step("a phone system and a phone", |_, step| phone_system::for_tests(step))?.flatten();
+    let ready = run
+        .step("a phone system, a phone and a gateway", |_, step| phone_system::for_tests(step))?
+        .flatten();
     let Some(programs) = ready else { return Ok(()) };
     let mut tests = environment::cargo(run.folders);
     // As the host part builds it, so that nothing is built anew.
     tests.args(["test", "--workspace", "--exclude", "sidetone-e2e", "--test", "loopback"]);
     tests.args(["--test", "behaviour", "--no-fail-fast", "--", "--ignored"]);
     programs.tell(&mut tests);
-    run.tests("tests with kamailio and baresip", tests)
+    run.tests("tests with kamailio, baresip and rtpengine", tests)
 }
 
 /// Tests of code that is compiled to WebAssembly, in headless Chromium.

@@ -309,6 +309,13 @@ impl Phone {
                 }
                 None
             }
+            LegEvent::Digit(digit) => {
+                // As one that came in the sound.
+                if let Some(sound) = &self.sound {
+                    sound.press(&id, End::Agent, &digit.key.to_string());
+                }
+                None
+            }
             LegEvent::Ended(why) => return self.ended(&mut legs, &id, end, &why),
             LegEvent::OfferRefused { status, .. } => {
                 // The gateway holds all the same: the far end hears the tone, and is not heard.

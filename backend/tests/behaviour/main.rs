@@ -10,6 +10,7 @@ mod fake_smtp;
 mod microphone;
 mod pbx;
 mod people;
+mod real_world;
 mod rig;
 #[path = "../../../crates/sip/tests/loopback/support/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the tests of the crate need more of it")]
@@ -63,8 +64,11 @@ mod phone_settings_form;
 mod phone_settings_secret;
 mod phone_settings_test;
 mod pressed;
+mod real_keys;
 mod real_phones;
 mod relay;
+mod real_thirds;
+mod real_ways;
 mod report;
 mod restart;
 mod ring_rules;

@@ -2,25 +2,46 @@
 //! keeps what it hears.
 
 use sidetone_backend::clock;
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use str0m::change::{SdpAnswer, SdpPendingOffer};
-use str0m::media::{Direction, MediaKind, Mid};
+use str0m::format::{Codec as Format, FormatParams};
+use str0m::media::{Direction, Frequency, MediaKind, Mid};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::RtpWrite;
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
 use tokio::net::UdpSocket;
+use voice::rtp::Hearing;
 use voice::sound::{Codec, FRAME, Tone, strength};
 
 const CODEC: Codec = Codec::Pcmu;
+/// The payload type by which browsers take keys.
+const KEYS: u8 = 126;
 
 /// What is heard of a page from outside.
 #[derive(Debug, Default)]
 struct Ear {
     samples: Vec<i16>,
+    /// What has come and is not played.
+    waiting: VecDeque<i16>,
+    /// All that was played, and silence where nothing was there to be played.
+    played: Vec<i16>,
+    keys: String,
+    hearing: Hearing,
     connected: bool,
     closed: bool,
+}
+
+impl Ear {
+    /// Twenty milliseconds passed.
+    fn plays(&mut self) {
+        for _ in 0..FRAME {
+            let next = self.waiting.pop_front();
+            self.played.push(next.unwrap_or_default());
+        }
+    }
 }
 
 /// A page whose connection is made; it speaks until it is dropped.
@@ -42,11 +63,12 @@ pub struct Offering {
 impl Offering {
     pub async fn new() -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
-        let mut rtc = RtcConfig::new()
-            .clear_codecs()
-            .enable_pcmu(true, false)
-            .set_rtp_mode(true)
-            .build(clock::instant());
+        let mut config =
+            RtcConfig::new().clear_codecs().enable_pcmu(true, false).set_rtp_mode(true);
+        let (tele, rate) = (Format::Tele, Frequency::EIGHT_KHZ);
+        let codecs = config.codec_config();
+        codecs.add_config(KEYS.into(), None, tele, rate, None, FormatParams::default());
+        let mut rtc = config.build(clock::instant());
         let address = socket.local_addr().unwrap();
         rtc.add_local_candidate(Candidate::host(address, "udp").unwrap()).unwrap();
         let mut change = rtc.sdp_api();
@@ -73,6 +95,16 @@ impl Microphone {
 
     pub fn is_closed(&self) -> bool {
         self.ear.lock().unwrap().closed
+    }
+
+    /// The keys that were pressed for it.
+    pub fn keys(&self) -> String {
+        self.ear.lock().unwrap().keys.clone()
+    }
+
+    /// All that its loudspeaker has played, as long as the time that it took.
+    pub fn played(&self) -> Vec<i16> {
+        self.ear.lock().unwrap().played.clone()
     }
 
     /// How much of this pitch is in what was heard last, a fifth of a second of it. Nothing, before
@@ -106,13 +138,22 @@ async fn speak(mut rtc: Rtc, mid: Mid, socket: UdpSocket, pitch: f64, ear: Arc<M
                 Output::Event(Event::Connected) => ear.lock().unwrap().connected = true,
                 Output::Event(Event::Closed) => ear.lock().unwrap().closed = true,
                 Output::Event(Event::RtpPacket(packet)) => {
-                    ear.lock().unwrap().samples.extend(CODEC.decode(&packet.payload));
+                    let mut ear = ear.lock().unwrap();
+                    if *packet.header.payload_type == KEYS {
+                        let key = ear.hearing.heard(packet.header.timestamp, &packet.payload);
+                        ear.keys.extend(key.map(voice::rtp::Digit::key));
+                    } else {
+                        let sound = CODEC.decode(&packet.payload);
+                        ear.waiting.extend(&sound);
+                        ear.samples.extend(sound);
+                    }
                 }
                 Output::Event(_) => {}
             }
         };
         tokio::select! {
             _ = card.tick() => {
+                ear.lock().unwrap().plays();
                 seq += 1;
                 let payload = CODEC.encode(&tone.frame());
                 if rtc.is_connected()

@@ -9,7 +9,7 @@ use page::{FRAME, GATEWAY, Page, sounds};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use voice::media::{Bridge, Browser, End, OfferError, Out, Say};
-use voice::rtp::Outgoing;
+use voice::rtp::{Digit, Outgoing};
 use voice::sound::{Codec, Tone, strength};
 
 const BOTH: [Codec; 2] = [Codec::Pcmu, Codec::Pcma];
@@ -28,8 +28,13 @@ struct Line {
 
 impl Line {
     fn new(pitch: f64, knows: &[Codec], far: Codec) -> Self {
+        Self::that(pitch, knows, true, far)
+    }
+
+    /// With a page that takes digits, or none.
+    fn that(pitch: f64, knows: &[Codec], digits: bool, far: Codec) -> Self {
         let now = Instant::now();
-        let (mut page, offer) = Page::new(9_000, pitch, knows, now);
+        let (mut page, offer) = Page::that(9_000, pitch, knows, digits, now);
         let (leg, answer) = Browser::answer(&offer, GATEWAY.into(), far, now).unwrap();
         page.answered(&answer);
         let mut bridge = Bridge::new(1);
@@ -103,6 +108,21 @@ fn both_hear_each_other_and_nothing_gets_lost() {
         assert!(strength(&line.page.heard, 1_000.0) > 0.99);
         assert_eq!(line.heard.len(), 100 * 160);
         assert_eq!(line.leg.counts().lost, 0);
+    }
+}
+
+#[test]
+fn digits_of_the_far_end_reach_a_page_that_takes_them_and_the_sound_goes_on() {
+    for (takes, told) in [(true, "1*5"), (false, "")] {
+        let mut line = Line::that(440.0, &BOTH, takes, Codec::Pcma);
+        line.connects();
+        for key in "1*5".chars() {
+            line.bridge.digit(End::Agent, Digit::of(key).unwrap());
+        }
+        line.goes_on(50, || false);
+        assert_eq!(line.page.digits, told);
+        line.goes_on(50, || false);
+        assert!(strength(&line.page.heard, 1_000.0) > 0.99);
     }
 }
 

@@ -1,5 +1,5 @@
 //! kamailio: registrar and proxy. Accounts 1001 to 1004 with the password `pw-<user>`; a number of 7
-//! to 15 digits, as from outside, is at 1003.
+//! to 15 digits, as from outside, is at 1003, and [`OTHER_NUMBER`] at 1004.
 
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -10,10 +10,26 @@ use tokio::time::timeout;
 
 use super::folder::{Folder, free_port};
 use super::program;
+use super::rtpengine::Rtpengine;
 use crate::{Done, Trouble};
 
 /// One configuration for all tests: those of the signalling have it too.
 const CONFIG: &str = include_str!("../../../crates/sip/tests/loopback/kamailio.cfg.in");
+
+/// A number outside that is not at 1003.
+pub const OTHER_NUMBER: &str = "+442073238277";
+
+/// What it does with descriptions of sound that pass through it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Descriptions {
+    /// Nothing: the ends send sound to each other.
+    #[default]
+    Untouched,
+    /// The ends send sound to an rtpengine, which carries it.
+    Anchored,
+    /// They take no keys in the sound (`telephone-event`), as at old phone systems.
+    WithoutKeys,
+}
 
 /// How often it is asked whether it is there, and how long each time.
 const TRIES: usize = 300;
@@ -24,19 +40,32 @@ const ANSWERS: Duration = Duration::from_millis(100);
 pub struct Kamailio {
     folder: Folder,
     port: u16,
+    descriptions: Descriptions,
+    rtpengine: Option<Rtpengine>,
     child: Option<Child>,
 }
 
 impl Kamailio {
     /// Starts it at a free port, and waits until it answers.
     pub async fn start() -> Done<Self> {
+        Self::with(Descriptions::Untouched).await
+    }
+
+    /// The same, with something to do to descriptions. What carries the sound is started too.
+    pub async fn with(descriptions: Descriptions) -> Done<Self> {
+        let rtpengine = match descriptions {
+            Descriptions::Anchored => Some(Rtpengine::start().await?),
+            _ => None,
+        };
+        let control = rtpengine.as_ref().map_or(0, Rtpengine::port);
         let port = free_port().await?;
         let folder = Folder::new("phone-system", port)?;
         let config = CONFIG
             .replace("@DIR@", &folder.path().to_string_lossy())
-            .replace("@PORT@", &port.to_string());
+            .replace("@PORT@", &port.to_string())
+            .replace("@RTPENGINE@", &control.to_string());
         folder.write("kamailio.cfg", config)?;
-        let mut it = Self { folder, port, child: None };
+        let mut it = Self { folder, port, descriptions, rtpengine, child: None };
         it.starts().await?;
         Ok(it)
     }
@@ -51,6 +80,11 @@ impl Kamailio {
         self.port
     }
 
+    /// What carries the sound, where something does.
+    pub fn rtpengine(&self) -> Option<&Rtpengine> {
+        self.rtpengine.as_ref()
+    }
+
     /// Ends it and starts it again: it knows nobody then.
     pub async fn restarts(&mut self) -> Done {
         self.stops();
@@ -63,6 +97,12 @@ impl Kamailio {
         let mut command = Command::new(binary);
         command.arg("-f").arg(self.folder.path().join("kamailio.cfg"));
         command.args(["-DD", "-E", "-m", "32", "-M", "8"]).arg("-Y").arg(self.folder.path());
+        let define = match self.descriptions {
+            Descriptions::Untouched => None,
+            Descriptions::Anchored => Some("WITH_RTPENGINE"),
+            Descriptions::WithoutKeys => Some("WITHOUT_EVENTS"),
+        };
+        command.args(define.iter().flat_map(|define| ["-A", define]));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(std::fs::File::create(&log)?);
         let failed = |why: String| Trouble::Start("kamailio".to_owned(), why);
         self.child = Some(command.spawn().map_err(|error| failed(error.to_string()))?);

@@ -1,17 +1,22 @@
-//! A real phone system for tests: kamailio, baresip phones behind it, and a network of our own
-//! between them and the service. `cargo xtask test phone` installs the programs.
+//! A real phone system for tests: kamailio, an rtpengine that carries its sound where a test wants
+//! it, baresip phones behind it, and a network of our own between them and the service.
+//! `cargo xtask test phone` installs the programs.
 
 mod folder;
 mod kamailio;
 mod netstring;
+mod network;
 mod phone;
 mod relay;
+mod rtpengine;
 mod wav;
 
 pub use folder::free_port;
-pub use kamailio::Kamailio;
+pub use kamailio::{Descriptions, Kamailio, OTHER_NUMBER};
+pub use network::Network;
 pub use phone::Phone;
 pub use relay::Relay;
+pub use rtpengine::Rtpengine;
 pub use wav::{read_wav, tone_wav};
 
 use std::path::PathBuf;

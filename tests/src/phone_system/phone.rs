@@ -25,6 +25,7 @@ const TONE_S: u32 = 180;
 /// A phone that is registered.
 #[derive(Debug)]
 pub struct Phone {
+    user: String,
     control: TcpStream,
     read: Vec<u8>,
     process: Process,
@@ -58,7 +59,12 @@ impl Phone {
         let registered = |line: &str| line.contains("200 OK").then_some(());
         let (process, ()) = Process::start("baresip", &mut command, &log, LONG, registered).await?;
         let control = TcpStream::connect(("127.0.0.1", control)).await?;
-        Ok(Self { control, read: Vec::new(), process, folder })
+        Ok(Self { user: user.to_owned(), control, read: Vec::new(), process, folder })
+    }
+
+    /// Whose it is.
+    pub fn user(&self) -> &str {
+        &self.user
     }
 
     /// Calls a user or a number.
@@ -86,6 +92,26 @@ impl Phone {
         self.does("resume", "").await
     }
 
+    /// Presses a key for the other side, in the sound.
+    pub async fn presses(&mut self, key: char) -> Done {
+        self.does("sndcode", &key.to_string()).await
+    }
+
+    /// Asks the other side to call a user or a number instead.
+    pub async fn transfers(&mut self, to: &str) -> Done {
+        self.does("transfer", &format!("sip:{to}@pbx.test")).await
+    }
+
+    /// Waits until so many keys were pressed by the other side, however that was told; which.
+    pub async fn keys(&mut self, count: usize) -> Done<String> {
+        let mut keys = String::new();
+        while keys.len() < count {
+            let pressed = self.until("CALL_DTMF_START").await?;
+            keys.push_str(pressed["param"].as_str().unwrap_or("?"));
+        }
+        Ok(keys)
+    }
+
     /// Waits for something that happens to a call, such as `CALL_INCOMING`, `CALL_RINGING`,
     /// `CALL_ESTABLISHED` or `CALL_CLOSED`; what it says of it. What came before it is forgotten.
     pub async fn until(&mut self, kind: &str) -> Done<Value> {
@@ -111,11 +137,15 @@ impl Phone {
 
     /// Waits until the last so many samples that it heard are as they should be.
     pub async fn hears(&self, last: usize, what: &str, is: impl Fn(&[i16]) -> bool) -> Done {
-        until(what, async || {
-            let heard = self.heard()?;
-            Ok(heard.len().checked_sub(last).filter(|from| is(&heard[*from..])).map(|_| ()))
-        })
-        .await
+        let is =
+            |heard: &[i16]| heard.len().checked_sub(last).is_some_and(|from| is(&heard[from..]));
+        self.has_heard(what, is).await
+    }
+
+    /// Waits until all that it heard in its latest call is as it should be.
+    pub async fn has_heard(&self, what: &str, is: impl Fn(&[i16]) -> bool) -> Done {
+        let user = &self.user;
+        until(&format!("{what} ({user})"), async || Ok(is(&self.heard()?).then_some(()))).await
     }
 
     /// Waits until so many samples that it heard after the first `from` are as they should be: the

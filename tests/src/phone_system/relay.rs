@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::net::UdpSocket;
 use tokio::task::{AbortHandle, JoinSet};
@@ -16,11 +16,15 @@ use crate::Done;
 /// The largest datagram that is passed on.
 const LONGEST: usize = 9_000;
 
+/// So many datagrams are kept of what came back: five minutes of sound.
+const MOST_KEPT: usize = 15_000;
+
 #[derive(Debug, Default)]
 struct State {
     away: AtomicBool,
     passed: AtomicU64,
     dropped: AtomicU64,
+    back: Mutex<Vec<Vec<u8>>>,
 }
 
 impl State {
@@ -30,6 +34,13 @@ impl State {
         let counter = if lets { &self.passed } else { &self.dropped };
         counter.fetch_add(1, Ordering::SeqCst);
         lets
+    }
+
+    fn keep(&self, datagram: &[u8]) {
+        let mut back = self.back.lock().unwrap_or_else(PoisonError::into_inner);
+        if back.len() < MOST_KEPT {
+            back.push(datagram.to_owned());
+        }
     }
 }
 
@@ -44,7 +55,12 @@ pub struct Relay {
 impl Relay {
     /// A relay to this place, at a port of its own on loopback. Must be called within a runtime.
     pub async fn to(place: SocketAddr) -> Done<Self> {
-        let socket = Arc::new(UdpSocket::bind("127.0.0.1:0").await?);
+        Self::between(SocketAddr::from(([127, 0, 0, 1], 0)), place).await
+    }
+
+    /// The same, at this address.
+    pub async fn between(address: SocketAddr, place: SocketAddr) -> Done<Self> {
+        let socket = Arc::new(UdpSocket::bind(address).await?);
         let (address, state) = (socket.local_addr()?, Arc::<State>::default());
         let works = tokio::spawn(work(socket, place, state.clone())).abort_handle();
         Ok(Self { address, state, works })
@@ -64,6 +80,11 @@ impl Relay {
     pub fn counts(&self) -> (u64, u64) {
         let count = |counter: &AtomicU64| counter.load(Ordering::SeqCst);
         (count(&self.state.passed), count(&self.state.dropped))
+    }
+
+    /// What has come back from the place behind it and got through, the oldest first.
+    pub fn brought_back(&self) -> Vec<Vec<u8>> {
+        self.state.back.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -105,7 +126,9 @@ async fn bring_back(
     loop {
         let Ok((length, _)) = own.recv_from(&mut datagram).await else { continue };
         if state.lets() {
-            let _ = socket.send_to(datagram.get(..length).unwrap_or_default(), to).await;
+            let datagram = datagram.get(..length).unwrap_or_default();
+            state.keep(datagram);
+            let _ = socket.send_to(datagram, to).await;
         }
     }
 }
@@ -146,6 +169,7 @@ mod tests {
             assert_eq!(hears(socket).await, format!("again {word}"));
         }
         assert_eq!(relay.counts(), (6, 0));
+        assert_eq!(relay.brought_back(), [b"again a", b"again b", b"again c"]);
     }
 
     #[tokio::test]

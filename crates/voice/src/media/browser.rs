@@ -87,7 +87,6 @@ pub struct Browser {
     address: SocketAddr,
     mid: Option<Mid>,
     prefers: Codec,
-    digits: Option<Pt>,
     reception: Reception,
     hearing: Hearing,
     quality: Quality,
@@ -130,7 +129,6 @@ impl Browser {
             address,
             mid: None,
             prefers,
-            digits: None,
             reception: Reception::default(),
             hearing: Hearing::default(),
             quality: Quality::default(),
@@ -200,7 +198,7 @@ impl Browser {
         let (Some(mid), Some((_, sound))) = (self.mid, self.format()) else { return };
         let (stamp, kind, payload): (_, _, &[u8]) = match say {
             Say::Sound(stamp, payload) => (stamp, Some(sound), payload),
-            Say::Digit(stamp, payload) => (stamp, self.digits, payload),
+            Say::Digit(stamp, payload) => (stamp, self.events(), payload),
         };
         let Some(kind) = kind else { return };
         if let Some(stream) = self.rtc.direct_api().stream_tx_by_mid(mid, None) {
@@ -310,6 +308,15 @@ impl Browser {
             let number = Pt::from(codec.payload_type());
             takes.contains(&number).then_some((codec, number))
         })
+    }
+
+    /// The number by which the page takes digits, if it takes any.
+    fn events(&self) -> Option<Pt> {
+        let takes = self.rtc.media(self.mid?)?.remote_pts();
+        let ours = self.rtc.codec_config().params().iter();
+        ours.filter(|ours| ours.spec().codec == Format::Tele)
+            .map(|ours| ours.pt())
+            .find(|number| takes.contains(number))
     }
 }
 

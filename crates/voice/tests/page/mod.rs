@@ -8,12 +8,17 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use str0m::change::{SdpAnswer, SdpPendingOffer};
-use str0m::media::{Direction, MediaKind, Mid};
+use str0m::format::{Codec as Format, FormatParams};
+use str0m::media::{Direction, Frequency, MediaKind, Mid};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::RtpWrite;
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
 use voice::media::{Browser, Out, Sound};
+use voice::rtp::Hearing;
 use voice::sound::{Codec, Tone};
+
+/// By this payload type a page takes digits: browsers choose it themselves.
+pub const DIGITS: u8 = 110;
 
 pub const GATEWAY: ([u8; 4], u16) = ([198, 51, 100, 1], 5_000);
 
@@ -27,17 +32,36 @@ pub struct Page {
     wakes: Instant,
     pub connected: bool,
     pub heard: Vec<i16>,
+    /// The digits that it was told.
+    pub digits: String,
+    hearing: Hearing,
     to_gateway: VecDeque<Vec<u8>>,
 }
 
 impl Page {
     /// A page that speaks in a tone, at a port of its own, and its offer.
     pub fn new(port: u16, pitch: f64, knows: &[Codec], now: Instant) -> (Self, String) {
+        Self::that(port, pitch, knows, true, now)
+    }
+
+    /// The same; whether it takes digits.
+    pub fn that(
+        port: u16,
+        pitch: f64,
+        knows: &[Codec],
+        digits: bool,
+        now: Instant,
+    ) -> (Self, String) {
         let mut config = RtcConfig::new().clear_codecs().set_rtp_mode(true);
         config.codec_config().enable_pcmu(knows.contains(&Codec::Pcmu), false);
         config.codec_config().enable_pcma(knows.contains(&Codec::Pcma), false);
         if knows.is_empty() {
             config.codec_config().enable_opus(true, false);
+        }
+        if digits {
+            let (tele, rate) = (Format::Tele, Frequency::EIGHT_KHZ);
+            let codecs = config.codec_config();
+            codecs.add_config(DIGITS.into(), None, tele, rate, None, FormatParams::default());
         }
         let mut rtc = config.build(now);
         let address = SocketAddr::from(([203, 0, 113, 9], port));
@@ -55,6 +79,8 @@ impl Page {
             wakes: now,
             connected: false,
             heard: Vec::new(),
+            digits: String::new(),
+            hearing: Hearing::default(),
             to_gateway: VecDeque::new(),
         };
         (page, offer.to_sdp_string())
@@ -105,8 +131,15 @@ impl Page {
                     self.connected = state.is_connected();
                 }
                 Output::Event(Event::RtpPacket(packet)) => {
-                    let codec = Codec::of(*packet.header.payload_type).unwrap();
-                    self.heard.extend(codec.decode(&packet.payload));
+                    let header = &packet.header;
+                    match Codec::of(*header.payload_type) {
+                        Some(codec) => self.heard.extend(codec.decode(&packet.payload)),
+                        None => {
+                            assert_eq!(*header.payload_type, DIGITS);
+                            let digit = self.hearing.heard(header.timestamp, &packet.payload);
+                            self.digits.extend(digit.map(voice::rtp::Digit::key));
+                        }
+                    }
                 }
                 Output::Event(_) => {}
             }
