@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use contract::Phase;
 
-use crate::real_world::{FIRST, PAGE_SAYS, PHONE_SAYS, World, phone_hears};
+use crate::real_world::{PAGE_SAYS, PHONE_SAYS, World, phone_hears};
 use crate::rig::eventually;
 use crate::sound::{hears, hears_no};
 
@@ -34,17 +34,15 @@ async fn carries_both_ways(rtpengine: &Rtpengine) {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs kamailio, baresip and rtpengine: cargo xtask test phone"]
 async fn a_phone_calls_through_rtpengine_is_held_and_both_ends_hear_each_other() {
-    let world = World::behind_a_network(Descriptions::Anchored).await;
+    let world = World::with(Descriptions::Anchored).await;
     let mut phone = world.phone(false).await;
     let mut surface = world.rig.surface("s").await;
     let (call, page) = world.talking(&mut phone, &mut surface).await;
     let rtpengine = world.kamailio.rtpengine().unwrap();
     carries_both_ways(rtpengine).await;
     world.done(&surface, json!({ "hold": { "call": call, "on": true } })).await;
-    world.waits(FIRST).await;
     hears_no(&page, PHONE_SAYS).await;
     world.done(&surface, json!({ "hold": { "call": call, "on": false } })).await;
-    world.is_sent_page(FIRST).await;
     hears(&page, PHONE_SAYS).await;
     carries_both_ways(rtpengine).await;
     world.hung_up_by(&mut phone, &mut surface, &call).await;

@@ -8,7 +8,7 @@ use tokio::net::UdpSocket;
 use voice::sound::Codec;
 
 use super::relay::Relay;
-use crate::Done;
+use crate::{Done, Trouble};
 
 /// Where the service listens, and where it is reached: both this machine.
 const INSIDE: [u8; 4] = [127, 0, 0, 1];
@@ -17,12 +17,17 @@ const OUTSIDE: [u8; 4] = [127, 0, 0, 2];
 /// Ports for sound: two ends, each with one more for its reports.
 const SOUND: u16 = 4;
 const EACH: usize = 2;
+/// Where networks have their ports: below those that systems give to whoever asks for any, and apart
+/// from those of phones, rtpengine and other services under test.
+const PORTS: std::ops::Range<u16> = 32_000..32_760;
+/// Each has so many of them.
+const BLOCK: u16 = 8;
 
 /// The network; it is there until it is dropped.
 #[derive(Debug)]
 pub struct Network {
-    signalling: u16,
-    sound: u16,
+    /// The first of its ports: those for sound, and then the one for signalling.
+    first: u16,
     server: Relay,
     contact: Relay,
     ends: Vec<Relay>,
@@ -31,32 +36,28 @@ pub struct Network {
 impl Network {
     /// A network between a service that has not started and this phone system.
     pub async fn to(phone_system: SocketAddr) -> Done<Self> {
-        let (signalling, sound) = (free(1).await?, free(SOUND).await?);
-        let relay = async |port| {
-            let (at, to) = (SocketAddr::from((OUTSIDE, port)), SocketAddr::from((INSIDE, port)));
-            Relay::between(at, to).await
-        };
-        let (server, contact) = (Relay::to(phone_system).await?, relay(signalling).await?);
-        let mut ends = Vec::new();
-        for port in sound..sound + SOUND {
-            ends.push(relay(port).await?);
+        for first in PORTS.step_by(usize::from(BLOCK)) {
+            // Whoever has them outside has them inside, too; another may have them for other reasons.
+            let Some(mut ends) = relays(first).await else { continue };
+            let Some(contact) = ends.pop() else { continue };
+            return Ok(Self { first, server: Relay::to(phone_system).await?, contact, ends });
         }
-        Ok(Self { signalling, sound, server, contact, ends })
+        Err(Trouble::said("no ports are free for another network"))
     }
 
     /// Where the service is to listen for signalling.
     pub fn listen(&self) -> SocketAddr {
-        SocketAddr::from((INSIDE, self.signalling))
+        SocketAddr::from((INSIDE, self.first + SOUND))
     }
 
     /// Where it is reached.
     pub fn public_address(&self) -> SocketAddr {
-        SocketAddr::from((OUTSIDE, self.signalling))
+        SocketAddr::from((OUTSIDE, self.first + SOUND))
     }
 
     /// The ports that it is to use for sound, as its configuration writes them.
     pub fn sound_ports(&self) -> String {
-        format!("{}-{}", self.sound, self.sound + SOUND - 1)
+        format!("{}-{}", self.first, self.first + SOUND - 1)
     }
 
     /// Where it finds the phone system.
@@ -95,21 +96,13 @@ fn sound_in(datagram: &[u8]) -> Option<Vec<i16>> {
     Some(codec.decode(datagram.get(12..)?))
 }
 
-/// The first of so many ports in a row, an even one, that are free inside and outside.
-async fn free(count: u16) -> Done<u16> {
-    loop {
-        let any = UdpSocket::bind((std::net::Ipv4Addr::from(INSIDE), 0)).await?;
-        let first = any.local_addr()?.port() & !1;
-        drop(any);
-        let Some(last) = first.checked_add(count - 1) else { continue };
-        let mut taken = Vec::new();
-        for port in first..=last {
-            for ip in [INSIDE, OUTSIDE] {
-                taken.push(UdpSocket::bind(SocketAddr::from((ip, port))).await);
-            }
-        }
-        if taken.iter().all(Result::is_ok) {
-            return Ok(first);
-        }
+/// Relays at the ports of a network; `None` where somebody else has one of them.
+async fn relays(first: u16) -> Option<Vec<Relay>> {
+    let mut relays = Vec::new();
+    for port in first..=first + SOUND {
+        let (at, to) = (SocketAddr::from((OUTSIDE, port)), SocketAddr::from((INSIDE, port)));
+        relays.push(Relay::between(at, to).await.ok()?);
+        UdpSocket::bind(to).await.ok()?;
     }
+    Some(relays)
 }
