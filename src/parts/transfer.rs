@@ -57,6 +57,7 @@ fn empty(scene: &Scene) -> String {
         () if choosing.failed => "The agents could not be loaded. Type to try again.",
         () if choosing.found.more => "There are more. Type a name to find them.",
         () if choosing.number || choosing.loading || !choosing.found.agents.is_empty() => "",
+        () if choosing.typed.is_empty() => "There is no other agent. Type a number.",
         () => "Nobody found. Type another name, or a number.",
     }
     .to_owned()
