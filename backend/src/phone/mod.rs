@@ -1,6 +1,10 @@
 //! The shell of the phone systems: moves orders in, and what far ends do out. A far end is simulated,
 //! or at a tenant's phone system ([`sip`]); legs hang on either in the same way.
 
+mod begin;
+
+mod fars;
+
 mod sip;
 
 mod third;
@@ -25,8 +29,8 @@ use crate::news::{News, Sender};
 use crate::sound::Sound;
 use crate::store::people::AgentId;
 
-pub use self::sip::Arrived;
-use self::sip::Fars;
+pub use self::begin::Arrived;
+use self::fars::Fars;
 
 /// The phone system of all tenants.
 #[derive(Debug)]

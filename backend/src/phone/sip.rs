@@ -1,279 +1,21 @@
 //! Far ends at tenants' phone systems, reached by SIP: what is ordered goes to the user agent and to
 //! the gateway, and what the user agent tells goes to the agents' calls.
 
-use ::sip::sdp::{self, Codec, Direction, Session};
-use ::sip::{Dial, Digit, LegEvent, Why};
-use std::collections::HashMap;
+use ::sip::sdp::{self, Direction};
+use ::sip::{Digit, LegEvent, Why};
 use std::net::SocketAddr;
 use voice::Order;
 use voice::media::{End, Plays, Remote};
 
+use super::begin::Arrived;
+use super::fars::{Far, Stage};
 use super::third_by_sip::of_third;
 use super::{Legs, Phone};
-use crate::ids;
-use crate::store::people::{Agent, AgentId, TenantId};
 
-/// How long the user agent lets a call ring, in milliseconds. The call's own time is shorter: this is
-/// for calls that were forgotten.
-pub(super) const FORGOTTEN: u64 = 600_000;
 /// How long a pressed key sounds, in milliseconds.
 const KEY: u16 = 160;
 
-/// Every far end at a phone system, by the id of its call.
-#[derive(Debug, Default)]
-pub(super) struct Fars {
-    pub(super) fars: HashMap<String, Far>,
-    /// Whoever is beside a far end, by the id of its call.
-    pub(super) thirds: HashMap<String, Far>,
-    /// Both by the user agent's names for them.
-    pub(super) legs: HashMap<String, (String, End)>,
-}
-
-/// One of them.
-#[derive(Debug)]
-pub(super) struct Far {
-    /// Which end of its call it is: far end or third.
-    pub(super) end: End,
-    pub(super) leg: String,
-    /// At whose phone system.
-    pub(super) tenant: TenantId,
-    pub(super) stage: Stage,
-    /// Where its sound is received.
-    pub(super) port: u16,
-    pub(super) session: Session,
-    pub(super) codecs: Vec<Codec>,
-    /// We let it wait.
-    pub(super) on_hold: bool,
-    /// It is being given to a number, by the phone system.
-    pub(super) given: bool,
-    /// Until when it may speak with the third with whom it was left, without an agent.
-    pub(super) alone: Option<u64>,
-    /// What it said last of how it wants to hear.
-    pub(super) remote: Option<sdp::Remote>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stage {
-    /// It calls, and nobody has answered.
-    Offered,
-    /// It is called. Whether it is heard already, before it answers.
-    Dialled { early: bool },
-    /// Both ends speak.
-    Talking,
-}
-
-/// A call that came in by a line.
-#[derive(Debug, Clone)]
-pub struct Arrived<'a> {
-    /// The user agent's name for it.
-    pub leg: &'a str,
-    /// Whose line it came by.
-    pub tenant: &'a TenantId,
-    /// What it offers.
-    pub sdp: Option<&'a str>,
-    /// The leg of ours whose place it takes.
-    pub replaces: Option<&'a str>,
-}
-
-impl Fars {
-    /// Whether there is such a far end.
-    pub(super) fn has(&self, far: &str) -> bool {
-        self.fars.contains_key(far)
-    }
-
-    /// When the first of those who were left alone are hung up.
-    pub(super) fn alone_until(&self) -> Option<u64> {
-        self.fars.values().filter_map(|far| far.alone).min()
-    }
-
-    fn of_leg(&mut self, leg: &str) -> Option<(String, &mut Far)> {
-        let (id, end) = self.legs.get(leg)?.clone();
-        let far = match end {
-            End::Third => self.thirds.get_mut(&id)?,
-            _ => self.fars.get_mut(&id)?,
-        };
-        Some((id, far))
-    }
-
-    pub(super) fn begin(&mut self, id: &str, far: Far) {
-        self.legs.insert(far.leg.clone(), (id.to_owned(), far.end));
-        match far.end {
-            End::Third => self.thirds.insert(id.to_owned(), far),
-            _ => self.fars.insert(id.to_owned(), far),
-        };
-    }
-
-    pub(super) fn end(&mut self, id: &str) -> Option<Far> {
-        let far = self.fars.remove(id)?;
-        self.legs.remove(&far.leg);
-        Some(far)
-    }
-}
-
-impl Far {
-    /// What we would like of the sound.
-    pub(super) fn direction(&self) -> Direction {
-        if self.on_hold { Direction::SendOnly } else { Direction::SendRecv }
-    }
-
-    fn read(&self, sdp: &str) -> Option<sdp::Remote> {
-        match sdp::read_with(sdp, &self.codecs) {
-            Ok(remote) => Some(remote),
-            Err(unusable) => {
-                tracing::warn!(leg = self.leg, %unusable, "a far end cannot be heard");
-                None
-            }
-        }
-    }
-}
-
 impl Phone {
-    /// An agent calls a number: by their line, or simulated.
-    pub fn dial(&self, who: &Agent, call: &str, to: String, simulated: bool) {
-        if simulated {
-            return self.order(&who.id, call, call::Output::Dial { to });
-        }
-        let mut legs = self.lock();
-        if legs.sip.has(call) {
-            return;
-        }
-        let dialled = self.dial_by_sip(&mut legs, who, call, to);
-        legs.agents.insert(call.to_owned(), who.id.clone());
-        if let Err(why) = dialled {
-            tracing::warn!(call, why, "a call could not be placed");
-            self.far_says(&mut legs, call, &call::Input::FarFailed);
-            self.forget_if_over(&mut legs, call);
-        }
-    }
-
-    fn dial_by_sip(
-        &self,
-        legs: &mut Legs,
-        who: &Agent,
-        call: &str,
-        to: String,
-    ) -> Result<(), &'static str> {
-        let way = self.lines.way(&who.tenant, &who.id).ok_or("the agent has no line")?;
-        let (port, session) = self.opens(call, End::Far, &way.codecs)?;
-        let mut far = Far {
-            end: End::Far,
-            leg: call.to_owned(),
-            tenant: who.tenant.clone(),
-            stage: Stage::Dialled { early: false },
-            port,
-            session,
-            codecs: way.codecs,
-            on_hold: false,
-            given: false,
-            alone: None,
-            remote: None,
-        };
-        let dial = Dial {
-            leg: call.to_owned(),
-            line: way.line,
-            to,
-            caller_number: way.caller_number,
-            caller_name: None,
-            sdp: far.session.offer(Direction::SendRecv),
-            limit_ms: FORGOTTEN,
-        };
-        legs.sip.begin(call, far);
-        self.lines.with(|ua| ua.dial(dial)).ok_or("no line is set up").inspect_err(|_| {
-            legs.sip.end(call);
-        })
-    }
-
-    /// Ports for the sound of an end of a call, and our side of its description.
-    pub(super) fn opens(
-        &self,
-        far: &str,
-        end: End,
-        codecs: &[Codec],
-    ) -> Result<(u16, Session), &'static str> {
-        let sound = self.sound.as_ref().ok_or("there is no sound: set voice.public_address")?;
-        let address = self.lines.sound_address().ok_or("no line is set up")?;
-        let port = match end {
-            End::Third => sound.third_opens(far),
-            _ => sound.far_opens(far),
-        };
-        let port = port.map_err(|_| "no port is free: see voice.ports")?;
-        Ok((port, Session::new(ids::seed(), address, port).speaking(codecs)))
-    }
-
-    /// A call has come in by a line: the id of its far end. `None` where it is answered already: it
-    /// cannot be taken, or took the place of another leg.
-    pub fn arrives(&self, arrived: &Arrived<'_>) -> Option<String> {
-        let mut legs = self.lock();
-        let refuse = |why: &str| {
-            tracing::warn!(leg = arrived.leg, why, "a call cannot be taken");
-            self.lines.with(|ua| ua.refuse(arrived.leg, voice::Refusal::Unavailable));
-        };
-        if let Some(old) = arrived.replaces {
-            self.replaces(&mut legs, old, arrived);
-            return None;
-        }
-        let codecs = self.lines.codecs(arrived.tenant);
-        let id = ids::new_id();
-        let (port, session) = match self.opens(&id, End::Far, &codecs) {
-            Ok(open) => open,
-            Err(why) => {
-                refuse(why);
-                return None;
-            }
-        };
-        let mut far = Far {
-            end: End::Far,
-            leg: arrived.leg.to_owned(),
-            tenant: arrived.tenant.clone(),
-            stage: Stage::Offered,
-            port,
-            session,
-            codecs,
-            on_hold: false,
-            given: false,
-            alone: None,
-            remote: None,
-        };
-        if let Some(sdp) = arrived.sdp {
-            far.remote = far.read(sdp);
-            if far.remote.is_none() {
-                self.lines.with(|ua| ua.decline(arrived.leg));
-                self.forget_if_over(&mut legs, &id);
-                return None;
-            }
-        }
-        legs.sip.begin(&id, far);
-        Some(id)
-    }
-
-    /// A call that has arrived is an agent's. Nothing happens when it is over.
-    pub fn reaches(&self, agent: &AgentId, far: &str) {
-        let mut legs = self.lock();
-        if legs.sip.has(far) {
-            legs.agents.insert(far.to_owned(), agent.clone());
-        }
-    }
-
-    /// Somebody is rung by a call that has arrived: the caller hears it, unless it was answered.
-    /// Whether the caller is still there.
-    pub fn rings(&self, far: &str) -> bool {
-        let legs = self.lock();
-        let Some(far) = legs.sip.fars.get(far) else { return false };
-        if far.stage == Stage::Offered {
-            self.lines.with(|ua| ua.ring(&far.leg));
-        }
-        true
-    }
-
-    /// Nobody can be rung by a call that has arrived.
-    pub fn nobody(&self, far: &str) {
-        let mut legs = self.lock();
-        if let Some(gone) = legs.sip.end(far) {
-            self.lines.with(|ua| ua.refuse(&gone.leg, voice::Refusal::Unavailable));
-        }
-        self.forget_if_over(&mut legs, far);
-    }
-
     /// The user agent tells something of a call.
     pub fn hear(&self, leg: &str, event: LegEvent) {
         let mut legs = self.lock();
@@ -475,7 +217,7 @@ impl Phone {
     }
 
     /// The far end has handed its place over to another (RFC 3891): the call goes on with that one.
-    fn replaces(&self, legs: &mut Legs, old: &str, arrived: &Arrived<'_>) {
+    pub(super) fn replaces(&self, legs: &mut Legs, old: &str, arrived: &Arrived<'_>) {
         let Some((id, far)) = legs.sip.of_leg(old) else {
             self.lines.with(|ua| ua.refuse(arrived.leg, voice::Refusal::Unavailable));
             return;

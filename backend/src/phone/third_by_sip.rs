@@ -1,23 +1,14 @@
 //! Thirds at tenants' phone systems: a far end that is given to a number there, and somebody who is
 //! called by a leg of their own and asked, joined, or left with the far end.
 
-use ::sip::sdp::Direction;
-use ::sip::{Dial, LegEvent, why};
+use ::sip::{LegEvent, why};
 use call::{Gone, ThirdNews};
 use voice::media::End;
 
-use super::sip::{FORGOTTEN, Far, Fars, Stage, heard};
+use super::fars::{Far, Fars};
+use super::sip::heard;
 use super::{Legs, Phone};
 use crate::{clock, ids};
-
-impl Fars {
-    /// Whoever is beside a far end is so no more.
-    pub(super) fn end_third(&mut self, id: &str) -> Option<Far> {
-        let third = self.thirds.remove(id)?;
-        self.legs.remove(&third.leg);
-        Some(third)
-    }
-}
 
 impl Phone {
     /// Calls somebody beside a far end, by the agent's line.
@@ -32,35 +23,9 @@ impl Phone {
         let far = legs.sip.fars.get(id).ok_or("the far end is gone")?;
         let tenant = far.tenant.clone();
         let (agent, _) = legs.hear(id).pop().ok_or("nobody speaks with the far end")?;
-        let way = self.lines.way(&tenant, &agent).ok_or("the agent has no line")?;
-        let (port, session) = self.opens(id, End::Third, &way.codecs)?;
-        let mut third = Far {
-            end: End::Third,
-            // Of its own: what is told late of somebody who was called before is nobody's.
-            leg: ids::new_id(),
-            tenant,
-            stage: Stage::Dialled { early: false },
-            port,
-            session,
-            codecs: way.codecs,
-            on_hold: false,
-            given: false,
-            alone: None,
-            remote: None,
-        };
-        let dial = Dial {
-            leg: third.leg.clone(),
-            line: way.line,
-            to,
-            caller_number: way.caller_number,
-            caller_name: None,
-            sdp: third.session.offer(Direction::SendRecv),
-            limit_ms: FORGOTTEN,
-        };
-        legs.sip.begin(id, third);
-        self.lines.with(|ua| ua.dial(dial)).ok_or("no line is set up").inspect_err(|_| {
-            legs.sip.end_third(id);
-        })
+        // Of its own: what is told late of somebody who was called before is nobody's.
+        let leg = ids::new_id();
+        self.dial_by_sip(legs, id, (End::Third, leg), (&tenant, &agent), to)
     }
 
     /// Hangs up whoever is beside a far end, or stops calling them. Nothing happens where nobody is.
