@@ -45,7 +45,7 @@ pub async fn run_probed() -> Done {
         .await;
         show(&mut table, &format!("{what} is loaded anew in a call, {times} times"), measured);
     }
-    eprintln!("measuring: the calling window and a frame take a call from each other");
+    eprintln!("measuring: a frame takes a call from the calling window, and it goes back");
     let measured = Mutex::new(Figures::default());
     run("bench_sound_take_over", setup("/?usesCallingWindow=true"), async |stage| {
         take_over::measure(stage, times, &measured).await

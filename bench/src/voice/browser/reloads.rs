@@ -45,6 +45,8 @@ pub async fn measure(stage: &Stage, anew: Anew, times: usize, figures: &Mutex<Fi
             Anew::Frame => stage.host().reload_frame().await?,
             Anew::Page => stage.tab.reload().await?,
         }
+        // The driver lets a new frame begin only while it is asked for something.
+        stage.widget().wait_state("talking").await?;
         let seen = probe(&stage.tab, "the new frame plays and speaks", |probe| {
             let newer = probe["origin"].as_f64().is_some_and(|origin| origin > began);
             let since = probe["marks"]["joined"].as_f64();
