@@ -3,6 +3,8 @@
 
 mod begin;
 
+mod colleague;
+
 mod fars;
 
 mod sip;
@@ -52,6 +54,8 @@ struct Legs {
     agents: HashMap<String, AgentId>,
     /// Far ends that were handed to these legs, and who gets them back.
     handed: HashMap<String, Option<Back>>,
+    /// The calls by which colleagues are asked, each by the far end of the call that asks.
+    asked: HashMap<String, String>,
 }
 
 impl Phone {
@@ -71,6 +75,7 @@ impl Phone {
             forks: Forks::default(),
             agents: HashMap::new(),
             handed: HashMap::new(),
+            asked: HashMap::new(),
         };
         Self { legs: Mutex::new(legs), woken: Notify::new(), news, sound, lines, left_alone }
     }
@@ -222,11 +227,27 @@ impl Phone {
         if legs.sip.has(far) {
             self.order_by_sip(legs, far, order);
         } else {
-            self.sounds(far, &order);
-            legs.simulated.order(far, order, clock::now());
+            let asker = legs.asker_of(far);
+            // A colleague who answers is no echo.
+            if asker.is_none() || order != Order::Accept {
+                self.sounds(far, &order);
+            }
+            if order == Order::DropThird {
+                self.drop_colleague(legs, far);
+            }
+            let does = match order {
+                // They are no caller, who could still leave a message.
+                Order::Refuse(_) if asker.is_some() => Order::HangUp,
+                _ => order.clone(),
+            };
+            legs.simulated.order(far, does, clock::now());
+            if let Some(asker) = asker {
+                self.colleague_does(legs, &asker, far, &order);
+            }
             self.pass_on(legs, None);
         }
         self.forget_if_over(legs, far);
+        self.pass_on(legs, None);
     }
 
     /// Builds the far end of a call anew after a restart. A leg brings its agent's name and what it
@@ -308,7 +329,10 @@ impl Phone {
                 Event::Busy => call::Input::FarBusy,
                 Event::Failed => call::Input::FarFailed,
                 Event::LeftMessage => call::Input::Voicemail,
-                Event::Third(did) => self.third_did(&call, did),
+                Event::Third(did) => {
+                    let colleague = legs.asked.contains_key(&call);
+                    self.third_did(&call, did, colleague)
+                }
                 Event::Taker(did) => self.taker_did(&call, did),
             };
             let last = hears.len().saturating_sub(1);
@@ -333,10 +357,11 @@ impl Phone {
     }
 
     fn forget_if_over(&self, legs: &mut Legs, call: &str) {
-        if legs.forget_if_over(call)
-            && let Some(sound) = &self.sound
-        {
-            sound.ends(call);
+        if legs.forget_if_over(call) {
+            self.drop_colleague(legs, call);
+            if let Some(sound) = &self.sound {
+                sound.ends(call);
+            }
         }
     }
 

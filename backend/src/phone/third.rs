@@ -131,7 +131,8 @@ impl Phone {
     }
 
     /// What somebody did who was called beside the far end, in the call's words.
-    pub(super) fn third_did(&self, far: &str, did: ThirdDid) -> call::Input {
+    /// `colleague`: they are heard by a wire, not simulated.
+    pub(super) fn third_did(&self, far: &str, did: ThirdDid, colleague: bool) -> call::Input {
         let plays = |plays| {
             if let Some(sound) = &self.sound {
                 sound.third_plays(far, plays);
@@ -139,6 +140,7 @@ impl Phone {
         };
         match did {
             ThirdDid::Rings => plays(Plays::Ringing),
+            ThirdDid::Answered if colleague => {}
             ThirdDid::Answered => plays(Plays::Echo),
             _ => self.sounds_of_third(far, &Order::DropThird),
         }
@@ -189,6 +191,10 @@ impl Phone {
     ) -> Result<tokio::sync::oneshot::Receiver<()>, voice::Nonsense> {
         let (done, heard) = tokio::sync::oneshot::channel();
         let mut legs = self.lock();
+        if legs.asked.contains_key(call) {
+            // They have pages of their own.
+            return Err(voice::Nonsense::NoSuchCall);
+        }
         legs.simulated.third(call, does)?;
         self.pass_on(&mut legs, Some(done));
         Ok(heard)
@@ -213,6 +219,7 @@ fn news(did: ThirdDid) -> call::Input {
         ThirdDid::Rings => ThirdNews::Rings,
         ThirdDid::Answered => ThirdNews::Answered,
         ThirdDid::Busy => ThirdNews::Gone(Gone::Busy),
+        ThirdDid::NoAnswer => ThirdNews::Gone(Gone::NoAnswer),
         ThirdDid::HungUp => ThirdNews::Gone(Gone::HungUp),
         ThirdDid::Failed => ThirdNews::Gone(Gone::Failed),
     })

@@ -19,6 +19,12 @@ impl Sound {
         self.woken.notify_one();
     }
 
+    /// The third of a call is a colleague with a call of their own, and each hears the other.
+    pub fn wire_third(&self, call: &str, colleague: &str) {
+        self.lock().wire((call, End::Third), (colleague, End::Far), clock::instant());
+        self.woken.notify_one();
+    }
+
     /// Opens two ports for the third of a call, as [`Sound::far_opens`] does for the far end.
     ///
     /// # Errors

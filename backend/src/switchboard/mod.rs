@@ -3,6 +3,7 @@
 
 mod agents;
 mod closing;
+mod colleague;
 mod late;
 mod snapshot;
 mod step;

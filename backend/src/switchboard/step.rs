@@ -89,6 +89,13 @@ impl Switchboard {
                         self.hand_on(&who, call, AgentId(agent), name, leg);
                     }
                 }
+                Output::Phone(call, call::Output::Consult { to }) => {
+                    let known = seated.core.calls().iter().find(|known| *known.id() == call);
+                    match self.colleague(&who, known, &to).await {
+                        Some(colleague) => self.ask(&who, &call, &colleague),
+                        None => self.phone.order(agent, &call.0, call::Output::Consult { to }),
+                    }
+                }
                 Output::Phone(call, order) => self.phone.order(agent, &call.0, order),
                 Output::Gone(call) => {
                     self.hub.publish(agent, Event::Gone(contract::CallId(call.0.clone())), now);

@@ -13,6 +13,8 @@ use crate::transfer::Two;
 const AGENT: f64 = 600.0;
 const FAR: f64 = 1_000.0;
 const THIRD: f64 = 1_700.0;
+/// Who is asked, as pages show them.
+const THEM: &str = "+44 20 7323 8277";
 /// The notes that who is on hold hears.
 const HELD: [f64; 2] = [523.25, 659.25];
 
@@ -40,7 +42,7 @@ impl Listening {
 
     /// The third is called and answers; from then on they are at a telephone too.
     async fn asks(&mut self) {
-        let to = json!({ "agent": self.two.id.0 });
+        let to = json!({ "number": "020 7323 8277" });
         let wish = json!({ "transfer": { "call": self.call, "to": to, "consult": true } });
         self.two.rig.done(&self.two.ada, wish).await;
         self.stage(ThirdStage::Ringing).await;
@@ -100,7 +102,7 @@ async fn who_is_asked_hears_the_agent_alone_is_swapped_joined_and_left_with_the_
     let mut all = Listening::new().await;
     all.asks().await;
     let shown = all.two.ada.call(&all.call).unwrap().third.clone().unwrap();
-    assert_eq!((shown.name.as_str(), shown.mixes), ("Dana", true));
+    assert_eq!((shown.name.as_str(), shown.mixes), (THEM, true));
     hears(&all.page, THIRD).await;
     listens(all.third(), AGENT).await;
     waits(&all.far, [AGENT, THIRD]).await;
@@ -124,7 +126,7 @@ async fn who_is_asked_hears_the_agent_alone_is_swapped_joined_and_left_with_the_
     let over = |call: &CallView| matches!(call.phase, Phase::WrapUp { .. });
     let over = all.two.ada.until_call(&all.call, over).await;
     assert!(over.transferred);
-    assert_eq!(over.note.as_deref(), Some("Transferred to Dana."));
+    assert_eq!(over.note.as_deref(), Some(&*format!("Transferred to {THEM}.")));
     eventually("the page is let go", async || all.page.is_closed().then_some(())).await;
     listens(&all.far, THIRD).await;
     listens(all.third(), FAR).await;
@@ -154,8 +156,8 @@ async fn a_third_who_hangs_up_leaves_the_far_end_on_hold_until_the_agent_takes_i
     all.two.rig.far(&all.call, "third/hangup").await;
     let held = |call: &CallView| matches!(call.phase, Phase::Connected { held: true, .. });
     let now = all.two.ada.until_call(&all.call, held).await;
-    let why = "Dana has hung up. The other party is on hold.";
-    assert_eq!((now.third, now.note.as_deref()), (None, Some(why)));
+    let why = format!("{THEM} has hung up. The other party is on hold.");
+    assert_eq!((now.third, now.note), (None, Some(why)));
     listens_no(&all.far, AGENT).await;
     all.two.rig.done(&all.two.ada, json!({ "hold": { "call": all.call, "on": false } })).await;
     listens(&all.far, AGENT).await;

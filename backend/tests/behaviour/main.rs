@@ -24,6 +24,7 @@ mod call_log;
 mod checks;
 mod checks_moving;
 mod checks_test_call;
+mod colleague;
 mod commands;
 mod config_refusals;
 mod console_choice;

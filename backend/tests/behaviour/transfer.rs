@@ -61,13 +61,13 @@ impl Two {
 }
 
 /// Waits until a call rings here.
-async fn rings(surface: &mut Surface) -> CallView {
+pub async fn rings(surface: &mut Surface) -> CallView {
     let ringing = |call: &&CallView| matches!(call.phase, Phase::Ringing { .. });
     surface.until(|s| s.calls.iter().any(|call| ringing(&call))).await;
     surface.calls.iter().find(ringing).unwrap().clone()
 }
 
-fn connected(call: &CallView) -> bool {
+pub fn connected(call: &CallView) -> bool {
     matches!(call.phase, Phase::Connected { .. })
 }
 

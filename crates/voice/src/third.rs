@@ -25,6 +25,8 @@ pub enum ThirdDid {
     Answered,
     /// They are busy.
     Busy,
+    /// They did not answer in time.
+    NoAnswer,
     /// They declined, or hung up.
     HungUp,
     /// They cannot be reached.
@@ -49,6 +51,30 @@ impl Simulated {
             let leg = self.dialled(to, now);
             self.thirds.insert(call.to_owned(), Third { leg, takes });
         }
+    }
+
+    /// Somebody is called beside the far end who does only what is [told](Self::asked) of them: their
+    /// phone rings. Whether the call is on the line.
+    pub fn ask(&mut self, call: &str) -> bool {
+        let there = matches!(self.legs.get(call), Some(Leg::Connected));
+        if there {
+            let leg = Leg::Ringing { behaviour: Behaviour::NeverAnswers, acts: None };
+            self.thirds.insert(call.to_owned(), Third { leg, takes: false });
+            self.events.push_back((call.to_owned(), Event::Third(ThirdDid::Rings)));
+        }
+        there
+    }
+
+    /// What somebody did who was [asked](Self::ask). Nothing happens where they are no more.
+    pub fn asked(&mut self, call: &str, did: ThirdDid) {
+        if self.thirds.contains_key(call) {
+            self.third_does(call.to_owned(), did);
+        }
+    }
+
+    /// Whether a far end was left with a third.
+    pub fn is_alone(&self, call: &str) -> bool {
+        matches!(self.legs.get(call), Some(Leg::Alone { .. }))
     }
 
     /// They are hung up; the far end stays.
@@ -129,7 +155,7 @@ impl Simulated {
                 self.legs.remove(&call);
             }
             (ThirdDid::Answered, Some(third)) => third.leg = Leg::Connected,
-            (ThirdDid::Busy | ThirdDid::HungUp | ThirdDid::Failed, _) => {
+            (ThirdDid::Busy | ThirdDid::NoAnswer | ThirdDid::HungUp | ThirdDid::Failed, _) => {
                 self.thirds.remove(&call);
             }
             (ThirdDid::Rings | ThirdDid::Answered, _) => {}

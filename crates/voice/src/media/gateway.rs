@@ -117,7 +117,7 @@ impl Gateway {
     ) -> Result<String, OfferError> {
         let far = self.lines.get(call).and_then(|line| match line.far.as_ref()? {
             Far::Plain(_, leg) => Some(leg.codec()),
-            Far::Player(_) => Some(Speaker::codec()),
+            Far::Player(_) | Far::Wire(_) => Some(Speaker::codec()),
         });
         let prefers = far.unwrap_or(Codec::Pcmu);
         let known = self.lines.get_mut(call).and_then(|line| line.page.as_mut());
@@ -363,6 +363,7 @@ impl Gateway {
             far: None,
             third: None,
             recording: None,
+            crossings: Vec::new(),
         })
     }
 
@@ -372,6 +373,7 @@ impl Gateway {
         let mut rest = line.hear_page(now);
         let datagrams = line.say(now);
         rest.extend(line.hear_page(now));
+        let crossings = std::mem::take(&mut line.crossings);
         for (port, to, datagram) in datagrams {
             self.done.push_back(Done::Send(Socket::Far(port), to, datagram));
         }
@@ -387,6 +389,14 @@ impl Gateway {
                 Out::Sound(_) | Out::Digit(_) => continue,
             };
             self.done.push_back(Done::Page(call.to_owned(), news));
+        }
+        for crossing in crossings {
+            // A wire ends at a call that is younger, or at the one that it came from: in no circle.
+            let to = crossing.to.0.clone();
+            if let Some(line) = self.lines.get_mut(&to) {
+                line.crosses(call, &crossing, now);
+                self.flush(&to, now);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::browser::{Browser, Out};
 use super::recording::Recording;
+use super::wire::{Crossing, Wire};
 use super::{Bridge, End, Heard, Plain, Player, Received, Say};
 use crate::rtp::{Hearing, Outgoing};
 use crate::sound::{Codec, FRAME, SILENCE};
@@ -18,6 +19,8 @@ pub(super) enum Far {
     Plain(u16, Plain),
     /// Simulated.
     Player(Speaker),
+    /// An end of another call.
+    Wire(Wire),
 }
 
 /// A simulated far end with what its sound needs on its way.
@@ -47,6 +50,8 @@ pub(super) struct Line {
     pub third: Option<Far>,
     /// What a simulated far end hears, where that is kept.
     pub recording: Option<Recording>,
+    /// What goes to other calls.
+    pub crossings: Vec<Crossing>,
 }
 
 impl Line {
@@ -75,8 +80,8 @@ impl Line {
 
     /// Whether anybody hears it: a simulated far end alone does not, unless it keeps what it hears.
     pub fn is_heard(&self) -> bool {
-        let plain = |leg: &Option<Far>| matches!(leg, Some(Far::Plain(..)));
-        self.page.is_some() || self.recording.is_some() || plain(&self.far) || plain(&self.third)
+        let hears = |leg: &Option<Far>| matches!(leg, Some(Far::Plain(..) | Far::Wire(_)));
+        self.page.is_some() || self.recording.is_some() || hears(&self.far) || hears(&self.third)
     }
 
     /// Twenty milliseconds passed.
@@ -110,7 +115,7 @@ impl Line {
         }
     }
 
-    /// What the bridge says goes to the legs; datagrams for the phone system are returned, with
+    /// What the bridge says goes to the legs, and to other calls; datagrams for the phone system are returned, with
     /// the port that they are sent from.
     pub fn say(&mut self, now: Instant) -> Vec<(u16, std::net::SocketAddr, Vec<u8>)> {
         let mut datagrams = Vec::new();
@@ -134,6 +139,7 @@ impl Line {
                     let recording = self.recording.as_mut().filter(|_| end == End::Far);
                     speaker.hears(&say, recording);
                 }
+                Some(Far::Wire(wire)) => self.crossings.extend(wire.carries(say)),
                 None => {}
             }
         }

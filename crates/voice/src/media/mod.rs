@@ -14,6 +14,7 @@ mod plain;
 mod player;
 mod recording;
 mod third;
+mod wire;
 
 pub use bridge::{Bridge, End, Heard, Say};
 pub use browser::{Browser, OfferError, Out, Sound};
