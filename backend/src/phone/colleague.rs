@@ -2,7 +2,7 @@
 //! own, and what they do is what the third of the asking call does. A wire in the gateway lets the two
 //! hear each other, and the far end whom they are left to.
 //!
-//! The two calls know of each other only here: after a restart each of them has a simulated end.
+//! The two calls know of each other only here: a restart ends the asking.
 
 use call::Offer;
 use voice::{Far, Order, Refusal, ThirdDid};

@@ -1,12 +1,13 @@
 //! An agent asks a colleague before they give a call away, on the simulated phone system: as with any
 //! other, it rings where the number that is called belongs.
 
-use call::{Call, CallId, Looked, Offer, Party, PartySource};
+use call::{Call, CallId, Direction, Looked, Offer, Party, PartySource, Stage};
 
 use super::Switchboard;
 use crate::ids;
 use crate::news::News;
 use crate::store::people::{self, Agent};
+use crate::store::{StoreError, parties};
 
 impl Switchboard {
     /// The colleague whose number this is and who has a page open, where the simulated phone system
@@ -47,5 +48,26 @@ impl Switchboard {
         let input = seat::Input::Looked(id, Looked::Pending, Some(party));
         // Nobody listens only when the service stops.
         let _ = self.news.send(News { agent: colleague.id.clone(), input, done: None });
+    }
+
+    /// Whether a colleague asks by this call. Which of theirs was known to the process before this one
+    /// only: after a restart nobody is at its other end.
+    pub(super) async fn is_asked(&self, who: &Agent, call: &Call) -> Result<bool, StoreError> {
+        let open = matches!(call.stage(), Stage::Ringing(_) | Stage::Connected(_));
+        if !open || !call.simulated() || call.direction() != Direction::Inbound {
+            return Ok(false);
+        }
+        parties::is_line(&self.store, &who.tenant, call.far_number()).await
+    }
+
+    /// Whether a colleague is asked beside this call, as above.
+    pub(super) async fn has_asked(&self, who: &Agent, call: &Call) -> Result<bool, StoreError> {
+        let Stage::Connected(connected) = call.stage() else { return Ok(false) };
+        match &connected.third {
+            Some(third) if call.simulated() => {
+                parties::is_line(&self.store, &who.tenant, &third.who.number).await
+            }
+            _ => Ok(false),
+        }
     }
 }

@@ -150,12 +150,21 @@ impl Switchboard {
                 } else if let Some(heard) = lost(call) {
                     let input = seat::Input::Phone(call.id().clone(), heard);
                     let _ = self.news.send(News { agent: id.clone(), input, done: None });
+                } else if self.is_asked(&cell.agent(), call).await? {
+                    let input = seat::Input::Phone(call.id().clone(), call::Input::FarHungUp);
+                    let _ = self.news.send(News { agent: id.clone(), input, done: None });
                 } else if let Some(as_it_was) = far_end_of(call) {
                     let name = &cell.agent().name;
                     let hangs_on = call.far_end().map(|far| (&*far.0, name.as_str()));
                     self.phone.rebuild(&id, &call.id().0, hangs_on, as_it_was);
                     self.listens(&id, call);
                     self.phone.rebuild_third(call);
+                    if self.has_asked(&cell.agent(), call).await? {
+                        self.phone.order(&id, &call.id().0, call::Output::DropThird);
+                        let gone = call::Input::Third(call::ThirdNews::Gone(call::Gone::Failed));
+                        let input = seat::Input::Phone(call.id().clone(), gone);
+                        let _ = self.news.send(News { agent: id.clone(), input, done: None });
+                    }
                 }
                 if call.stage().is_live() && call.party().is_none() {
                     self.look_up(&cell, call);

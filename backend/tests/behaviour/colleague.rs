@@ -160,3 +160,20 @@ async fn a_colleague_who_hangs_up_on_the_far_end_ends_it() {
     let gone = async || sound.sounds(&all.call).is_none().then_some(());
     eventually("the far end is over", gone).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_ends_the_asking_and_the_far_end_waits_for_who_asked() {
+    let mut all = Asking::new().await;
+    all.answers().await;
+    all.two.rig.kill().await;
+    all.two.rig.start().await;
+    let rig = &all.two.rig;
+    let mut ada = rig.surface("ada, again").await;
+    let token = rig.token(&all.two.id).await;
+    let mut dana = crate::surface::Surface::connect(rig.address, "dana, again", token).await;
+    let call = ada.until_call(&all.call, |call| call.third.is_none()).await;
+    assert_eq!(call.note.as_deref(), Some("Dana cannot be reached. The other party is on hold."));
+    assert!(connected(&call));
+    let over = |call: &CallView| matches!(call.phase, Phase::WrapUp { .. });
+    dana.until_call(&all.hers, over).await;
+}

@@ -194,7 +194,10 @@ async fn a_restarted_service_knows_who_was_being_asked_and_a_page_goes_on() {
     let call = two.talking().await;
     let wish = json!({ "transfer": { "call": call, "to": { "number": "020 7323 8277" }, "consult": true } });
     two.rig.done(&two.ada, wish).await;
-    two.ada.until_call(&call, |call| call.third.is_some()).await;
+    let rings = |call: &CallView| {
+        call.third.as_ref().is_some_and(|third| third.stage == ThirdStage::Ringing)
+    };
+    two.ada.until_call(&call, rings).await;
     two.rig.far(&call, "third/answer").await;
     two.rig.kill().await;
     two.rig.start().await;
@@ -216,7 +219,10 @@ async fn where_nothing_mixes_three_cannot_be_joined_and_the_page_is_told_so() {
     let call = crate::sound::talking(&rig, &mut surface).await;
     let wish = json!({ "transfer": { "call": call, "to": { "number": "020 7323 8277" }, "consult": true } });
     rig.done(&surface, wish).await;
-    let shown = surface.until_call(&call, |call| call.third.is_some()).await;
+    let rings = |call: &CallView| {
+        call.third.as_ref().is_some_and(|third| third.stage == ThirdStage::Ringing)
+    };
+    let shown = surface.until_call(&call, rings).await;
     assert!(!shown.third.unwrap().mixes);
     rig.far(&call, "third/answer").await;
     let merge = rig.command(&surface, json!({ "third": { "call": call, "does": "merge" } })).await;
