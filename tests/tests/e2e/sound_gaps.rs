@@ -7,7 +7,7 @@ use crate::steps::{ADA, WINDOW, finish_in, hang_up, talking, wait_speaks};
 use sidetone_e2e::{Done, PLAYED, Setup, Stage, Tab, Trouble, run};
 
 /// A page is heard again by then, in milliseconds, while the machine builds something beside it.
-const SOON: usize = 3_000;
+const SOON: usize = 5_000;
 
 /// Where nothing is renewed, nothing is missing but what a busy machine delays: a jitter buffer makes
 /// up for it. A connection that is made anew takes longer.

@@ -17,7 +17,7 @@ const PLAYED: f64 = 1_000.0;
 const SECOND: usize = 8_000;
 
 /// A page is heard again by then, in milliseconds, on a machine that builds something meanwhile.
-const SOON: usize = 3_000;
+const SOON: usize = 5_000;
 
 /// An administrator enters the phone system and the agent's line, and the line registers.
 async fn set_up(stage: &Stage, system: &Kamailio) -> Done {
