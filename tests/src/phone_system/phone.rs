@@ -135,10 +135,15 @@ impl Phone {
         newest.map_or_else(|| Ok(Vec::new()), |(_, path)| read_wav(&std::fs::read(path)?))
     }
 
-    /// Waits until the last so many samples that it heard are as they should be.
+    /// Waits until the last so many samples that it hears from now on are as they should be.
     pub async fn hears(&self, last: usize, what: &str, is: impl Fn(&[i16]) -> bool) -> Done {
-        let is =
-            |heard: &[i16]| heard.len().checked_sub(last).is_some_and(|from| is(&heard[from..]));
+        let before = self.heard()?.len();
+        let is = |heard: &[i16]| {
+            // A recording that is shorter is that of another call.
+            let new = if heard.len() < before { 0 } else { before };
+            let from = heard.len().checked_sub(last).filter(|from| *from >= new);
+            from.is_some_and(|from| is(&heard[from..]))
+        };
         self.has_heard(what, is).await
     }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::process::Command;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -18,8 +18,13 @@ use super::program;
 use crate::process::Process;
 use crate::{Done, LONG, Trouble};
 
-/// Ports for sound, apart from those of the phones and of the service.
-const PORTS: (u16, u16) = (30_000, 31_998);
+/// Ports for sound, apart from those of the phones and of the service. Two that run share none: both
+/// would bind the same one, and hear each other's calls.
+const PORTS: u16 = 30_000;
+const BLOCK: u16 = 40;
+const BLOCKS: u16 = 50;
+/// How many of this process have been started.
+static STARTED: AtomicU16 = AtomicU16::new(0);
 /// How long an answer may take, and how often we ask: a datagram can be lost.
 const ANSWERS: Duration = Duration::from_millis(500);
 const TRIES: usize = 10;
@@ -82,7 +87,10 @@ impl Rtpengine {
         command.args(["--config-file=none", "--table=-1", "--foreground", "--log-stderr"]);
         command.args(["--log-level=6", "--interface=127.0.0.1", "--delete-delay=0"]);
         command.arg(format!("--listen-ng=127.0.0.1:{port}"));
-        command.args([format!("--port-min={}", PORTS.0), format!("--port-max={}", PORTS.1)]);
+        let block = STARTED.fetch_add(1, Ordering::Relaxed) % BLOCKS;
+        let first = PORTS + block * BLOCK;
+        command.arg(format!("--port-min={first}"));
+        command.arg(format!("--port-max={}", first + BLOCK - 2));
         let log = folder.path().join("log");
         let ready = |line: &str| line.contains("Startup complete").then_some(());
         let (process, ()) = Process::start("rtpengine", &mut command, &log, LONG, ready).await?;
