@@ -24,9 +24,9 @@ impl Outbox {
             .into_iter()
             .map(|answer| {
                 let note = note(&answer);
-                let (result, said) = (answer.result, answer.said);
-                let input = Input::Answer { result, jitter: ids::jitter(), said };
-                (answer.call, input, note)
+                let Answer { call, asked, result, said } = answer;
+                let input = Input::Answer { asked, result, jitter: ids::jitter(), said };
+                (call, input, note)
             })
             .collect();
         let (done, now) = loop {

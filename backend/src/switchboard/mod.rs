@@ -135,8 +135,11 @@ impl Switchboard {
         Ok(cell.clone())
     }
 
-    /// Takes up the calls that an earlier process left: seats, far ends, records.
+    /// Takes up the calls that an earlier process left: records, seats, far ends. Records come first:
+    /// what seats have to say sends some of them, and what this process has under way must not be taken
+    /// for what the earlier one had.
     pub async fn restore(self: &Arc<Self>) -> Result<(), StoreError> {
+        self.outbox.resume().await?;
         for id in kept::agents_in_calls(&self.store).await? {
             let cell = self.cell(&id).await?;
             let seated = cell.seat.lock().await;
@@ -171,8 +174,7 @@ impl Switchboard {
                 }
             }
         }
-        self.restore_groups().await?;
-        self.outbox.resume().await
+        self.restore_groups().await
     }
 
     /// Hands news to their seats, for ever.

@@ -257,6 +257,7 @@ impl World {
             );
             let Some(kept) = self.service.kept.get_mut(&call) else { continue };
             let input = Input::Answer {
+                asked: request,
                 result,
                 jitter: self.rng.u32(0..1000),
                 said: record::Said::default(),

@@ -129,7 +129,10 @@ pub enum Input {
     /// Whom the record can belong to. Given before a request is polled, and again when it changes.
     Owners(Owners),
     /// How the request that was polled has turned out. `jitter` (0 to 1000) spreads the retries.
+    /// Whatever is not in flight any more is not listened to: it would be taken for what is.
     Answer {
+        /// The request.
+        asked: Request,
         /// The outcome.
         result: Result<Reply, Trouble>,
         /// Thousandths of the pause to add.
@@ -189,14 +192,21 @@ impl Record {
                 self.ownership.learn(Owners { agent: None, ..owners });
             }
             Input::Owners(owners) => self.ownership.learn(owners),
-            Input::Answer { result, jitter, said } => {
-                self.answered(result, jitter, said, now, limits);
+            Input::Answer { asked, result, jitter, said } => {
+                if self.in_flight.as_ref() == Some(&asked) {
+                    self.answered(result, jitter, said, now, limits);
+                }
             }
             Input::Again => {
                 self.pause = 0;
                 self.try_again();
             }
         }
+    }
+
+    /// The request that was polled and has no answer yet.
+    pub fn in_flight(&self) -> Option<&Request> {
+        self.in_flight.as_ref()
     }
 
     /// The next request, if one is due and none is in flight.

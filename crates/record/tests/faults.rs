@@ -126,7 +126,7 @@ proptest! {
                     continue;
                 }
             };
-            record.handle(Input::Answer { result, jitter: 500, said: Default::default() }, now, &LIMITS);
+            record.handle(Input::Answer { asked: request, result, jitter: 500, said: Default::default() }, now, &LIMITS);
         }
         prop_assert!(record.is_finished(&LIMITS), "{:?}", record);
         prop_assert_eq!(hubspot.calls.len(), 1, "{:?}", hubspot.calls);

@@ -57,7 +57,12 @@ fn facts(rule: CaseRule, customer: Option<RecordRef>) -> Facts {
 }
 
 fn answer(record: &mut Record, result: Result<Reply, Trouble>, now: u64) {
-    record.handle(Input::Answer { result, jitter: 0, said: Default::default() }, now, &LIMITS);
+    let asked = record.in_flight().unwrap().clone();
+    record.handle(
+        Input::Answer { asked, result, jitter: 0, said: Default::default() },
+        now,
+        &LIMITS,
+    );
 }
 
 fn refused() -> Result<Reply, Trouble> {

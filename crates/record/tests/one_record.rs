@@ -41,7 +41,12 @@ fn ended(closed: bool) -> Facts {
 }
 
 fn answer(record: &mut Record, result: Result<Reply, Trouble>, now: u64) {
-    record.handle(Input::Answer { result, jitter: 0, said: Default::default() }, now, &LIMITS);
+    let asked = record.in_flight().unwrap().clone();
+    record.handle(
+        Input::Answer { asked, result, jitter: 0, said: Default::default() },
+        now,
+        &LIMITS,
+    );
 }
 
 fn learn(record: &mut Record, facts: Facts, now: u64) {

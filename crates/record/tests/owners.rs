@@ -47,7 +47,12 @@ fn record(facts: Facts, owners: Input) -> Record {
 }
 
 fn answer(record: &mut Record, result: Result<Reply, Trouble>) {
-    record.handle(Input::Answer { result, jitter: 0, said: Default::default() }, 50_000, &LIMITS);
+    let asked = record.in_flight().unwrap().clone();
+    record.handle(
+        Input::Answer { asked, result, jitter: 0, said: Default::default() },
+        50_000,
+        &LIMITS,
+    );
 }
 
 /// The owner that the next request writes.

@@ -36,7 +36,8 @@ fn refused(property: Option<&str>) -> Result<Reply, Trouble> {
 
 fn answer(record: &mut Record, result: Result<Reply, Trouble>) {
     let said = Said { why: "HubSpot refuses it".into(), trace: "t1".into(), ..Said::default() };
-    record.handle(Input::Answer { result, jitter: 0, said }, 50_000, &LIMITS);
+    let asked = record.in_flight().unwrap().clone();
+    record.handle(Input::Answer { asked, result, jitter: 0, said }, 50_000, &LIMITS);
 }
 
 /// The properties of the next creation.
