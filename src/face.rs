@@ -177,6 +177,10 @@ impl Live {
                 Part::Focus(read) => Said::Count(read(scene)),
                 Part::Press(_) | Part::Typed(_) => continue,
             };
+            // What is typed before the page is whole waits to be taken, and stays in its field.
+            if matches!(part, Part::Value(_)) && !scene.whole {
+                continue;
+            }
             // What was wished for on another screen is past.
             if matches!((part, &*said), (Part::Focus(_), Said::Nothing)) {
                 *said = says;

@@ -95,7 +95,7 @@ pub fn SecretField(
             if gone.get() {
                 return view! {
                     <div class="kept">
-                        <button id=id.clone() type="button" class="plain" aria-describedby=format!("{described} {id}-gone") on:click=keep>
+                        <button id=id.clone() type="button" class="plain" aria-label="Keep the stored one" aria-describedby=format!("{described} {id}-gone") on:click=keep>
                             "Keep the stored one"
                         </button>
                         <p class="help" id=format!("{id}-gone")>"Removed when you save."</p>

@@ -102,6 +102,8 @@ async fn the_whole_page_reloaded_ten_times_in_a_call_goes_on_with_it() {
             reload_page(stage, "talking").await?;
         }
         widget.wait_text("Ada Lovelace").await?;
+        // Its offer is answered before the call is over.
+        stage.api.wait_spoken(&call).await?;
         hang_up(stage).await?;
         save(stage, "Ten times").await?;
         // A page that never heard of the call hears of its end only.
