@@ -94,7 +94,8 @@ async fn the_browser_is_told_to_ask_before_a_call_is_left_and_only_then() {
 // row!(L1)
 #[tokio::test]
 async fn the_whole_page_reloaded_ten_times_in_a_call_goes_on_with_it() {
-    run("reload_page", Setup::new(), async |stage| {
+    // A page that is left while it offers its voice is refused as the owner that it was.
+    run("reload_page", Setup::new().with_failing_requests(), async |stage| {
         let (widget, host) = (stage.widget(), stage.host());
         let call = talking(stage, ADA).await?;
         host.wait_told(&call, "CALL_ANSWERED").await?;
