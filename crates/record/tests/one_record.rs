@@ -41,7 +41,7 @@ fn ended(closed: bool) -> Facts {
 }
 
 fn answer(record: &mut Record, result: Result<Reply, Trouble>, now: u64) {
-    let asked = record.in_flight().unwrap().clone();
+    let Some(asked) = record.in_flight().cloned() else { return };
     record.handle(
         Input::Answer { asked, result, jitter: 0, said: Default::default() },
         now,
