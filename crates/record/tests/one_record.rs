@@ -1,4 +1,5 @@
 //! One call, one record: behaviour by behaviour.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
 
@@ -41,7 +42,7 @@ fn ended(closed: bool) -> Facts {
 }
 
 fn answer(record: &mut Record, result: Result<Reply, Trouble>, now: u64) {
-    let Some(asked) = record.in_flight().cloned() else { return };
+    let asked = record.in_flight().unwrap().clone();
     record.handle(
         Input::Answer { asked, result, jitter: 0, said: Default::default() },
         now,
