@@ -169,6 +169,7 @@ fn codecs(system: &PhoneSystem) -> Vec<Codec> {
     let codec = |codec: &kept::Codec| match codec {
         kept::Codec::Pcmu => Codec::Pcmu,
         kept::Codec::Pcma => Codec::Pcma,
+        kept::Codec::Opus => Codec::Opus,
     };
     system.codecs.iter().map(codec).collect()
 }

@@ -185,7 +185,7 @@ impl Lines {
         self.with(|ua| ua.dial(dial));
         let answer = tokio::time::timeout(RINGS, trial.answer(report)).await;
         if let Ok(Some(answer)) = answer {
-            self.speaks(&mut trial, port, &answer, report).await;
+            self.speaks(&mut trial, port, (&answer, &way.codecs), report).await;
         } else if answer.is_err() && report.steps.last().is_some_and(|last| last.good) {
             if report.has(Step::Rings) {
                 report.good(Step::Answers, "It rang, and nobody answered. That is fine.");
@@ -197,15 +197,22 @@ impl Lines {
     }
 
     /// Sends what a line without a voice sounds like, so that the other end hears that it is open.
-    async fn speaks(&self, trial: &mut Trial<'_>, port: u16, sdp: &str, report: &mut TestReport) {
-        match (sdp::read(sdp), &self.sound) {
+    async fn speaks(
+        &self,
+        trial: &mut Trial<'_>,
+        port: u16,
+        (sdp, codecs): (&str, &[sdp::Codec]),
+        report: &mut TestReport,
+    ) {
+        match (sdp::read_with(sdp, codecs), &self.sound) {
             (Ok(remote), Some(sound)) => {
                 let address = std::net::SocketAddr::new(remote.address, remote.port);
                 let reports =
                     std::net::SocketAddr::new(remote.address, remote.port.saturating_add(1));
                 let digits = remote.telephone_event;
                 let codec = remote.codec;
-                let remote = Remote { address, codec, digits, reports, roams: true };
+                let number = remote.payload_type;
+                let remote = Remote { address, codec, number, digits, reports, roams: true };
                 sound.far(&trial.leg, port, remote);
                 let ended = tokio::time::timeout(SPEAKS, trial.ended()).await.is_ok();
                 let heard = sound.sounds(&trial.leg).is_some_and(|sounds| sounds.far.packets > 0);

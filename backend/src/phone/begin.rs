@@ -87,6 +87,9 @@ impl Phone {
             _ => sound.far_opens(id),
         };
         let port = port.map_err(|_| "no port is free: see voice.ports")?;
+        if let (End::Far, Some(best)) = (begins.end, begins.codecs.first()) {
+            sound.expects(id, *best);
+        }
         let session = Session::new(ids::seed(), address, port).speaking(&begins.codecs);
         Ok(Far::new(begins, port, session))
     }
@@ -119,12 +122,15 @@ impl Phone {
             }
         };
         if let Some(sdp) = arrived.sdp {
-            far.remote = far.read(sdp);
-            if far.remote.is_none() {
+            let Some(remote) = far.read(sdp) else {
                 self.lines.with(|ua| ua.decline(arrived.leg));
                 self.forget_if_over(&mut legs, &id);
                 return None;
+            };
+            if let Some(sound) = &self.sound {
+                sound.expects(&id, remote.codec);
             }
+            far.remote = Some(remote);
         }
         legs.sip.begin(&id, far);
         Some(id)

@@ -206,7 +206,8 @@ impl Phone {
             let (address, reports) = (at(remote.port), at(remote.port.saturating_add(1)));
             // Many are behind a NAT, or send from another port than the one that they name.
             let roams = true;
-            let there = Remote { address, codec, digits, reports, roams };
+            let number = remote.payload_type;
+            let there = Remote { address, codec, number, digits, reports, roams };
             match far.end {
                 End::Third => sound.third(id, far.port, there),
                 _ => sound.far(id, far.port, there),

@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::net::UdpSocket;
 use tokio::sync::Notify;
 use voice::media::{Done, End, Gateway, OfferError, Plays, Remote, Socket, Sounds};
+use voice::sound::Codec;
 
 use crate::clock;
 use crate::config::Config;
@@ -114,6 +115,11 @@ impl Sound {
         let reads = tokio::spawn(self.clone().read(port, pair.clone())).abort_handle();
         fars.keep(port, call, pair, reads);
         Ok(port)
+    }
+
+    /// The far end of a call will most likely speak this.
+    pub fn expects(&self, call: &str, codec: Codec) {
+        self.lock().expects(call, codec);
     }
 
     /// The far end of a call said where and how it wants to hear.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::UdpSocket;
 use voice::media::{Plain, Received, Remote, Say};
-use voice::rtp::Outgoing;
+use voice::rtp::{Events, Outgoing};
 use voice::sound::{Codec, FRAME, Tone, strength};
 
 const CODEC: Codec = Codec::Pcma;
@@ -93,7 +93,14 @@ impl Drop for Telephone {
 
 fn remote(address: SocketAddr) -> Remote {
     let reports = SocketAddr::new(address.ip(), address.port().saturating_add(1));
-    Remote { address, codec: CODEC, digits: Some(101), reports, roams: false }
+    Remote {
+        address,
+        codec: CODEC,
+        number: CODEC.payload_type(),
+        digits: Some(Events::new(101)),
+        reports,
+        roams: false,
+    }
 }
 
 async fn speak(socket: UdpSocket, to: Remote, pitch: f64, heard: Arc<Mutex<Ear>>) {

@@ -53,5 +53,5 @@ pub async fn run(words: &[String]) -> Done {
 /// What a telephone at this address would say of itself.
 pub fn remote(address: SocketAddr) -> Remote {
     let reports = SocketAddr::new(address.ip(), address.port().wrapping_add(1));
-    Remote { address, codec: Codec::Pcmu, digits: None, reports, roams: false }
+    Remote { address, codec: Codec::Pcmu, number: 0, digits: None, reports, roams: false }
 }

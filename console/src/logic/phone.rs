@@ -126,11 +126,13 @@ impl LineDraft {
 }
 
 /// The ways to offer codecs: value, name.
-pub const CODECS: [(&str, &str); 4] = [
+pub const CODECS: [(&str, &str); 6] = [
     ("PCMU,PCMA", "G.711 µ-law, then A-law"),
     ("PCMA,PCMU", "G.711 A-law, then µ-law"),
     ("PCMU", "G.711 µ-law only"),
     ("PCMA", "G.711 A-law only"),
+    ("OPUS,PCMU,PCMA", "Opus, then G.711 µ-law and A-law"),
+    ("OPUS,PCMA,PCMU", "Opus, then G.711 A-law and µ-law"),
 ];
 
 /// Codecs as one of [`CODECS`]' values.
@@ -138,6 +140,7 @@ pub fn codecs_value(codecs: &[PhoneCodec]) -> String {
     let name = |codec: &PhoneCodec| match codec {
         PhoneCodec::Pcmu => "PCMU",
         PhoneCodec::Pcma => "PCMA",
+        PhoneCodec::Opus => "OPUS",
     };
     codecs.iter().map(name).collect::<Vec<_>>().join(",")
 }
@@ -147,6 +150,7 @@ pub fn codecs_of(value: &str) -> Vec<PhoneCodec> {
     let codec = |name: &str| match name {
         "PCMU" => Some(PhoneCodec::Pcmu),
         "PCMA" => Some(PhoneCodec::Pcma),
+        "OPUS" => Some(PhoneCodec::Opus),
         _ => None,
     };
     value.split(',').filter_map(codec).collect()

@@ -17,7 +17,7 @@ struct Side {
 
 impl Side {
     fn new(ssrc: u32, now: Instant) -> Self {
-        Self { ssrc, reports: Reports::new(ssrc, now), reception: Reception::default() }
+        Self { ssrc, reports: Reports::new(ssrc, 8_000, now), reception: Reception::default() }
     }
 }
 

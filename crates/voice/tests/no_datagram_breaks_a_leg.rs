@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::net::SocketAddr;
 use std::time::Instant;
 use voice::media::{Plain, PlainError, Received, Remote, Say};
-use voice::rtp::{Digit, Saying, Stamp};
+use voice::rtp::{Digit, Events, Saying, Stamp};
 use voice::sound::Codec;
 
 fn address(port: u16) -> SocketAddr {
@@ -17,7 +17,8 @@ fn leg(roams: bool) -> Plain {
     let remote = Remote {
         address: address(4_000),
         codec: Codec::Pcma,
-        digits: Some(101),
+        number: 8,
+        digits: Some(Events::new(101)),
         reports: address(4_001),
         roams,
     };

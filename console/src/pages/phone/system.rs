@@ -83,7 +83,7 @@ pub(super) fn System(
                     help="Optional: where addresses have another name behind the @ than the server's."
                     value=sheet.text(|s| s.domain.clone()) set=sheet.set(|s, v| s.domain = v) problems/>
                 <Choice form=FORM name="codecs" label="Codecs"
-                    help="µ-law is usual in North America and Japan, A-law elsewhere."
+                    help="µ-law is usual in North America and Japan, A-law elsewhere. Opus, where the phone system and its telephones speak it, carries voices as they are."
                     options=options(&CODECS)
                     value=sheet.text(|s| codecs_value(&s.codecs)) set=sheet.set(|s, v| s.codecs = codecs_of(&v)) problems/>
                 <TextField form=FORM name="callerNumber" label="Number to show" kind="tel"

@@ -39,6 +39,8 @@ pub enum PhoneCodec {
     Pcmu,
     /// G.711 A-law.
     Pcma,
+    /// Opus.
+    Opus,
 }
 
 /// How the phone system knows us.

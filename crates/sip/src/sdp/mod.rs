@@ -1,6 +1,7 @@
 //! Session descriptions for plain RTP: what we offer and answer, and what of the far side's we use.
 //!
-//! G.711 only, as the phone systems speak it: PCMU (0), PCMA (8), and telephone-event for digits.
+//! G.711 as the phone systems speak it, PCMU (0) and PCMA (8); Opus where it is wanted (RFC 7587); and
+//! telephone-event for digits.
 //! Reading never panics and has limits, since the text comes from outside.
 
 mod read;
@@ -11,6 +12,7 @@ pub use write::Session;
 
 use std::net::IpAddr;
 
+pub use voice::rtp::Events;
 pub use voice::sound::Codec;
 
 /// Which way the audio goes, as the one who says it sees it.
@@ -68,8 +70,8 @@ pub struct Remote {
     pub codec: Codec,
     /// The payload type that it gave the codec.
     pub payload_type: u8,
-    /// The payload type of its digits (RFC 4733), when it takes them in the audio.
-    pub telephone_event: Option<u8>,
+    /// How it takes digits in the audio (RFC 4733), if it does.
+    pub telephone_event: Option<Events>,
     /// Which way the audio goes, as it sees it.
     pub direction: Direction,
     /// Milliseconds of audio in a packet that it would like, 20 when it says nothing.

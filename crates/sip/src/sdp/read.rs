@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Codec, Direction, Remote, Stream};
+use super::{Codec, Direction, Events, Remote, Stream};
 
 /// The longest description that is read, in bytes. A phone's has some 300.
 const MOST_BYTES: usize = 8 * 1024;
@@ -31,7 +31,7 @@ pub enum Unusable {
     #[error("the far side refuses the audio")]
     Refused,
     /// No codec in common.
-    #[error("the far side speaks neither PCMU nor PCMA; allow G.711 for this line")]
+    #[error("the far side speaks no codec that is offered; allow G.711 (PCMU, PCMA) for this line")]
     NoCodec,
     /// The address is missing or a name.
     #[error("the far side does not say by number where its audio is to be sent")]
@@ -108,7 +108,8 @@ pub fn read_with(text: &str, codecs: &[Codec]) -> Result<Remote, Unusable> {
         port: found.port,
         codec,
         payload_type,
-        telephone_event: found.formats.iter().copied().find(|&format| is_event(found, format)),
+        telephone_event: events(found, codec.clock())
+            .or_else(|| events(found, Codec::Pcmu.clock())),
         direction: found.direction.or(direction).unwrap_or(Direction::SendRecv),
         ptime: found.ptime.unwrap_or(20),
         audio,
@@ -181,15 +182,22 @@ fn attribute(stream: &mut Reading, value: &str) {
 
 fn codec(stream: &Reading, format: u8) -> Option<Codec> {
     let map = stream.maps.iter().find(|(mapped, ..)| *mapped == format);
-    [Codec::Pcmu, Codec::Pcma].into_iter().find(|codec| match map {
-        Some((_, name, rate)) => name == codec.name() && *rate == 8000,
-        None => codec.payload_type() == format,
-    })
+    match map {
+        Some((_, name, rate)) => Codec::ALL
+            .into_iter()
+            .find(|codec| name.eq_ignore_ascii_case(codec.name()) && *rate == codec.clock()),
+        None => Codec::of(format),
+    }
 }
 
-fn is_event(stream: &Reading, format: u8) -> bool {
-    let event = |(mapped, name, rate): &(u8, String, u32)| {
-        *mapped == format && name == "TELEPHONE-EVENT" && *rate == 8000
+/// Digits that count by this clock.
+fn events(stream: &Reading, clock: u32) -> Option<Events> {
+    let is_event = |format: u8| {
+        let event = |(mapped, name, rate): &(u8, String, u32)| {
+            *mapped == format && name == "TELEPHONE-EVENT" && *rate == clock
+        };
+        stream.maps.iter().any(event)
     };
-    stream.maps.iter().any(event)
+    let number = stream.formats.iter().copied().find(|format| is_event(*format))?;
+    Some(Events { number, clock })
 }

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::net::IpAddr;
 
-use super::{Codec, Direction, Remote};
+use super::{Codec, Direction, Events, Remote};
 
-/// The payload type of digits in our offers.
-const TELEPHONE_EVENT: u8 = 101;
+/// Digits in our offers, for each clock of their codecs (RFC 4733, 2.3).
+const EVENTS: [Events; 2] = [Events::new(101), Events { number: 102, clock: Codec::Opus.clock() }];
 
 /// Our end of one call's audio. Its descriptions carry one id, and a version that grows.
 #[derive(Debug, Clone)]
@@ -49,11 +49,17 @@ impl Session {
         for codec in &self.codecs {
             let _ = write!(text, " {}", codec.payload_type());
         }
-        let _ = write!(text, " {TELEPHONE_EVENT}\r\n");
+        let counts =
+            |digits: &Events| self.codecs.iter().any(|codec| codec.clock() == digits.clock);
+        let digits: Vec<Events> = EVENTS.into_iter().filter(counts).collect();
+        for digits in &digits {
+            let _ = write!(text, " {}", digits.number);
+        }
+        text.push_str("\r\n");
         for codec in &self.codecs {
             map(&mut text, codec.payload_type(), *codec);
         }
-        events(&mut text, TELEPHONE_EVENT);
+        digits.iter().for_each(|digits| events(&mut text, *digits));
         tail(&mut text, direction);
         text
     }
@@ -68,7 +74,7 @@ impl Session {
             }
             let _ = write!(text, "m=audio {} RTP/AVP {}", self.port, remote.payload_type);
             if let Some(event) = remote.telephone_event {
-                let _ = write!(text, " {event}");
+                let _ = write!(text, " {}", event.number);
             }
             text.push_str("\r\n");
             map(&mut text, remote.payload_type, remote.codec);
@@ -92,12 +98,19 @@ impl Session {
 }
 
 fn map(text: &mut String, payload_type: u8, codec: Codec) {
-    let _ = write!(text, "a=rtpmap:{payload_type} {}/8000\r\n", codec.name());
+    let (name, clock) = (codec.name(), codec.clock());
+    // Opus names two channels always (RFC 7587, 4.1), and repairs what gets lost where it is asked to.
+    let channels = if codec == Codec::Opus { "/2" } else { "" };
+    let _ = write!(text, "a=rtpmap:{payload_type} {name}/{clock}{channels}\r\n");
+    if codec == Codec::Opus {
+        let _ = write!(text, "a=fmtp:{payload_type} useinbandfec=1\r\n");
+    }
 }
 
-fn events(text: &mut String, payload_type: u8) {
-    let _ = write!(text, "a=rtpmap:{payload_type} telephone-event/8000\r\n");
-    let _ = write!(text, "a=fmtp:{payload_type} 0-15\r\n");
+fn events(text: &mut String, events: Events) {
+    let Events { number, clock } = events;
+    let _ = write!(text, "a=rtpmap:{number} telephone-event/{clock}\r\n");
+    let _ = write!(text, "a=fmtp:{number} 0-15\r\n");
 }
 
 fn tail(text: &mut String, direction: Direction) {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use proptest::prelude::*;
 
-use crate::sdp::{Codec, Direction, Session, Unusable, read, read_with};
+use crate::sdp::{Codec, Direction, Events, Session, Unusable, read, read_with};
 
 fn ours() -> Session {
     Session::new(7, "192.0.2.1".parse::<IpAddr>().unwrap(), 4000)
@@ -19,7 +19,7 @@ fn an_offer_of_ours_can_be_read() {
     let remote = read(&ours().offer(Direction::SendRecv)).unwrap();
     assert_eq!(remote.address, "192.0.2.1".parse::<IpAddr>().unwrap());
     assert_eq!((remote.port, remote.codec, remote.payload_type), (4000, Codec::Pcmu, 0));
-    assert_eq!((remote.telephone_event, remote.ptime), (Some(101), 20));
+    assert_eq!((remote.telephone_event, remote.ptime), (Some(Events::new(101)), 20));
     assert_eq!((remote.direction, remote.held()), (Direction::SendRecv, false));
 }
 
@@ -50,7 +50,7 @@ fn an_answer_takes_the_first_codec_that_we_speak_under_its_numbers_and_refuses_t
     let remote = read(PHONE).unwrap();
     assert_eq!(
         (remote.codec, remote.payload_type, remote.telephone_event),
-        (Codec::Pcma, 8, Some(96))
+        (Codec::Pcma, 8, Some(Events::new(96)))
     );
     assert_eq!(remote.ptime, 30);
     let answer = ours().answer(&remote, Direction::SendRecv);
@@ -71,6 +71,40 @@ fn a_codec_is_known_by_its_name_under_any_number() {
     // 0 with another name is not µ-law.
     let text = PHONE.replace("9 8 0 96", "0").replace("rtpmap:9 G722", "rtpmap:0 G722");
     assert_eq!(read(&text), Err(Unusable::NoCodec));
+}
+
+// row!(P6)
+#[test]
+fn opus_is_offered_where_it_is_wanted_with_digits_of_its_clock() {
+    let offer = ours().speaking(&[Codec::Opus, Codec::Pcma]).offer(Direction::SendRecv);
+    assert!(offer.contains("m=audio 4000 RTP/AVP 111 8 101 102\r\n"), "{offer}");
+    assert!(offer.contains("a=rtpmap:111 opus/48000/2\r\n"), "{offer}");
+    assert!(offer.contains("a=rtpmap:102 telephone-event/48000\r\n"), "{offer}");
+    let ours = [Codec::Opus, Codec::Pcma];
+    let remote = read_with(&offer, &ours).unwrap();
+    assert_eq!((remote.codec, remote.payload_type), (Codec::Opus, 111));
+    assert_eq!(remote.telephone_event, Some(Events { number: 102, clock: 48_000 }));
+    // Who does not want it does not speak it.
+    let remote = read_with(&offer, &ours[1..]).unwrap();
+    assert_eq!((remote.codec, remote.telephone_event), (Codec::Pcma, Some(Events::new(101))));
+}
+
+#[test]
+fn opus_is_answered_under_the_far_sides_number_and_with_the_digits_that_it_takes() {
+    let text = PHONE
+        .replace("9 8 0 96", "107 8 96")
+        .replace("a=rtpmap:9 G722/8000", "a=rtpmap:107 OPUS/48000/2");
+    let remote = read_with(&text, &Codec::ALL).unwrap();
+    assert_eq!((remote.codec, remote.payload_type), (Codec::Opus, 107));
+    // It has digits by the telephone's clock only: they are better than none.
+    assert_eq!(remote.telephone_event, Some(Events::new(96)));
+    let answer = ours().answer(&remote, Direction::SendRecv);
+    assert!(answer.contains("m=audio 4000 RTP/AVP 107 96\r\n"), "{answer}");
+    assert!(answer.contains("a=rtpmap:107 opus/48000/2\r\n"), "{answer}");
+    assert!(answer.contains("a=rtpmap:96 telephone-event/8000\r\n"), "{answer}");
+    // With another clock it is something else.
+    let odd = text.replace("OPUS/48000/2", "OPUS/8000");
+    assert_eq!(read_with(&odd, &Codec::ALL).unwrap().codec, Codec::Pcma);
 }
 
 #[test]

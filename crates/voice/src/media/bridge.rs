@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use crate::rtp::{Buffer, Digit, Outgoing, Pulled, Saying, Stamp};
-use crate::sound::{self, Codec, Frame, Level, Noise, Tone};
+use crate::sound::{self, Codec, Decoder, Encoder, Frame, Level, Noise, Tone};
 
 /// After so long without a packet the line hisses.
 const GAP: Duration = Duration::from_millis(60);
@@ -34,7 +34,7 @@ pub struct Heard<'a> {
     pub first: bool,
     /// Its number within the stream, counted on beyond 16 bits.
     pub seq: u64,
-    /// Its time, in samples.
+    /// Its time, in samples of ours.
     pub time: u32,
     /// The codec of the payload.
     pub codec: Codec,
@@ -54,6 +54,10 @@ pub enum Say {
 #[derive(Debug)]
 struct Side {
     codec: Codec,
+    /// What it says is heard by this one,
+    heard: Decoder,
+    /// and what is not passed on to it as it came is said by that one.
+    said: Encoder,
     out: Outgoing,
     muted: bool,
     on_hold: bool,
@@ -85,6 +89,8 @@ impl Bridge {
         let (muted, on_hold) = before.map_or((false, false), |side| (side.muted, side.on_hold));
         let side = Side {
             codec,
+            heard: Decoder::default(),
+            said: Encoder::default(),
             out,
             muted,
             on_hold,
@@ -152,10 +158,17 @@ impl Bridge {
     pub fn heard(&mut self, from: End, packet: &Heard<'_>, now: Instant) {
         let together = self.is_mixed();
         let Some(side) = self.ends.get_mut(&from) else { return };
-        let samples = packet.codec.decode(packet.payload);
+        if packet.first {
+            side.heard = Decoder::default();
+        }
+        let samples = side.heard.decode(packet.codec, packet.payload);
+        // What cannot be heard here is not passed on either.
+        if samples.is_empty() {
+            return;
+        }
         side.level = sound::level(&samples);
         if together {
-            side.buffer.push(packet.seq, samples);
+            side.buffer.push(packet.seq, samples.clone());
         }
         let listeners: Vec<End> =
             self.ends.keys().copied().filter(|end| self.speakers(*end) == [from]).collect();
@@ -168,12 +181,15 @@ impl Bridge {
             if packet.first {
                 side.out.rejoin();
             }
-            let length = u32::try_from(packet.payload.len()).unwrap_or(u32::MAX);
+            let length = u32::try_from(samples.len()).unwrap_or(u32::MAX);
             let stamp = side.out.pass(packet.source, packet.seq, packet.time, length, now);
-            if let Some(stamp) = stamp {
-                let payload = packet.codec.into(side.codec, packet.payload);
-                self.says.push_back((to, Say::Sound(stamp, payload)));
-            }
+            let Some(stamp) = stamp else { continue };
+            // Who speaks as the other hears is passed on untouched.
+            let payload = match packet.codec == side.codec {
+                true => Some(packet.payload.to_vec()),
+                false => side.said.encode(side.codec, &samples),
+            };
+            self.says.extend(payload.map(|payload| (to, Say::Sound(stamp, payload))));
         }
     }
 
@@ -199,8 +215,10 @@ impl Bridge {
                     _ => hiss,
                 },
             };
-            let stamp = side.out.own(now);
-            self.says.push_back((end, Say::Sound(stamp, side.codec.encode(&frame))));
+            if let Some(payload) = side.said.encode(side.codec, &frame) {
+                let stamp = side.out.own(now);
+                self.says.push_back((end, Say::Sound(stamp, payload)));
+            }
         }
     }
 

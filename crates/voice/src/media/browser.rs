@@ -14,8 +14,8 @@ use str0m::rtp::{RtpPacket, RtpWrite};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
 
 use super::{Heard, Say};
-use crate::rtp::{Counts, Digit, Hearing, Quality, Reception};
-use crate::sound::Codec;
+use crate::rtp::{Clock, Counts, Digit, Hearing, Quality, Reception, on_the_wire};
+use crate::sound::{Codec, RATE};
 
 /// A browser's offer for one sound is some 3 kB; with many networks it is longer.
 const LONGEST_OFFER: usize = 20_000;
@@ -37,7 +37,7 @@ pub enum OfferError {
     #[error("The offer is not for one audio connection. Reload the page.")]
     NotOneSound,
     /// The browser knows no codec of ours.
-    #[error("The browser offers neither PCMU nor PCMA. Try another browser.")]
+    #[error("The browser offers no codec of calls (PCMU, PCMA). Try another browser.")]
     NoCodec,
     /// Our own address cannot be offered.
     #[error("The gateway's address {0} cannot be reached from outside. Set the public address.")]
@@ -87,6 +87,7 @@ pub struct Browser {
     address: SocketAddr,
     mid: Option<Mid>,
     prefers: Codec,
+    clock: Clock,
     reception: Reception,
     hearing: Hearing,
     quality: Quality,
@@ -98,8 +99,9 @@ pub struct Browser {
 
 impl Browser {
     /// Answers a page's offer: the leg, and the answer for the page. The gateway is reached at
-    /// `address`; where the page knows both codecs it is to speak the one that it prefers, so that
-    /// nothing need be translated.
+    /// `address`; where the page knows the codec that is preferred, both are to speak that one, so that
+    /// nothing need be translated. Opus is only spoken where it is preferred: a telephone's voice
+    /// gains nothing by it.
     ///
     /// # Errors
     /// See [`OfferError`].
@@ -115,6 +117,9 @@ impl Browser {
             .set_rtp_mode(true)
             .set_stats_interval(Some(Duration::from_secs(1)));
         let codecs = config.codec_config();
+        if prefers == Codec::Opus {
+            codecs.enable_opus(true, false);
+        }
         codecs.enable_pcmu(true, false);
         codecs.enable_pcma(true, false);
         let (tele, rate) = (Format::Tele, Frequency::EIGHT_KHZ);
@@ -129,6 +134,7 @@ impl Browser {
             address,
             mid: None,
             prefers,
+            clock: Clock::default(),
             reception: Reception::default(),
             hearing: Hearing::default(),
             quality: Quality::default(),
@@ -195,14 +201,15 @@ impl Browser {
         if !self.rtc.is_connected() {
             return;
         }
-        let (Some(mid), Some((_, sound))) = (self.mid, self.format()) else { return };
-        let (stamp, kind, payload): (_, _, &[u8]) = match say {
-            Say::Sound(stamp, payload) => (stamp, Some(sound), payload),
-            Say::Digit(stamp, payload) => (stamp, self.events(), payload),
+        let (Some(mid), Some((codec, sound))) = (self.mid, self.format()) else { return };
+        let (stamp, kind, clock, payload): (_, _, _, &[u8]) = match say {
+            Say::Sound(stamp, payload) => (stamp, Some(sound), codec.clock(), payload),
+            Say::Digit(stamp, payload) => (stamp, self.number(Format::Tele), RATE, payload),
         };
         let Some(kind) = kind else { return };
         if let Some(stream) = self.rtc.direct_api().stream_tx_by_mid(mid, None) {
-            let packet = RtpWrite::new(kind, stamp.seq.into(), stamp.time, now, payload);
+            let time = on_the_wire(stamp.time, clock);
+            let packet = RtpWrite::new(kind, stamp.seq.into(), time, now, payload);
             // Speech is too thin to be paced, and would only come later.
             stream.set_unpaced(true);
             stream.write_rtp(packet.marker(stamp.marker));
@@ -286,13 +293,18 @@ impl Browser {
     fn heard(&mut self, packet: &RtpPacket) {
         let header = &packet.header;
         let (source, seq, time) = (*header.ssrc, header.sequence_number, header.timestamp);
+        let codec = self.codec_of(header.payload_type);
+        let (time, begins) = match codec {
+            Some(codec) => self.clock.ours(codec, time),
+            None => (time, false),
+        };
         let came = self.reception.came(source, seq, time, packet.timestamp);
         let (first, seq) = match came {
             crate::rtp::Came::Again => return,
             crate::rtp::Came::First(seq) => (true, seq),
-            crate::rtp::Came::Next(seq) => (false, seq),
+            crate::rtp::Came::Next(seq) => (begins, seq),
         };
-        if let Some(codec) = Codec::of(*header.payload_type) {
+        if let Some(codec) = codec {
             let payload = packet.payload.clone();
             self.out.push_back(Out::Sound(Sound { source, first, seq, time, codec, payload }));
         } else if let Some(digit) = self.hearing.heard(time, &packet.payload) {
@@ -302,21 +314,34 @@ impl Browser {
 
     /// The codec of ours that the page takes, the preferred one if it can be, and its number.
     fn format(&self) -> Option<(Codec, Pt)> {
-        let takes = self.rtc.media(self.mid?)?.remote_pts();
-        let other = if self.prefers == Codec::Pcmu { Codec::Pcma } else { Codec::Pcmu };
-        [self.prefers, other].into_iter().find_map(|codec| {
-            let number = Pt::from(codec.payload_type());
-            takes.contains(&number).then_some((codec, number))
-        })
+        let others = Codec::ALL.into_iter().filter(|codec| *codec != self.prefers);
+        let mut codecs = [self.prefers].into_iter().chain(others);
+        codecs.find_map(|codec| Some((codec, self.number(format_of(codec))?)))
     }
 
-    /// The number by which the page takes digits, if it takes any.
-    fn events(&self) -> Option<Pt> {
+    /// The number by which the page takes something, if it takes it.
+    fn number(&self, format: Format) -> Option<Pt> {
         let takes = self.rtc.media(self.mid?)?.remote_pts();
         let ours = self.rtc.codec_config().params().iter();
-        ours.filter(|ours| ours.spec().codec == Format::Tele)
+        ours.filter(|ours| ours.spec().codec == format)
             .map(|ours| ours.pt())
             .find(|number| takes.contains(number))
+    }
+
+    /// What a number of the page's stands for; `None` when it is no sound.
+    fn codec_of(&self, number: Pt) -> Option<Codec> {
+        let mut ours = self.rtc.codec_config().params().iter();
+        let format = ours.find(|ours| ours.pt() == number)?.spec().codec;
+        Codec::ALL.into_iter().find(|codec| format_of(*codec) == format)
+    }
+}
+
+/// A codec by its name in the other crate.
+fn format_of(codec: Codec) -> Format {
+    match codec {
+        Codec::Pcmu => Format::PCMU,
+        Codec::Pcma => Format::PCMA,
+        Codec::Opus => Format::Opus,
     }
 }
 

@@ -14,10 +14,12 @@ pub struct Capabilities {
     pub hold_tone: bool,
     /// It tells how loud each end is.
     pub levels: bool,
+    /// What both ends say in Opus is passed on, and what it says itself can be said in Opus.
+    pub opus: bool,
 }
 
 impl Gateway {
     /// What this gateway can do.
     pub const CAPABILITIES: Capabilities =
-        Capabilities { mixing: true, digits: true, hold_tone: true, levels: true };
+        Capabilities { mixing: true, digits: true, hold_tone: true, levels: true, opus: true };
 }

@@ -115,11 +115,7 @@ impl Gateway {
         offer: &str,
         now: Instant,
     ) -> Result<String, OfferError> {
-        let far = self.lines.get(call).and_then(|line| match line.far.as_ref()? {
-            Far::Plain(_, leg) => Some(leg.codec()),
-            Far::Player(_) | Far::Wire(_) => Some(Speaker::codec()),
-        });
-        let prefers = far.unwrap_or(Codec::Pcmu);
+        let prefers = self.lines.get(call).map_or(Speaker::codec(), Line::prefers);
         let known = self.lines.get_mut(call).and_then(|line| line.page.as_mut());
         let answer = match known {
             // A page that was reloaded is another page, and offers other fingerprints.
@@ -155,6 +151,12 @@ impl Gateway {
     /// SDP changes.
     pub fn far(&mut self, call: &str, port: u16, remote: Remote, now: Instant) {
         self.plain(call, End::Far, port, remote, now);
+    }
+
+    /// The far end of a call, of which nothing is known yet, will most likely speak this: a page that
+    /// carries the agent's end is asked to speak it too.
+    pub fn expects(&mut self, call: &str, codec: Codec) {
+        self.line(call).expects = codec;
     }
 
     /// The far end of a call is simulated, and plays this from now on.
@@ -362,6 +364,7 @@ impl Gateway {
             page: None,
             far: None,
             third: None,
+            expects: Speaker::codec(),
             recording: None,
             crossings: Vec::new(),
         })

@@ -48,6 +48,8 @@ pub(super) struct Line {
     pub far: Option<Far>,
     /// Who was added.
     pub third: Option<Far>,
+    /// What its far end will most likely speak, until it is known.
+    pub expects: Codec,
     /// What a simulated far end hears, where that is kept.
     pub recording: Option<Recording>,
     /// What goes to other calls.
@@ -55,6 +57,15 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// What a page is to speak, so that nothing need be translated.
+    pub fn prefers(&self) -> Codec {
+        match &self.far {
+            Some(Far::Plain(_, leg)) => leg.codec(),
+            // It may ring there, or be somebody else for a while.
+            Some(Far::Player(_) | Far::Wire(_)) | None => self.expects,
+        }
+    }
+
     /// The leg of an end at a phone system that is heard at this port, and which end it is.
     pub fn plain(&mut self, port: u16) -> Option<(End, &mut Plain)> {
         let legs = [(End::Far, &mut self.far), (End::Third, &mut self.third)];

@@ -1,12 +1,14 @@
 //! A leg to a phone system: RTP without encryption, as telephones speak it.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::time::Instant;
 
 use rtp_types::{RtpPacket, RtpPacketBuilder};
 
 use super::{Heard, Say};
-use crate::rtp::{Came, Counts, Digit, Hearing, Quality, Reception, Reports};
+use crate::rtp::on_the_wire;
+use crate::rtp::{Came, Clock, Counts, Digit, Events, Hearing, Quality, Reception, Reports, Stamp};
 use crate::sound::Codec;
 
 /// Nothing that a telephone sends is longer.
@@ -19,8 +21,10 @@ pub struct Remote {
     pub address: SocketAddr,
     /// The codec that it chose.
     pub codec: Codec,
-    /// Its payload type for digits, if it takes any.
-    pub digits: Option<u8>,
+    /// The payload type that it gave the codec.
+    pub number: u8,
+    /// How it takes digits, if it takes any.
+    pub digits: Option<Events>,
     /// Its address for reports: the port after the one for sound, where it says nothing else.
     pub reports: SocketAddr,
     /// Whether it may send from elsewhere, as those behind a NAT do: the first address that sends is
@@ -64,6 +68,7 @@ pub struct Plain {
     /// Where it sends from instead.
     found: Option<SocketAddr>,
     listens: bool,
+    clock: Clock,
     reception: Reception,
     hearing: Hearing,
     reports: Reports,
@@ -78,9 +83,10 @@ impl Plain {
             settled: !remote.roams,
             found: None,
             listens: true,
+            clock: Clock::default(),
             reception: Reception::default(),
             hearing: Hearing::default(),
-            reports: Reports::new(ssrc, now),
+            reports: Reports::new(ssrc, remote.codec.clock(), now),
         }
     }
 
@@ -89,6 +95,7 @@ impl Plain {
         if remote.address != self.remote.address {
             (self.settled, self.found) = (!remote.roams, None);
         }
+        self.reports.count_by(remote.codec.clock());
         self.remote = remote;
     }
 
@@ -123,8 +130,8 @@ impl Plain {
         }
         let packet = RtpPacket::parse(datagram).map_err(|_| PlainError::Malformed)?;
         let kind = packet.payload_type();
-        let codec = Codec::of(kind);
-        let digits = self.remote.digits == Some(kind);
+        let digits = self.remote.digits.is_some_and(|digits| digits.number == kind);
+        let codec = if digits { None } else { self.codec_of(kind) };
         if codec.is_none() && !digits {
             return Err(PlainError::Unknown(kind));
         }
@@ -132,17 +139,21 @@ impl Plain {
             self.found = Some(from);
         } else if self.found.take().is_some() {
             // What was heard before was of another call that had this port.
-            (self.reception, self.hearing) = Default::default();
+            (self.reception, self.hearing, self.clock) = Default::default();
         }
         self.settled |= named;
         let (source, time) = (packet.ssrc(), packet.timestamp());
+        let (time, begins) = match codec {
+            Some(codec) => self.clock.ours(codec, time),
+            None => (time, false),
+        };
         let came = self.reception.came(source, packet.sequence_number(), time, now);
         // The payload's place in the datagram: the packet borrows it for itself only.
         let payload = payload_of(datagram, &packet);
         let (first, seq) = match came {
             Came::Again => return Ok(Received::Nothing),
             Came::First(seq) => (true, seq),
-            Came::Next(seq) => (false, seq),
+            Came::Next(seq) => (begins, seq),
         };
         Ok(match codec {
             Some(_) if payload.is_empty() => Received::Nothing,
@@ -157,10 +168,15 @@ impl Plain {
         if !self.listens {
             return None;
         }
-        let (stamp, kind, payload): (_, _, &[u8]) = match say {
-            Say::Sound(stamp, payload) => (stamp, self.remote.codec.payload_type(), payload),
-            Say::Digit(stamp, payload) => (stamp, self.remote.digits?, payload),
+        let (number, clock) = (self.remote.number, self.remote.codec.clock());
+        let (stamp, kind, clock, payload): (_, _, _, Cow<'_, [u8]>) = match say {
+            Say::Sound(stamp, payload) => (stamp, number, clock, payload.into()),
+            Say::Digit(stamp, payload) => {
+                let digits = self.remote.digits?;
+                (stamp, digits.number, digits.clock, digits.lasting(*payload).to_vec().into())
+            }
         };
+        let stamp = Stamp { time: on_the_wire(stamp.time, clock), ..*stamp };
         #[expect(clippy::cast_possible_truncation, reason = "the number on the wire goes round")]
         let packet = RtpPacketBuilder::<&[u8], &[u8]>::new()
             .marker_bit(stamp.marker)
@@ -168,10 +184,17 @@ impl Plain {
             .sequence_number(stamp.seq as u16)
             .timestamp(stamp.time)
             .ssrc(self.ssrc)
-            .payload(payload);
+            .payload(&*payload);
         let datagram = packet.write_vec().ok()?;
-        self.reports.sent(*stamp, payload.len());
+        self.reports.sent(stamp, payload.len());
         Some((self.found.unwrap_or(self.remote.address), datagram))
+    }
+
+    /// The codec of a payload type: Opus by the number that was agreed upon, theirs or ours.
+    fn codec_of(&self, kind: u8) -> Option<Codec> {
+        let agreed = self.remote.codec;
+        let is_agreed = kind == self.remote.number || kind == agreed.payload_type();
+        if is_agreed { Some(agreed) } else { Codec::of(kind) }
     }
 
     /// The report that is due, if one is, and where it goes.

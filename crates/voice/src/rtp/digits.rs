@@ -1,6 +1,6 @@
 //! Digits in the sound's own stream (RFC 4733): `telephone-event`.
 
-use crate::sound::FRAME;
+use crate::sound::{FRAME, RATE};
 
 /// A digit of a telephone's keys: 0 to 9, `*`, `#`, A to D.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +20,30 @@ impl Digit {
     /// Its key.
     pub fn key(self) -> char {
         KEYS.get(usize::from(self.0)).copied().unwrap_or('?')
+    }
+}
+
+/// How the other side takes digits in the sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Events {
+    /// Its payload type for them.
+    pub number: u8,
+    /// How often a second their times count: as those of the sound beside them, or 8,000.
+    pub clock: u32,
+}
+
+impl Events {
+    /// Digits under this number, as every telephone takes them: counted as G.711 is.
+    pub const fn new(number: u8) -> Self {
+        Self { number, clock: RATE }
+    }
+
+    /// A payload of ours, with its length in this clock.
+    pub fn lasting(self, [event, loud, high, low]: [u8; 4]) -> [u8; 4] {
+        let samples = u32::from(u16::from_be_bytes([high, low]));
+        let lasts = u16::try_from(samples * (self.clock / RATE)).unwrap_or(u16::MAX);
+        let [high, low] = lasts.to_be_bytes();
+        [event, loud, high, low]
     }
 }
 

@@ -2,6 +2,7 @@
 //! sent next, digits, and how good the line is.
 
 mod buffer;
+mod clock;
 mod digits;
 mod outgoing;
 mod quality;
@@ -9,7 +10,8 @@ mod reception;
 mod report;
 
 pub use buffer::{Buffer, Pulled};
-pub use digits::{Digit, Hearing, Saying};
+pub use clock::{Clock, on_the_wire};
+pub use digits::{Digit, Events, Hearing, Saying};
 pub use outgoing::{Outgoing, Stamp};
 pub use quality::{Quality, mos};
 pub use reception::{Came, Counts, Reception};

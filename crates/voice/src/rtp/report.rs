@@ -18,6 +18,8 @@ const LONGEST: usize = 1_500;
 #[derive(Debug)]
 pub struct Reports {
     ssrc: u32,
+    /// How often a second the times of packets count.
+    clock: u32,
     /// The stream itself bears this name in each report; it says nothing of anybody.
     name: String,
     began: Instant,
@@ -32,10 +34,11 @@ pub struct Reports {
 }
 
 impl Reports {
-    /// The reports of a stream of ours.
-    pub fn new(ssrc: u32, now: Instant) -> Self {
+    /// The reports of a stream of ours, whose times count so often a second on the wire.
+    pub fn new(ssrc: u32, clock: u32, now: Instant) -> Self {
         Self {
             ssrc,
+            clock,
             name: format!("{ssrc:08x}"),
             began: now,
             packets: 0,
@@ -48,7 +51,12 @@ impl Reports {
         }
     }
 
-    /// A packet with so many bytes of payload was sent.
+    /// Times count so often a second from now on.
+    pub fn count_by(&mut self, clock: u32) {
+        self.clock = clock;
+    }
+
+    /// A packet with so many bytes of payload was sent, at this time on the wire.
     pub fn sent(&mut self, stamp: Stamp, octets: usize) {
         self.packets = self.packets.wrapping_add(1);
         self.octets = self.octets.wrapping_add(u32::try_from(octets).unwrap_or(0));
@@ -63,7 +71,7 @@ impl Reports {
         self.next = now + EVERY;
         let stamp = self.last?;
         let mut report = SenderReport::builder(self.ssrc)
-            .ntp_timestamp(self.clock(now))
+            .ntp_timestamp(self.time(now))
             .rtp_timestamp(stamp.time)
             .packet_count(self.packets)
             .octet_count(self.octets);
@@ -125,7 +133,7 @@ impl Reports {
         let (last, since) = self.theirs.map_or((0, Duration::ZERO), |(middle, at)| {
             (middle, now.saturating_duration_since(at))
         });
-        let jitter = counts.jitter.as_secs_f64() * f64::from(crate::sound::RATE);
+        let jitter = counts.jitter.as_secs_f64() * f64::from(self.clock);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -145,12 +153,12 @@ impl Reports {
             return;
         }
         self.quality.loss = f64::from(block.fraction_lost()) / 256.0;
-        let jitter = f64::from(block.interarrival_jitter()) / f64::from(crate::sound::RATE);
+        let jitter = f64::from(block.interarrival_jitter()) / f64::from(self.clock.max(1));
         self.quality.jitter = Duration::from_secs_f64(jitter.min(60.0));
         let last = block.last_sender_report_timestamp();
         if last != 0 {
             #[expect(clippy::cast_possible_truncation, reason = "the middle is meant")]
-            let middle = (self.clock(now) >> 16) as u32;
+            let middle = (self.time(now) >> 16) as u32;
             let held = block.delay_since_last_sender_report_timestamp();
             let way = middle.wrapping_sub(last).wrapping_sub(held);
             // What is more than a minute is a clock that went backwards, or nonsense.
@@ -162,7 +170,7 @@ impl Reports {
 
     /// The time in reports: seconds and their fractions, in 32 bits each. Only distances matter, so
     /// it begins with the leg; a second late, because nought means that there was no report.
-    fn clock(&self, now: Instant) -> u64 {
+    fn time(&self, now: Instant) -> u64 {
         let since = now.saturating_duration_since(self.began) + Duration::from_secs(1);
         (since.as_secs() << 32) | ((u64::from(since.subsec_nanos()) << 32) / 1_000_000_000)
     }

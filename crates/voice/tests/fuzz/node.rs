@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use voice::media::{Done, Gateway, Plain, Received, Remote, Say, Socket};
-use voice::rtp::Outgoing;
+use voice::rtp::{Events, Outgoing};
 use voice::sound::{Codec, Tone, strength};
 
 use super::page::{FRAME, GATEWAY, Page};
@@ -34,7 +34,14 @@ pub struct Node {
 
 fn remote(address: SocketAddr) -> Remote {
     let reports = SocketAddr::new(address.ip(), address.port() + 1);
-    Remote { address, codec: Codec::Pcma, digits: Some(101), reports, roams: false }
+    Remote {
+        address,
+        codec: Codec::Pcma,
+        number: 8,
+        digits: Some(Events::new(101)),
+        reports,
+        roams: false,
+    }
 }
 
 impl Node {

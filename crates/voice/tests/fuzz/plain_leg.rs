@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use voice::media::Socket;
+use voice::sound::{Codec, Decoder, Encoder, Tone};
 
 use super::driver::drive;
 use super::node::{CALL, Node, PORT, TELEPHONE};
@@ -81,6 +82,30 @@ fn rtp_of_any_kind_does_no_harm() {
     // Digits that it was told still have their turn, and its numbers are far from the telephone's.
     node.goes_on(Duration::from_secs(10));
     assert!(node.speak_with_each_other());
+}
+
+#[test]
+fn opus_of_any_kind_does_no_harm() {
+    let (mut tone, mut said) = (Tone::steady(&[440.0, 1_330.0]), Encoder::default());
+    let mut corpus: Vec<Vec<u8>> = [160, 80, 20, 320, 480, 960, 240]
+        .into_iter()
+        .map(|length| {
+            let sound: Vec<i16> = (0..6).flat_map(|_| tone.frame()).collect();
+            said.encode(Codec::Opus, &sound[..length]).unwrap()
+        })
+        .collect();
+    // Every way of coding, in mono and stereo: what the first byte says (RFC 6716, 3.1).
+    corpus.extend((0..64).map(|kind| [&[kind << 2], &[0x5A; 60][..]].concat()));
+    let mut heard = Decoder::default();
+    drive(20_000, &corpus, &PIECES, |bytes, random| {
+        // A stream that goes on, and now and then one that begins.
+        if random.below(200) == 0 {
+            heard = Decoder::default();
+        }
+        let samples = heard.decode(Codec::Opus, bytes);
+        assert!(samples.len() <= 960, "{} samples", samples.len());
+        !samples.is_empty()
+    });
 }
 
 #[test]

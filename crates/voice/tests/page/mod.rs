@@ -14,8 +14,8 @@ use str0m::net::{Protocol, Receive};
 use str0m::rtp::RtpWrite;
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
 use voice::media::{Browser, Out, Sound};
-use voice::rtp::Hearing;
-use voice::sound::{Codec, Tone};
+use voice::rtp::{Hearing, on_the_wire};
+use voice::sound::{Codec, Decoder, Encoder, Tone};
 
 /// By this payload type a page takes digits: browsers choose it themselves.
 pub const DIGITS: u8 = 110;
@@ -32,6 +32,9 @@ pub struct Page {
     wakes: Instant,
     pub connected: bool,
     pub heard: Vec<i16>,
+    /// The packets of sound as it sent them, and as they came.
+    pub packets: (Vec<Vec<u8>>, Vec<Vec<u8>>),
+    coders: (Encoder, Decoder),
     /// The digits that it was told.
     pub digits: String,
     hearing: Hearing,
@@ -55,7 +58,7 @@ impl Page {
         let mut config = RtcConfig::new().clear_codecs().set_rtp_mode(true);
         config.codec_config().enable_pcmu(knows.contains(&Codec::Pcmu), false);
         config.codec_config().enable_pcma(knows.contains(&Codec::Pcma), false);
-        if knows.is_empty() {
+        if knows.is_empty() || knows.contains(&Codec::Opus) {
             config.codec_config().enable_opus(true, false);
         }
         if digits {
@@ -79,6 +82,8 @@ impl Page {
             wakes: now,
             connected: false,
             heard: Vec::new(),
+            packets: Default::default(),
+            coders: Default::default(),
             digits: String::new(),
             hearing: Hearing::default(),
             to_gateway: VecDeque::new(),
@@ -106,13 +111,15 @@ impl Page {
 
     /// Says 20 ms of its tone in this codec, once it can.
     pub fn says(&mut self, codec: Codec, now: Instant) {
-        let payload = codec.encode(&self.tone.frame());
+        let payload = self.coders.0.encode(codec, &self.tone.frame()).unwrap();
         self.seq += 1;
-        let time = (self.seq * 160) as u32;
+        // Its times go round soon.
+        let time = on_the_wire((self.seq * 160) as u32, codec.clock()).wrapping_sub(9_000);
         if self.connected
             && let Some(stream) = self.rtc.direct_api().stream_tx_by_mid(self.mid, None)
         {
             let kind = codec.payload_type().into();
+            self.packets.0.push(payload.clone());
             stream.write_rtp(RtpWrite::new(kind, self.seq.into(), time, now, payload));
         }
         self.pump();
@@ -132,8 +139,13 @@ impl Page {
                 }
                 Output::Event(Event::RtpPacket(packet)) => {
                     let header = &packet.header;
-                    match Codec::of(*header.payload_type) {
-                        Some(codec) => self.heard.extend(codec.decode(&packet.payload)),
+                    let number = *header.payload_type;
+                    let codec = Codec::ALL.into_iter().find(|c| c.payload_type() == number);
+                    match codec {
+                        Some(codec) => {
+                            self.heard.extend(self.coders.1.decode(codec, &packet.payload));
+                            self.packets.1.push(packet.payload.to_vec());
+                        }
                         None => {
                             assert_eq!(*header.payload_type, DIGITS);
                             let digit = self.hearing.heard(header.timestamp, &packet.payload);
