@@ -66,6 +66,7 @@ mod phone_settings_secret;
 mod phone_settings_test;
 mod pressed;
 mod real_keys;
+mod real_opus;
 mod real_phones;
 mod real_thirds;
 mod real_ways;

@@ -13,10 +13,9 @@ use str0m::net::{Protocol, Receive};
 use str0m::rtp::RtpWrite;
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
 use tokio::net::UdpSocket;
-use voice::rtp::Hearing;
-use voice::sound::{Codec, FRAME, Tone, strength};
+use voice::rtp::{Hearing, on_the_wire};
+use voice::sound::{Codec, Decoder, Encoder, FRAME, Tone, strength};
 
-const CODEC: Codec = Codec::Pcmu;
 /// The payload type by which browsers take keys.
 const KEYS: u8 = 126;
 
@@ -48,6 +47,7 @@ impl Ear {
 #[derive(Debug)]
 pub struct Microphone {
     ear: Arc<Mutex<Ear>>,
+    codec: Codec,
     speaks: tokio::task::JoinHandle<()>,
 }
 
@@ -64,7 +64,8 @@ impl Offering {
     pub async fn new() -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
         let mut config =
-            RtcConfig::new().clear_codecs().enable_pcmu(true, false).set_rtp_mode(true);
+            RtcConfig::new().clear_codecs().enable_opus(true, false).enable_pcmu(true, false);
+        config = config.set_rtp_mode(true);
         let (tele, rate) = (Format::Tele, Frequency::EIGHT_KHZ);
         let codecs = config.codec_config();
         codecs.add_config(KEYS.into(), None, tele, rate, None, FormatParams::default());
@@ -80,17 +81,23 @@ impl Offering {
     /// Speaks in a tone of this pitch from now on.
     pub fn answered(self, answer: &str, pitch: f64) -> Microphone {
         let Self { mut rtc, pending, mid, socket, .. } = self;
+        let codec = spoken(answer);
         let answer = SdpAnswer::from_sdp_string(answer).unwrap();
         rtc.sdp_api().accept_answer(pending, answer).unwrap();
         let ear = Arc::new(Mutex::new(Ear::default()));
-        let speaks = tokio::spawn(speak(rtc, mid, socket, pitch, ear.clone()));
-        Microphone { ear, speaks }
+        let speaks = tokio::spawn(speak((rtc, mid), socket, (codec, pitch), ear.clone()));
+        Microphone { ear, codec, speaks }
     }
 }
 
 impl Microphone {
     pub fn is_connected(&self) -> bool {
         self.ear.lock().unwrap().connected
+    }
+
+    /// What it speaks.
+    pub fn codec(&self) -> Codec {
+        self.codec
     }
 
     pub fn is_closed(&self) -> bool {
@@ -122,9 +129,22 @@ impl Drop for Microphone {
     }
 }
 
+/// What is to be spoken by an answer: the first that it names, as browsers do.
+fn spoken(answer: &str) -> Codec {
+    let sound = answer.lines().find(|line| line.starts_with("m=audio ")).unwrap();
+    let first: u8 = sound.split(' ').nth(3).unwrap().parse().unwrap();
+    Codec::ALL.into_iter().find(|codec| codec.payload_type() == first).unwrap()
+}
+
 /// Moves datagrams and says 20 ms of the tone every 20 ms, as a sound card would.
-async fn speak(mut rtc: Rtc, mid: Mid, socket: UdpSocket, pitch: f64, ear: Arc<Mutex<Ear>>) {
+async fn speak(
+    (mut rtc, mid): (Rtc, Mid),
+    socket: UdpSocket,
+    (codec, pitch): (Codec, f64),
+    ear: Arc<Mutex<Ear>>,
+) {
     let (mut tone, mut seq) = (Tone::steady(&[pitch]), 0_u64);
+    let (mut said, mut heard) = (Encoder::default(), Decoder::default());
     let mut card = tokio::time::interval(Duration::from_millis(20));
     let address: SocketAddr = socket.local_addr().unwrap();
     let mut datagram = [0; 2_000];
@@ -143,7 +163,10 @@ async fn speak(mut rtc: Rtc, mid: Mid, socket: UdpSocket, pitch: f64, ear: Arc<M
                         let key = ear.hearing.heard(packet.header.timestamp, &packet.payload);
                         ear.keys.extend(key.map(voice::rtp::Digit::key));
                     } else {
-                        let sound = CODEC.decode(&packet.payload);
+                        let number = *packet.header.payload_type;
+                        let mut codecs = Codec::ALL.into_iter();
+                        let codec = codecs.find(|codec| codec.payload_type() == number).unwrap();
+                        let sound = heard.decode(codec, &packet.payload);
                         ear.waiting.extend(&sound);
                         ear.samples.extend(sound);
                     }
@@ -155,11 +178,12 @@ async fn speak(mut rtc: Rtc, mid: Mid, socket: UdpSocket, pitch: f64, ear: Arc<M
             _ = card.tick() => {
                 ear.lock().unwrap().plays();
                 seq += 1;
-                let payload = CODEC.encode(&tone.frame());
+                let payload = said.encode(codec, &tone.frame()).unwrap();
                 if rtc.is_connected()
                     && let Some(stream) = rtc.direct_api().stream_tx_by_mid(mid, None)
                 {
-                    let (kind, time) = (CODEC.payload_type().into(), (seq * 160) as u32);
+                    let kind = codec.payload_type().into();
+                    let time = on_the_wire((seq * 160) as u32, codec.clock());
                     stream.write_rtp(RtpWrite::new(kind, seq.into(), time, clock::instant(), payload));
                 }
             }

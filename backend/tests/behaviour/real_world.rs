@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sidetone_backend::config::Config;
 use sidetone_backend::lines::Standing;
 use sidetone_backend::store::people::TenantId;
-use sidetone_backend::store::phone_systems::{Access, Kind, PhoneSystem};
+use sidetone_backend::store::phone_systems::{Access, Codec, Kind, PhoneSystem};
 use sidetone_e2e::phone_system::{Descriptions, Kamailio, Network, Phone};
 use voice::sound::strength;
 
@@ -32,6 +32,17 @@ const LAST: usize = 1_600;
 /// beside them.
 pub const FIRST: usize = 0;
 pub const SECOND: usize = 1;
+
+/// The phone system, at this address.
+fn system(server: String) -> PhoneSystem {
+    PhoneSystem {
+        kind: Kind::Lines,
+        server,
+        domain: Some("pbx.test".to_owned()),
+        access: Access::Registration { expires_s: 60 },
+        ..PhoneSystem::default()
+    }
+}
 
 pub struct World {
     pub rig: Rig,
@@ -88,14 +99,7 @@ impl World {
     ) -> Self {
         let rig = Rig::with(change).await;
         let tenant = rig.tenant().await;
-        let system = PhoneSystem {
-            kind: Kind::Lines,
-            server,
-            domain: Some("pbx.test".to_owned()),
-            access: Access::Registration { expires_s: 60 },
-            ..PhoneSystem::default()
-        };
-        rig.save_phone_system(&tenant, &system).await;
+        rig.save_phone_system(&tenant, &system(server)).await;
         rig.save_line(&tenant, &line(&rig.agent, EXTENSION), password).await;
         Self { rig, kamailio, tenant, network: None }
     }
@@ -139,6 +143,22 @@ impl World {
 
     pub async fn registered(&self) {
         self.standing(|it| *it == Standing::Registered).await;
+    }
+
+    /// Where Opus is offered before G.711.
+    pub async fn in_opus() -> Self {
+        let world = Self::new().await;
+        let codecs = vec![Codec::Opus, Codec::Pcmu, Codec::Pcma];
+        let system = PhoneSystem { codecs, ..system(world.kamailio.server()) };
+        world.rig.save_phone_system(&world.tenant, &system).await;
+        world.registered().await;
+        world
+    }
+
+    /// The phone outside, where it speaks Opus and nothing else.
+    pub async fn phone_in_opus(&self, answers: bool) -> Phone {
+        let at = &self.kamailio;
+        Phone::speaking("opus/48000/2", at, OUTSIDE, PHONE_SAYS, answers).await.unwrap()
     }
 
     /// The phone outside.

@@ -36,6 +36,17 @@ impl Phone {
     /// A phone of this user that plays a tone of this pitch, in hertz, in every call, and is
     /// registered. It answers by itself, or as it is told.
     pub async fn start(at: &Kamailio, user: &str, pitch: f64, answers: bool) -> Done<Self> {
+        Self::speaking("PCMU,PCMA", at, user, pitch, answers).await
+    }
+
+    /// The same; it speaks these codecs, by baresip's names for them, and no others.
+    pub async fn speaking(
+        codecs: &str,
+        at: &Kamailio,
+        user: &str,
+        pitch: f64,
+        answers: bool,
+    ) -> Done<Self> {
         let port = free_port().await?;
         let control = free_port().await?;
         let folder = Folder::new("phone", port)?;
@@ -49,7 +60,7 @@ impl Phone {
         let proxy = at.port();
         let account = format!(
             "<sip:{user}@pbx.test;transport=udp>;auth_user={user};auth_pass=pw-{user};\
-             outbound=\"sip:127.0.0.1:{proxy}\";regint=3;answermode={mode};audio_codecs=PCMU,PCMA\n"
+             outbound=\"sip:127.0.0.1:{proxy}\";regint=3;answermode={mode};audio_codecs={codecs}\n"
         );
         folder.write("accounts", account)?;
         let mut command = Command::new(program("SIDETONE_BARESIP", "/usr/bin/baresip"));

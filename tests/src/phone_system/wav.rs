@@ -1,5 +1,6 @@
-//! Sound in files, as phones without a sound card play and record it: wav, 16 bits, one channel,
-//! 8,000 samples a second.
+//! Sound in files, as phones without a sound card play and record it: wav, 16 bits. What is written has
+//! one channel and 8,000 samples a second; what is read may have more of both, as what Opus carries has,
+//! and comes out as that.
 
 use std::f64::consts::TAU;
 
@@ -39,7 +40,8 @@ pub fn read_wav(bytes: &[u8]) -> Done<Vec<i16>> {
     if bytes.get(..4) != Some(b"RIFF") || bytes.get(8..12) != Some(b"WAVE") {
         return Err(strange("it is no wav file"));
     }
-    let (mut at, mut known) = (12, false);
+    // How many numbers of the file make one sample.
+    let (mut at, mut known) = (12, None);
     while let Some(head) = bytes.get(at..at + 8) {
         let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
         let rest = bytes.get(at + 8..).unwrap_or_default();
@@ -48,19 +50,32 @@ pub fn read_wav(bytes: &[u8]) -> Done<Vec<i16>> {
                 let pair =
                     |at: usize| rest.get(at..at + 2).map(|b| u16::from_le_bytes([b[0], b[1]]));
                 let rate = rest.get(4..8).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-                known =
-                    (pair(0), pair(2), rate, pair(14)) == (Some(1), Some(1), Some(RATE), Some(16));
+                known = match (pair(0), pair(2), rate, pair(14)) {
+                    (Some(1), Some(channels @ 1..=2), Some(rate), Some(16))
+                        if rate > 0 && rate % RATE == 0 =>
+                    {
+                        Some(usize::from(channels) * (rate / RATE) as usize)
+                    }
+                    _ => None,
+                };
             }
-            b"data" if !known => return Err(strange("it is not 16 bits at 8,000 a second")),
             b"data" => {
-                let pairs = rest.chunks_exact(2);
-                return Ok(pairs.map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect());
+                let many = known
+                    .ok_or_else(|| strange("it is not 16 bits at a multiple of 8,000 a second"))?;
+                return Ok(rest.chunks_exact(2 * many).map(together).collect());
             }
             _ => {}
         }
         at += 8 + length + length % 2;
     }
     Ok(Vec::new())
+}
+
+/// The mean of some samples.
+fn together(bytes: &[u8]) -> i16 {
+    let samples = bytes.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]]));
+    let count = i32::try_from(samples.len()).unwrap_or(1).max(1);
+    i16::try_from(samples.map(i32::from).sum::<i32>() / count).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -87,10 +102,24 @@ mod tests {
     }
 
     #[test]
+    fn more_channels_and_more_samples_become_one() {
+        let mut wav = tone_wav(0.0, 1);
+        wav[22] = 2;
+        wav[24..28].copy_from_slice(&16_000_u32.to_le_bytes());
+        for (n, sample) in wav[44..60].chunks_exact_mut(2).enumerate() {
+            sample.copy_from_slice(
+                &[[100_i16, 300, 0, 0], [-8, 0, 0, 0]][n / 4][n % 4].to_le_bytes(),
+            );
+        }
+        let samples = read_wav(&wav).unwrap();
+        assert_eq!((samples.len(), &samples[..3]), (2_000, &[100, -2, 0][..]));
+    }
+
+    #[test]
     fn another_kind_of_file_is_refused() {
-        let mut stereo = tone_wav(1_000.0, 1);
-        stereo[22] = 2;
-        assert!(read_wav(&stereo).is_err());
+        let mut odd = tone_wav(1_000.0, 1);
+        odd[24..28].copy_from_slice(&11_025_u32.to_le_bytes());
+        assert!(read_wav(&odd).is_err());
         assert!(read_wav(b"OggS").is_err());
     }
 }
