@@ -59,6 +59,7 @@ mod small;
 mod sound;
 mod sound_gaps;
 mod sound_lost;
+mod sound_opus;
 mod sound_phone;
 mod steps;
 mod storage;

@@ -4,14 +4,14 @@
 
 use crate::console_phone::phone;
 use sidetone_e2e::phone_system::{Kamailio, Phone};
-use sidetone_e2e::{Done, Recording, SPOKEN, Setup, Stage, run};
+use sidetone_e2e::{Done, Recording, SPOKEN, Setup, Stage, View, run};
 
 /// The agent's line, and who calls it.
-const LINE: &str = "1001";
-const OUTSIDE: &str = "1003";
+pub const LINE: &str = "1001";
+pub const OUTSIDE: &str = "1003";
 
 /// What the telephone plays, in hertz.
-const PLAYED: f64 = 1_000.0;
+pub const PLAYED: f64 = 1_000.0;
 
 /// A second of what it hears, in samples.
 const SECOND: usize = 8_000;
@@ -20,8 +20,13 @@ const SECOND: usize = 8_000;
 const SOON: usize = 5_000;
 
 /// An administrator enters the phone system and the agent's line, and the line registers.
-async fn set_up(stage: &Stage, system: &Kamailio) -> Done {
+pub async fn set_up(stage: &Stage, system: &Kamailio) -> Done {
     let page = phone(stage).await?;
+    set_up_on(&page, system).await
+}
+
+/// The same, on the page *Phone system*.
+pub async fn set_up_on(page: &View, system: &Kamailio) -> Done {
     page.keys("radio", "A SIP line for each agent", " ").await?;
     page.fill("Server", &system.server()).await?;
     page.fill("Domain", "pbx.test").await?;
@@ -36,7 +41,7 @@ async fn set_up(stage: &Stage, system: &Kamailio) -> Done {
 }
 
 /// From now on, both hear each other for a second.
-async fn hear_each_other(stage: &Stage, phone: &Phone) -> Done {
+pub async fn hear_each_other(stage: &Stage, phone: &Phone) -> Done {
     stage.tab.wait_plays(PLAYED).await?;
     let from = phone.heard()?.len();
     let clear = |heard: &[i16]| {

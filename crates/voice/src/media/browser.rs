@@ -88,6 +88,8 @@ pub struct Browser {
     mid: Option<Mid>,
     prefers: Codec,
     clock: Clock,
+    /// What the page spoke last.
+    spoken: Option<Codec>,
     reception: Reception,
     hearing: Hearing,
     quality: Quality,
@@ -135,6 +137,7 @@ impl Browser {
             mid: None,
             prefers,
             clock: Clock::default(),
+            spoken: None,
             reception: Reception::default(),
             hearing: Hearing::default(),
             quality: Quality::default(),
@@ -190,7 +193,12 @@ impl Browser {
         self.pump(now);
     }
 
-    /// The codec that the page hears and speaks; `None` before there is one.
+    /// The codec that the page speaks, as was heard last; before that, the one that it is asked to.
+    pub fn speaks(&self) -> Option<Codec> {
+        self.spoken.or_else(|| self.codec())
+    }
+
+    /// The codec that the page hears; `None` before there is one.
     pub fn codec(&self) -> Option<Codec> {
         self.format().map(|(codec, _)| codec)
     }
@@ -305,6 +313,7 @@ impl Browser {
             crate::rtp::Came::Next(seq) => (begins, seq),
         };
         if let Some(codec) = codec {
+            self.spoken = Some(codec);
             let payload = packet.payload.clone();
             self.out.push_back(Out::Sound(Sound { source, first, seq, time, codec, payload }));
         } else if let Some(digit) = self.hearing.heard(time, &packet.payload) {

@@ -330,7 +330,7 @@ impl Gateway {
             to_far: far.map(Plain::quality).unwrap_or_default(),
             to_page: page.map(Browser::quality).unwrap_or_default(),
             levels: (line.bridge.level(End::Agent), line.bridge.level(End::Far)),
-            codec: page.and_then(Browser::codec),
+            codec: page.and_then(Browser::speaks),
         })
     }
 
