@@ -79,8 +79,11 @@ impl Phone {
     }
 
     /// An end, with ports for its sound and our side of its description.
-    fn begins(&self, id: &str, begins: Begins) -> Result<Far, &'static str> {
+    fn begins(&self, id: &str, mut begins: Begins) -> Result<Far, &'static str> {
         let sound = self.sound.as_ref().ok_or("there is no sound: set voice.public_address")?;
+        if !sound.capabilities().opus {
+            begins.codecs.retain(|codec| codec.is_g711());
+        }
         let address = self.lines.sound_address().ok_or("no line is set up")?;
         let port = match begins.end {
             End::Third => sound.third_opens(id),
