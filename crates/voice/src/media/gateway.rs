@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 use str0m::ice::StunMessage;
 
 use super::browser::Out;
-use super::legs::told;
 use super::line::{Far, Line, Speaker};
-use super::{Bridge, Browser, End, OfferError, Plain, Plays, Remote};
-use crate::rtp::{Counts, Digit, Outgoing, Quality};
-use crate::sound::{Codec, Level};
+use super::{Bridge, Browser, End, OfferError, Plays, Remote};
+use crate::rtp::{Digit, Outgoing};
+use crate::sound::Codec;
 
 /// Every call gets its turn this often.
 pub const TICK: Duration = Duration::from_millis(20);
@@ -52,23 +51,6 @@ pub enum PageNews {
     Lost,
     /// It closed the connection, or was lost for too long: nobody carries the agent's end now.
     Closed,
-}
-
-/// How a call sounds at the moment.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sounds {
-    /// What came from the page.
-    pub page: Counts,
-    /// What came from the phone system.
-    pub far: Counts,
-    /// How good the way to the page is, as the page reports it.
-    pub to_page: Quality,
-    /// And the way to the phone system.
-    pub to_far: Quality,
-    /// How loud agent and far end are.
-    pub levels: (Level, Level),
-    /// What the page speaks; `None` while no page carries the agent's end.
-    pub codec: Option<Codec>,
 }
 
 /// The calls.
@@ -171,12 +153,6 @@ impl Gateway {
     /// Keeps what simulated far ends hear, of all calls to come: the last two minutes of each.
     pub fn records(&mut self) {
         self.records = true;
-    }
-
-    /// What the simulated far end of a call heard so far, from 20 ms to 20 ms; `None` where nothing is
-    /// kept.
-    pub fn recording(&self, call: &str) -> Option<Vec<i16>> {
-        Some(self.lines.get(call)?.recording.as_ref()?.samples())
     }
 
     /// Mutes an end, or lets it be heard.
@@ -314,29 +290,6 @@ impl Gateway {
     /// What is to be done, until there is nothing more.
     pub fn poll(&mut self) -> Option<Done> {
         self.done.pop_front()
-    }
-
-    /// How a call sounds; `None` when there is no such call.
-    pub fn sounds(&self, call: &str) -> Option<Sounds> {
-        let line = self.lines.get(call)?;
-        let page = line.page.as_ref().map(|(_, leg)| leg);
-        let far = match &line.far {
-            Some(Far::Plain(_, leg)) => Some(leg),
-            _ => None,
-        };
-        Some(Sounds {
-            page: page.map(Browser::counts).unwrap_or_default(),
-            far: far.map(Plain::counts).unwrap_or_default(),
-            to_far: far.map(Plain::quality).unwrap_or_default(),
-            to_page: page.map(Browser::quality).unwrap_or_default(),
-            levels: (line.bridge.level(End::Agent), line.bridge.level(End::Far)),
-            codec: page.and_then(Browser::speaks),
-        })
-    }
-
-    /// The digits that a simulated far end was told.
-    pub fn digits(&self, call: &str) -> String {
-        self.lines.get(call).map(|line| told(line.far.as_ref())).unwrap_or_default()
     }
 
     /// The call of a page's datagram: by the name in its first packets, then by its address.

@@ -13,13 +13,15 @@ mod line;
 mod plain;
 mod player;
 mod recording;
+mod said;
 mod third;
 mod wire;
 
 pub use bridge::{Bridge, End, Heard, Say};
 pub use browser::{Browser, OfferError, Out, Sound};
 pub use capabilities::Capabilities;
-pub use gateway::{Done, Gateway, KEPT, PageNews, Socket, Sounds, TICK};
+pub use gateway::{Done, Gateway, KEPT, PageNews, Socket, TICK};
 pub use impression::{Impression, Look, Span, Whole};
 pub use plain::{Plain, PlainError, Received, Remote};
 pub use player::{Player, Plays};
+pub use said::Sounds;
