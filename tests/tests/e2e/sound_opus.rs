@@ -40,7 +40,7 @@ async fn a_telephone_that_speaks_opus_is_heard_in_the_browser_and_a_report_tells
         widget.click("button", "Microphone and sound").await?;
         widget.fill("Something is wrong?", "Is this Opus?").await?;
         widget.click("button", "Send a report with your last calls").await?;
-        widget.wait_text("Sent").await?;
+        widget.wait_text("The report is sent.").await?;
 
         let page = crate::console::console(stage).await?;
         page.click("link", "Reports").await?;
