@@ -100,6 +100,59 @@ async fn a_line_is_set_up_and_a_refused_one_says_why_and_shows_what_was_said() {
 }
 
 #[tokio::test]
+async fn a_trunk_says_where_it_reaches_us_and_its_password_goes_alone() {
+    let setup = Setup::new().without_page().with_failing_requests();
+    run("console_phone_trunk", setup, async |stage| {
+        let page = phone(stage).await?;
+        page.keys("radio", "A SIP trunk", " ").await?;
+        page.wait_text("Where it reaches Sidetone").await?;
+        page.wait_text("127.0.0.1, UDP ports 20000 to 29999").await?;
+        page.fill("Server", "127.0.0.1:9").await?;
+        page.fill("Account", "sidetone").await?;
+        page.fill("Password", PASSWORD).await?;
+        page.keys("radio", "By our address", " ").await?;
+        page.click("button", "Save").await?;
+        page.wait_text("The phone system is saved.").await?;
+
+        // What is stored is there after a reload, and is not shown.
+        stage.tab.reload().await?;
+        page.wait_text("All changes are saved.").await?;
+        page.wait("button", "Update Password…").await?;
+        assert!(!page.has("textbox", "Password").await?);
+        let html = page.script("return document.documentElement.outerHTML", vec![]).await?;
+        assert!(!html.as_str().unwrap_or_default().contains(PASSWORD));
+        no_findings(stage, &page).await?;
+
+        // It goes only when that is saved, and until then it can stay.
+        page.click("button", "Remove Password").await?;
+        page.wait_text("Removed when you save.").await?;
+        page.wait_text("Your changes are not saved.").await?;
+        assert_eq!(page.focused().await?, "Keep the stored one");
+        no_findings(stage, &page).await?;
+        page.click("button", "Keep the stored one").await?;
+        page.wait_text("All changes are saved.").await?;
+        assert_eq!(page.focused().await?, "Update Password…");
+        stage.tab.reload().await?;
+        page.wait_text("All changes are saved.").await?;
+        page.wait("button", "Update Password…").await?;
+
+        page.click("button", "Remove Password").await?;
+        page.click("button", "Save").await?;
+        // An open field: there is none any more, and nothing else has gone with it.
+        page.wait("textbox", "Password").await?;
+        stage.tab.reload().await?;
+        page.wait_text("All changes are saved.").await?;
+        page.wait("textbox", "Password").await?;
+        assert!(!page.has("button", "Remove Password").await?);
+        assert_eq!(page.value("Server").await?, "127.0.0.1:9");
+        assert_eq!(page.value("Account").await?, "sidetone");
+        assert!(page.is_set("radio", "By our address").await?);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_phone_system_that_is_not_saved_is_not_lost_unasked() {
     let setup = Setup::new().without_page().with_failing_requests();
     run("console_phone_leave", setup, async |stage| {
