@@ -10,15 +10,15 @@ use contract::{
 };
 use desk::{
     Beside, CallCard, CardPhase, Choosing, ContactForm, Device, EmergencyNote, Intent, Link,
-    Missing, Notice, NoticeKind, OwnerView, Panel, PendingDial, RecordLink, SaveState, Stage,
-    Trouble, View,
+    Missing, Notice, NoticeKind, OwnerView, Panel, PendingDial, Quality, RecordLink, SaveState,
+    Stage, Trouble, View,
 };
 
 use crate::shell::Devices;
 use crate::ui::{Scene, Ui};
 
 /// The names of all states.
-pub const STATES: [&str; 68] = [
+pub const STATES: [&str; 70] = [
     "waiting",
     "own-page",
     "signed-out",
@@ -55,6 +55,8 @@ pub const STATES: [&str; 68] = [
     "not-opened",
     "muted",
     "held",
+    "good-sound",
+    "poor-sound",
     "keys",
     "transfer",
     "transfer-number",
@@ -304,6 +306,13 @@ pub fn view(state: &str) -> View {
         "joined" => {
             let says = "All three speak: you, the other party and Dana";
             view.front = Some(third(ThirdStage::Joined, says));
+        }
+        "good-sound" | "poor-sound" => {
+            let advice =
+                "Your network loses sound. A cable, or moving closer to the router, helps.";
+            let poor = state == "poor-sound";
+            view.quality = if poor { Quality::Poor(advice) } else { Quality::Good };
+            view.front = Some(card(talking(false, false)));
         }
         "held" => view.front = Some(card(talking(false, true))),
         "second" => {

@@ -30,6 +30,11 @@ async fn no_state_of_a_call_has_an_accessibility_violation() {
         let call = stage.api.ring(ADA).await?;
         widget.wait_state("ringing").await?;
         check(stage, &axe, "ringing").await?;
+        widget.script("document.querySelector('[data-at=agent]').click()", vec![]).await?;
+        widget.click("button", "Microphone and sound").await?;
+        widget.wait_text("Ring volume").await?;
+        check(stage, &axe, "the panel for sound while it rings").await?;
+        widget.click("button", "Done").await?;
         widget.click("button", "Answer").await?;
         widget.wait_state("talking").await?;
         check(stage, &axe, "in a call").await?;
