@@ -1,18 +1,13 @@
 //! A model of HubSpot that loses answers, crashes and late pages: whatever happens, one record.
 
+mod given;
+
 use std::collections::BTreeMap;
 
-use call::{Direction, EndStatus};
+use call::EndStatus;
+use given::{LIMITS, live};
 use proptest::prelude::*;
-use record::{Ended, Facts, Input, Limits, Record, Reply, Request, Trouble};
-
-const LIMITS: Limits = Limits {
-    host_reply: 4_000,
-    index_delay: 30_000,
-    wrap_up: 10_000,
-    back_off: 1_000,
-    back_off_cap: 60_000,
-};
+use record::{Ended, Facts, Input, Record, Reply, Request, Trouble};
 
 #[derive(Debug, Clone, Copy)]
 enum Fault {
@@ -92,11 +87,9 @@ proptest! {
             hubspot.calls.insert(page.clone(), (fresh, 0));
         }
         let mut facts = Facts {
-            id: "c".into(), direction: Direction::Inbound, from: "+1".into(), to: "+2".into(),
-            name: String::new(), started: 0,
+            id: "c".into(), started: 0, host_creates: page_creates,
             ended: Some(Ended { at: 60_000, how: EndStatus::Completed, talked: 1 }),
-            closed: false, outcome: None, notes: String::new(), host_creates: page_creates,
-            engagement: None, customer: None, owner_id: None, beside: Default::default(),
+            ..live()
         };
         let mut record = Record::new(facts.clone());
         let mut now = 60_000;

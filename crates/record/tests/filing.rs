@@ -1,19 +1,15 @@
 //! The ticket or deal that a call is filed under: found, opened again or made, and never twice.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use call::{Direction, EndStatus, RecordRef};
+mod given;
+
+use call::{EndStatus, RecordRef};
+use given::{LIMITS, live};
 use record::{
-    Beside, CaseRule, CaseWish, Ended, Facts, FoundCase, Input, Limits, Owners, Record, Reply,
-    Request, Standing, Trouble,
+    Beside, CaseRule, CaseWish, Ended, Facts, FoundCase, Input, Owners, Record, Reply, Request,
+    Standing, Trouble,
 };
 
-const LIMITS: Limits = Limits {
-    host_reply: 4_000,
-    index_delay: 30_000,
-    wrap_up: 10_000,
-    back_off: 1_000,
-    back_off_cap: 60_000,
-};
 const DAY: u64 = 86_400_000;
 const NOW: u64 = 100 * DAY;
 
@@ -34,25 +30,15 @@ fn contact() -> RecordRef {
 
 fn facts(rule: CaseRule, customer: Option<RecordRef>) -> Facts {
     Facts {
-        id: "0190-call".into(),
-        direction: Direction::Inbound,
-        from: "+442073238299".into(),
-        to: "+18884827768".into(),
         name: "Ada".into(),
         started: NOW,
-        ended: None,
-        closed: false,
-        outcome: None,
-        notes: String::new(),
-        host_creates: false,
-        engagement: None,
         customer,
-        owner_id: None,
         beside: Beside {
             settled: true,
             case: Some(CaseWish { rule, name: "Call from Ada".into() }),
             ..Beside::default()
         },
+        ..live()
     }
 }
 

@@ -1,36 +1,16 @@
 //! An answer counts only while its request is in flight. One that comes later would be taken for the
 //! next request's, and a call would have two records.
 
-use call::{Direction, EndStatus};
-use record::{Ended, Facts, Input, Limits, Record, Reply, Request, Said, Trouble};
+mod given;
 
-const LIMITS: Limits = Limits {
-    host_reply: 4_000,
-    index_delay: 30_000,
-    wrap_up: 10_000,
-    back_off: 1_000,
-    back_off_cap: 60_000,
-};
+use call::EndStatus;
+use given::{LIMITS, live};
+use record::{Ended, Facts, Input, Record, Reply, Request, Said, Trouble};
 
 /// A call that is over.
 fn facts() -> Facts {
-    Facts {
-        id: "0190-call".into(),
-        direction: Direction::Inbound,
-        from: "+442073238299".into(),
-        to: "+18884827768".into(),
-        name: String::new(),
-        started: 1_000,
-        ended: Some(Ended { at: 50_000, how: EndStatus::Missed, talked: 0 }),
-        closed: true,
-        outcome: None,
-        notes: String::new(),
-        host_creates: false,
-        engagement: None,
-        customer: None,
-        owner_id: None,
-        beside: Default::default(),
-    }
+    let ended = Ended { at: 50_000, how: EndStatus::Missed, talked: 0 };
+    Facts { ended: Some(ended), closed: true, ..live() }
 }
 
 fn answer(record: &mut Record, asked: &Request, result: Result<Reply, Trouble>, now: u64) {

@@ -1,40 +1,13 @@
 //! One call, one record: behaviour by behaviour.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod given;
+
 use std::collections::BTreeMap;
 
 use call::{Direction, EndStatus, RecordRef};
-use record::{
-    Ended, Facts, Input, Limits, Record, Reply, Request, Standing, State, Trouble, properties,
-};
-
-const LIMITS: Limits = Limits {
-    host_reply: 4_000,
-    index_delay: 30_000,
-    wrap_up: 10_000,
-    back_off: 1_000,
-    back_off_cap: 60_000,
-};
-
-fn live() -> Facts {
-    Facts {
-        id: "0190-call".into(),
-        direction: Direction::Inbound,
-        from: "+442073238299".into(),
-        to: "+18884827768".into(),
-        name: String::new(),
-        started: 1_000,
-        ended: None,
-        closed: false,
-        outcome: None,
-        notes: String::new(),
-        host_creates: false,
-        engagement: None,
-        customer: None,
-        owner_id: None,
-        beside: Default::default(),
-    }
-}
+use given::{LIMITS, live};
+use record::{Ended, Facts, Input, Record, Reply, Request, Standing, State, Trouble, properties};
 
 fn ended(closed: bool) -> Facts {
     let how = if closed { EndStatus::Missed } else { EndStatus::Completed };

@@ -1,36 +1,21 @@
 //! Who a record belongs to: the agent, else who was chosen, else nobody.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use call::{Direction, EndStatus};
-use record::{Beside, Ended, Facts, Input, Limits, Owners, Record, Reply, Request, State, Trouble};
+mod given;
 
-const LIMITS: Limits = Limits {
-    host_reply: 4_000,
-    index_delay: 30_000,
-    wrap_up: 10_000,
-    back_off: 1_000,
-    back_off_cap: 60_000,
-};
+use call::EndStatus;
+use given::{LIMITS, live};
+use record::{Beside, Ended, Facts, Input, Owners, Record, Reply, Request, State, Trouble};
 
 const OWNER: &str = "hubspot_owner_id";
 
 fn facts(host_creates: bool) -> Facts {
     Facts {
-        id: "0190-call".into(),
-        direction: Direction::Inbound,
-        from: "+442073238299".into(),
-        to: "+18884827768".into(),
-        name: String::new(),
-        started: 1_000,
         ended: Some(Ended { at: 50_000, how: EndStatus::Completed, talked: 9_000 }),
         closed: true,
-        outcome: None,
-        notes: String::new(),
         host_creates,
         engagement: host_creates.then(|| "theirs".into()),
-        customer: None,
-        owner_id: None,
-        beside: Default::default(),
+        ..live()
     }
 }
 

@@ -1,31 +1,24 @@
 //! What HubSpot refuses is left out where the record is worth having without it, and told.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use call::{Direction, EndStatus, RecordRef};
+mod given;
+
+use call::{EndStatus, RecordRef};
 use record::{
     Beside, Ended, Facts, Input, Limits, Record, Reply, Request, Said, Standing, Trouble,
 };
 
-const LIMITS: Limits =
-    Limits { host_reply: 0, index_delay: 0, wrap_up: 0, back_off: 1_000, back_off_cap: 60_000 };
+/// Nothing is waited for but after a refusal.
+const LIMITS: Limits = Limits { host_reply: 0, index_delay: 0, wrap_up: 0, ..given::LIMITS };
 
 fn facts() -> Facts {
     Facts {
-        id: "0190-call".into(),
-        direction: Direction::Inbound,
-        from: "+442073238299".into(),
-        to: "+18884827768".into(),
-        name: String::new(),
-        started: 1_000,
         ended: Some(Ended { at: 50_000, how: EndStatus::Missed, talked: 0 }),
         closed: true,
         outcome: Some("gone".into()),
-        notes: String::new(),
-        host_creates: false,
-        engagement: None,
         customer: Some(RecordRef { object_type: "0-1".into(), id: "101".into() }),
-        owner_id: None,
         beside: Beside { app_id: "7".into(), ..Beside::default() },
+        ..given::live()
     }
 }
 

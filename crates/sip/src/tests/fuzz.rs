@@ -1,8 +1,8 @@
-//! Fuzz targets for what a message of somebody else's is read by, below the user agent, and a seeded
-//! driver. The wire itself is `tests/loopback/garbage.rs`, descriptions and traces are
-//! `tests/fuzz.rs`.
-//!
-//! `SIDETONE_FUZZ_INPUTS` sets how many (default 20,000), `SIDETONE_FUZZ_SEED` replays a run.
+//! Fuzz targets for what a message of somebody else's is read by, below the user agent. The wire itself
+//! is `tests/loopback/garbage.rs`, descriptions and traces are `tests/fuzz.rs`, which shares the driver.
+
+#[path = "../../tests/driver/mod.rs"]
+mod driver;
 
 use rsipstack::sip::{Header, Request, SipMessage};
 
@@ -79,18 +79,6 @@ fn body(bytes: &[u8]) {
     }
 }
 
-/// xorshift64*: small, seeded, good enough to cut and paste bytes.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % n.max(1)
-    }
-}
-
 const PIECES: [&str; 30] = [
     "\r\n",
     "\r\n\r\n",
@@ -157,45 +145,9 @@ Contact: <sip:1001@192.0.2.1:5060>\r\n";
     ]
 }
 
-fn mutated(corpus: &[String], random: &mut Random) -> Vec<u8> {
-    let mut bytes = corpus[random.below(corpus.len())].as_bytes().to_vec();
-    for _ in 0..random.below(6) {
-        let at = random.below(bytes.len());
-        match random.below(6) {
-            0 if !bytes.is_empty() => bytes[at] ^= 1 << random.below(8),
-            1 => bytes.truncate(at),
-            2 => drop(bytes.drain(at..(at + random.below(40)).min(bytes.len()))),
-            3 => bytes.splice(at..at, std::iter::repeat_n(b'x', random.below(300))).for_each(drop),
-            _ => {
-                let piece = PIECES[random.below(PIECES.len())];
-                bytes.splice(at..at, piece.bytes());
-            }
-        }
-    }
-    bytes
-}
-
-fn setting(name: &str, default: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
 #[test]
 fn altered_messages_are_read_or_refused() {
-    let inputs = setting("SIDETONE_FUZZ_INPUTS", 20_000);
-    let seed = setting("SIDETONE_FUZZ_SEED", 0x5EED_0F51_DE70_4E07).max(1);
-    println!("fuzz: {inputs} inputs, SIDETONE_FUZZ_SEED={seed}");
-    let (mut random, corpus) = (Random(seed), corpus());
+    let corpus = corpus();
     assert!(corpus.iter().all(|sound| target(sound.as_bytes()) || !sound.starts_with("INVITE")));
-    let mut understood = 0_u64;
-    for n in 0..inputs {
-        let bytes = mutated(&corpus, &mut random);
-        match std::panic::catch_unwind(|| target(&bytes)) {
-            Ok(yes) => understood += u64::from(yes),
-            Err(_) => {
-                panic!("input {n} of seed {seed} failed: {:?}", String::from_utf8_lossy(&bytes))
-            }
-        }
-    }
-    // A driver that only makes what no reader takes would prove nothing.
-    assert!(inputs < 1_000 || understood > inputs / 10, "only {understood} were understood");
+    driver::run(0x5EED_0F51_DE70_4E07, &corpus, &PIECES, target);
 }
