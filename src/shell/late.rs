@@ -68,6 +68,7 @@ impl Shell {
                 wait(AGAIN).await;
             }
             self.late.here.set(true);
+            self.prepare();
             self.follow();
             for wish in self.late.wishes.take() {
                 super::act(wish);

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use contract::{ClientMessage, Command, Ms};
 use desk::{Desk, Input, Intent, Local, Output, Stage, View};
+use gloo_net::websocket::futures::WebSocket;
 use hubspot_calling::browser::Hub;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -46,6 +47,10 @@ pub(crate) struct Shell {
     ui: Ui,
     session: Keeper,
     stream: RefCell<Option<stream::Socket>>,
+    /// A socket that was opened before the desk wanted one.
+    early: RefCell<Option<WebSocket>>,
+    /// The page was in a call before it was loaded anew, and the service has not yet said what became of it.
+    goes_on: Cell<bool>,
     channel: channel::Channel,
     ring: ring::Ring,
     sound: sound::Sound,
@@ -78,12 +83,13 @@ pub fn start() -> Ui {
     let desk = Desk::new(surface.clone(), clock::seed());
     let now = clock::now() as Local;
     let late = late::Late::new();
+    let goes_on = keep::was_on_a_call();
     let ui = Ui::new(
         Scene {
             view: Arc::clone(desk.view()),
             now,
             blocked: String::new(),
-            goes_on: keep::was_on_a_call(),
+            goes_on,
             devices: sound::Devices::default(),
             whole: late.is_here(),
         },
@@ -98,6 +104,8 @@ pub fn start() -> Ui {
         ui,
         session: Keeper::new(),
         stream: RefCell::default(),
+        early: RefCell::default(),
+        goes_on: Cell::new(goes_on),
         channel: channel::Channel::default(),
         ring: ring::Ring::default(),
         sound: sound::Sound::default(),
@@ -108,7 +116,8 @@ pub fn start() -> Ui {
     }));
     SHELL.set(Some(shell));
     late::listen_for_a_person();
-    if keep::was_on_a_call() {
+    if goes_on {
+        shell.open_early();
         shell.want_late();
     }
     shell.listen_to_host();
@@ -155,9 +164,17 @@ impl Shell {
         let view = Arc::clone(self.desk.borrow().view());
         self.ring.set(view.loud);
         let whole = self.late.is_here();
+        // Until the first snapshot nobody knows.
+        let known = view.agent.is_some();
+        if known {
+            self.goes_on.set(false);
+        }
         if whole {
             self.follow_voice(view.voice.as_ref());
             self.follow_panel(view.sound_panel);
+            if known {
+                self.give_back();
+            }
         } else if view.front.is_some() {
             self.want_late();
         }
@@ -166,6 +183,15 @@ impl Shell {
             scene.view = view;
             scene.whole = whole;
         }));
+    }
+
+    /// Makes ready, beside the stream, what the call will need that was there before the page was loaded
+    /// anew: for as long as nobody knows whether it is still there.
+    fn prepare(&'static self) {
+        let stream = self.stream.borrow().is_some();
+        if stream && self.late.is_here() && self.goes_on.replace(false) {
+            self.prepare_voice();
+        }
     }
 
     /// Lets a page that is loaded anew know that a call goes on, even where it keeps no sign-in.

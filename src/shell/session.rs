@@ -4,8 +4,9 @@ use std::cell::{Cell, RefCell};
 
 use contract::Session;
 use desk::Input;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::RtcConfiguration;
 
 use super::api::{self, Refused};
 use super::timer::{Timer, wait};
@@ -36,8 +37,8 @@ impl Keeper {
     }
 
     /// How the browser is to connect; `undefined` where the service has said nothing.
-    pub(super) fn rtc(&self) -> JsValue {
-        js_sys::JSON::parse(&self.rtc.borrow()).unwrap_or_default()
+    pub(super) fn rtc(&self) -> RtcConfiguration {
+        js_sys::JSON::parse(&self.rtc.borrow()).unwrap_or_default().unchecked_into()
     }
 
     /// Takes a new session. It is renewed after three quarters of its life.
@@ -74,6 +75,9 @@ impl Shell {
     /// Gets a session from the cookie and tells the desk. Tries until the backend answers.
     pub(super) fn sign_in(&'static self) {
         spawn_local(async move {
+            if let Some(session) = api::asked_early().await {
+                return self.enter(session);
+            }
             let mut pause = RETRY.0;
             loop {
                 match api::session(None).await {
@@ -82,7 +86,10 @@ impl Shell {
                         wait(pause).await;
                         pause = RETRY.1.min(pause * 2);
                     }
-                    Err(_) => return self.feed(Input::SignedOut),
+                    Err(_) => {
+                        self.close_early();
+                        return self.feed(Input::SignedOut);
+                    }
                 }
             }
         });

@@ -20,10 +20,12 @@ pub(super) type Socket = Rc<RefCell<WebSocket>>;
 impl Shell {
     /// Opens the stream. The answer is `StreamOpened` or `StreamLost`.
     pub(super) fn connect(&'static self) {
-        let socket = url().and_then(|url| WebSocket::open(&url).ok());
-        let socket = socket.map(|s| Rc::new(RefCell::new(s)));
+        let usable = |s: &WebSocket| matches!(s.state(), State::Connecting | State::Open);
+        let early = self.early.take().filter(usable);
+        let socket = early.or_else(open).map(|s| Rc::new(RefCell::new(s)));
         let weak = socket.as_ref().map(Rc::downgrade);
         self.stream.replace(socket);
+        self.prepare();
         spawn_local(async move {
             if let Some(weak) = weak {
                 self.read(&weak).await;
@@ -35,6 +37,19 @@ impl Shell {
             }
             self.feed(Input::StreamLost { jitter: clock::jitter() });
         });
+    }
+
+    /// Opens a socket before there is a session to speak on it, for a page that is missed in a call. The
+    /// desk's next wish for a stream takes it.
+    pub(super) fn open_early(&self) {
+        self.early.replace(open());
+    }
+
+    /// Closes it where no session comes.
+    pub(super) fn close_early(&self) {
+        // Taken out first: closing it runs handlers.
+        let early = self.early.take();
+        drop(early);
     }
 
     /// Reads until the socket is closed or given up.
@@ -87,6 +102,10 @@ impl Shell {
             let _ = Pin::new(&mut *socket.borrow_mut()).start_send(Message::Text(text));
         }
     }
+}
+
+fn open() -> Option<WebSocket> {
+    WebSocket::open(&url()?).ok()
 }
 
 /// The stream's address beside the page's own.

@@ -15,6 +15,7 @@ pub const LATE: &[&str] = &[
     "sidetone_widget::parts::sound",
     "sidetone_widget::parts::transfer",
     // Sound.
+    "shell::sound::ahead",
     "shell::sound::connection",
     "shell::sound::devices",
     "shell::sound::microphone",
@@ -26,10 +27,13 @@ pub const LATE: &[&str] = &[
     "shell::Shell>::choose_volume",
     "shell::Shell>::follow_panel",
     "shell::Shell>::follow_voice",
+    "shell::Shell>::give_back",
     "shell::Shell>::list_devices",
+    "shell::Shell>::made_ahead",
     "shell::Shell>::measure",
     "shell::Shell>::offer",
     "shell::Shell>::post_offer",
+    "shell::Shell>::prepare_voice",
     "shell::Shell>::test_tone",
     // What a person does, and what comes of it.
     "desk::desk::Desk>::intent",

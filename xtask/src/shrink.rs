@@ -86,13 +86,13 @@ pub fn shrink(
     let (wasm, bytes) = named(&short, name, "wasm")?;
     page.put(&module, wasm.clone(), bytes);
 
-    let mut start = format!("import {{ start }} from './glue.js'; start('{base}{wasm}');");
+    let mut start = format!("import * as glue from './glue.js'; glue.start('{base}{wasm}');");
     if let Some(late) = halves {
         let (from, to) = (work.join("late.wasm"), work.join("late-small.wasm"));
         write_bytes(&from, &split::renamed(&late, &names.exports)?)?;
         opt(&from, &SMALLER, &to)?;
         let (wasm, bytes) = named(&to, "late", "wasm")?;
-        start.push_str(&format!("globalThis.__sidetone_late_at = '{base}{wasm}';"));
+        start.push_str(&format!("glue.lateAt('{base}{wasm}');"));
         page.files.push((wasm, bytes));
     }
     write(&work.join("start.js"), &start)?;
@@ -157,10 +157,21 @@ fn with_late(script: String) -> Result<String, Error> {
     Ok(script)
 }
 
-/// Asks for what is loaded later. A page that is older than the service finds it gone, and is loaded
-/// anew; not at once after it was loaded, which would have no end.
+/// Asks for what is loaded later; before the module wants it where the page was in a call, which is when
+/// its own script asked for a session. A page that is older than the service finds it gone, and is loaded
+/// anew; not at once after it was loaded, which would have no end. What came broken is not taken from the
+/// browser's cache again.
 const LATE: &str = r#"
-let lateComes;
+let lateUrl, lateAsked, lateComes, lateFailed;
+export function lateAt(url) {
+    lateUrl = url;
+    if (globalThis.__sidetone_session) (lateAsked = lateAsk()).catch(() => {});
+}
+async function lateAsk() {
+    const answer = await fetch(lateUrl, { cache: lateFailed ? "reload" : "default" });
+    if (answer.status == 404 && performance.now() > 6e4) location.reload();
+    return WebAssembly.compileStreaming(answer);
+}
 function lateTake(module) {
     if (!wasm.__late_here.value) {
         new WebAssembly.Instance(module, { p: wasm });
@@ -169,18 +180,17 @@ function lateTake(module) {
 }
 function lateNow() {
     const ask = new XMLHttpRequest();
-    ask.open("GET", __sidetone_late_at, false);
+    ask.open("GET", lateUrl, false);
     ask.overrideMimeType("text/plain; charset=x-user-defined");
     ask.send();
     lateTake(new WebAssembly.Module(Uint8Array.from(ask.responseText, (c) => c.charCodeAt())));
 }
 async function lateLoad() {
-    const answer = await fetch(__sidetone_late_at);
-    if (answer.status == 404 && performance.now() > 6e4) location.reload();
-    lateTake(await WebAssembly.compileStreaming(answer));
+    lateTake(await (lateAsked ??= lateAsk()));
 }
 globalThis.__sidetone_late = () => (lateComes ??= lateLoad().catch((why) => {
-    lateComes = undefined;
+    lateFailed = true;
+    lateAsked = lateComes = undefined;
     throw why;
 }));
 "#;

@@ -1,6 +1,6 @@
 //! One connection of the browser's with the gateway (WebRTC): made, offered, answered, watched.
 
-use js_sys::JsString;
+use js_sys::{JsString, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -12,6 +12,7 @@ use web_sys::{
 
 use desk::SoundNews;
 
+use super::ahead::Ahead;
 use super::say;
 use crate::shell::with_shell;
 
@@ -23,16 +24,30 @@ pub(super) struct Connection {
     pub peer: RtcPeerConnection,
     /// Where the microphone goes in.
     pub sender: RtcRtpSender,
+    /// Its first offer, where that was made ahead.
+    pub offer: Option<Promise>,
     heard: Closure<dyn Fn(RtcTrackEvent)>,
     changed: Closure<dyn Fn()>,
 }
 
 impl Connection {
     /// A connection that is not offered yet; `rtc`: how the service wants it to be made.
-    pub fn new(number: u32, rtc: JsValue) -> Result<Connection, JsValue> {
-        let rtc: RtcConfiguration = rtc.unchecked_into();
-        let peer = RtcPeerConnection::new_with_configuration(&rtc)?;
-        let sender = peer.add_transceiver_with_str("audio").sender();
+    pub fn new(number: u32, rtc: &RtcConfiguration) -> Result<Connection, JsValue> {
+        let (peer, sender) = peer(rtc)?;
+        Ok(Connection::with(number, peer, sender, None))
+    }
+
+    /// One that was made ahead.
+    pub fn of(number: u32, ahead: Ahead) -> Connection {
+        Connection::with(number, ahead.peer, ahead.sender, Some(ahead.offer))
+    }
+
+    fn with(
+        number: u32,
+        peer: RtcPeerConnection,
+        sender: RtcRtpSender,
+        offer: Option<Promise>,
+    ) -> Connection {
         let heard = Closure::<dyn Fn(RtcTrackEvent)>::new(move |event: RtcTrackEvent| {
             let Ok(stream) = MediaStream::new() else { return };
             stream.add_track(&event.track());
@@ -47,7 +62,7 @@ impl Connection {
             _ => {}
         });
         peer.set_onconnectionstatechange(Some(changed.as_ref().unchecked_ref()));
-        Ok(Connection { number, attempt: 0, peer, sender, heard, changed })
+        Connection { number, attempt: 0, peer, sender, offer, heard, changed }
     }
 
     /// Ends it; nothing more is heard of it.
@@ -57,6 +72,13 @@ impl Connection {
         self.peer.close();
         drop((self.heard, self.changed));
     }
+}
+
+/// The browser's connection, and where the microphone goes in.
+pub(super) fn peer(rtc: &RtcConfiguration) -> Result<(RtcPeerConnection, RtcRtpSender), JsValue> {
+    let peer = RtcPeerConnection::new_with_configuration(rtc)?;
+    let sender = peer.add_transceiver_with_str("audio").sender();
+    Ok((peer, sender))
 }
 
 /// The browser's offer. The gateway is at one address, which the answer names, and finds the page by

@@ -1,6 +1,7 @@
 //! Sound in the page: makes the browser follow what the view says is to be carried, and tells what the
 //! browser says of it. It decides nothing.
 
+mod ahead;
 mod connection;
 mod devices;
 mod microphone;
@@ -11,9 +12,10 @@ mod wave;
 use std::cell::{Cell, RefCell};
 
 use desk::{Input, Microphone, SoundNews, Voice};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{Shell, with_shell};
+use ahead::Ahead;
 use connection::Connection;
 pub use devices::Devices;
 pub(super) use watch::watch;
@@ -22,6 +24,8 @@ pub(super) use watch::watch;
 #[derive(Default)]
 pub(super) struct Sound {
     connection: RefCell<Option<Connection>>,
+    /// What is made ready for the next one.
+    ahead: RefCell<Option<Ahead>>,
     microphone: microphone::Source,
     speaker: speaker::Speaker,
     meter: devices::Meter,
@@ -29,6 +33,8 @@ pub(super) struct Sound {
     panel: Cell<bool>,
     /// The page asks for the microphone at most once at a time.
     asking: Cell<bool>,
+    /// The browser has said that it opens the microphone without asking anybody.
+    granted: Cell<bool>,
 }
 
 /// Tells the desk what the browser says.
@@ -55,7 +61,11 @@ impl Shell {
             return;
         }
         if number != Some(voice.number) {
-            let Ok(made) = Connection::new(voice.number, self.session.rtc()) else {
+            let made = match sound.ahead.take() {
+                Some(ahead) => Ok(Connection::of(voice.number, ahead)),
+                None => Connection::new(voice.number, &self.session.rtc()),
+            };
+            let Ok(made) = made else {
                 return say(SoundNews::NotTaken(voice.number, None));
             };
             if let Some(before) = sound.connection.replace(Some(made)) {
@@ -76,9 +86,13 @@ impl Shell {
         spawn_local(async move {
             let number = voice.number;
             let Some(peer) = self.peer(number) else { return };
-            let taken = match connection::offer(&peer, voice.attempt > 0).await {
-                Ok(sdp) => self.post_offer(&voice, sdp).await,
-                Err(_) => Err(None),
+            let made = match self.made_ahead(number) {
+                Some(made) => JsFuture::from(made).await.map(|sdp| sdp.as_string()),
+                None => connection::offer(&peer, voice.attempt > 0).await.map(Some),
+            };
+            let taken = match made {
+                Ok(Some(sdp)) => self.post_offer(&voice, sdp).await,
+                _ => Err(None),
             };
             let taken = match taken {
                 Ok(sdp) => connection::take(&peer, &sdp).await.map_err(|_| None),
@@ -91,13 +105,19 @@ impl Shell {
         });
     }
 
+    /// The first offer of the present connection, where it was made ahead.
+    fn made_ahead(&self, number: u32) -> Option<js_sys::Promise> {
+        let mut present = self.sound.connection.borrow_mut();
+        present.as_mut().filter(|c| c.number == number)?.offer.take()
+    }
+
     /// The browser's connection of this number, while it is the present one.
     fn peer(&self, number: u32) -> Option<web_sys::RtcPeerConnection> {
         let present = self.sound.connection.borrow();
         present.as_ref().filter(|c| c.number == number).map(|c| c.peer.clone())
     }
 
-    /// Puts the microphone into the present connection, and opens it first where it is not open.
+    /// Puts the microphone into the present connection, or the one that is made ahead, and opens it first where it is not open.
     fn bring_microphone(&'static self, muted: bool) {
         if self.sound.asking.replace(true) {
             return;
@@ -109,13 +129,14 @@ impl Shell {
                 Ok(track) => {
                     track.set_enabled(!muted);
                     let sender = self.sound.connection.borrow().as_ref().map(|c| c.sender.clone());
-                    match sender {
+                    let ahead = self.sound.ahead.borrow().as_ref().map(|c| c.sender.clone());
+                    match sender.or(ahead) {
                         Some(sender) => {
                             let put = sender.replace_track(Some(&track));
-                            let _ = wasm_bindgen_futures::JsFuture::from(put).await;
-                            // It may have been muted meanwhile.
+                            let _ = JsFuture::from(put).await;
+                            // It may have been muted meanwhile; and nothing is said where nobody asked.
                             let voice = self.desk.borrow().view().voice.clone();
-                            self.sound.microphone.mute(voice.is_some_and(|voice| voice.muted));
+                            self.sound.microphone.mute(voice.is_none_or(|voice| voice.muted));
                         }
                         // The call is over: the browser must not show an open microphone.
                         None => self.sound.microphone.close(),

@@ -42,7 +42,9 @@ async fn permission() -> Result<PermissionStatus, JsValue> {
 }
 
 fn tell(status: &PermissionStatus) {
-    say(SoundNews::Microphone(match status.state() {
+    let state = status.state();
+    with_shell(|shell| shell.sound.granted.set(state == PermissionState::Granted));
+    say(SoundNews::Microphone(match state {
         PermissionState::Granted => Microphone::Ready,
         PermissionState::Denied => Microphone::Refused,
         _ => Microphone::Asks,

@@ -30,6 +30,7 @@ mod keyboard;
 mod later;
 mod lifecycle;
 mod loaded_later;
+mod made_ahead;
 mod moments;
 mod navigation;
 mod nobody;
