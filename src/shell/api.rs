@@ -3,9 +3,7 @@
 use contract::{Problem, Session, SignIn};
 use gloo_net::http::Request;
 use hubspot_calling::Json;
-use js_sys::{Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::wire;
@@ -13,9 +11,6 @@ use super::wire;
 /// How long an answer is waited for, in milliseconds: longer than the service itself waits for HubSpot.
 /// A browser waits for minutes, and of a page that it froze meanwhile it may lose the answer.
 const PATIENCE: u32 = 15_000;
-
-/// Where the page's script keeps the answer to its own request for a session: a promise of its text.
-const EARLY: &str = "__sidetone_session";
 
 /// Why a request did not succeed.
 pub enum Refused {
@@ -105,7 +100,7 @@ impl Ask {
 
 fn set(object: &js_sys::Object, name: &str, value: &JsValue) {
     // Refused only for frozen objects; these are new.
-    let _ = Reflect::set(object, &name.into(), value);
+    let _ = js_sys::Reflect::set(object, &name.into(), value);
 }
 
 /// Reads the text of a good answer.
@@ -116,16 +111,6 @@ pub fn read<T>(text: &str, reader: fn(&Json) -> Option<T>) -> Result<T, Refused>
 /// Asks for a session.
 pub async fn session(attempt: Option<(String, String)>) -> Result<Session, Refused> {
     read(&Ask::session(attempt).send("").await?, wire::session)
-}
-
-/// The session that the page's own script asked for before the module stood; none where it did not ask, or
-/// got none, and it is to be asked for in the usual way. At most once.
-pub async fn asked_early() -> Option<Session> {
-    let page = js_sys::global();
-    let asked: Promise = Reflect::get(&page, &EARLY.into()).ok()?.dyn_into().ok()?;
-    set(&page, EARLY, &JsValue::UNDEFINED);
-    let answer = JsFuture::from(asked).await.ok()?.as_string()?;
-    wire::read(&answer, wire::session)
 }
 
 fn strange() -> Problem {

@@ -3,6 +3,7 @@
 mod api;
 mod channel;
 pub mod clock;
+mod early;
 mod host;
 mod keep;
 mod late;
@@ -21,7 +22,6 @@ use std::sync::Arc;
 
 use contract::{ClientMessage, Command, Ms};
 use desk::{Desk, Input, Intent, Local, Output, Stage, View};
-use gloo_net::websocket::futures::WebSocket;
 use hubspot_calling::browser::Hub;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -47,8 +47,6 @@ pub(crate) struct Shell {
     ui: Ui,
     session: Keeper,
     stream: RefCell<Option<stream::Socket>>,
-    /// A socket that was opened before the desk wanted one.
-    early: RefCell<Option<WebSocket>>,
     /// The page was in a call before it was loaded anew, and the service has not yet said what became of it.
     goes_on: Cell<bool>,
     channel: channel::Channel,
@@ -104,7 +102,6 @@ pub fn start() -> Ui {
         ui,
         session: Keeper::new(),
         stream: RefCell::default(),
-        early: RefCell::default(),
         goes_on: Cell::new(goes_on),
         channel: channel::Channel::default(),
         ring: ring::Ring::default(),
@@ -117,7 +114,6 @@ pub fn start() -> Ui {
     SHELL.set(Some(shell));
     late::listen_for_a_person();
     if goes_on {
-        shell.open_early();
         shell.want_late();
     }
     shell.listen_to_host();

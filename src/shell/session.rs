@@ -10,7 +10,7 @@ use web_sys::RtcConfiguration;
 
 use super::api::{self, Refused};
 use super::timer::{Timer, wait};
-use super::{Shell, sign_in, with_shell};
+use super::{Shell, early, sign_in, with_shell};
 
 /// Milliseconds between two tries while the backend cannot be reached, at first and at most.
 const RETRY: (u64, u64) = (500, 5_000);
@@ -75,7 +75,7 @@ impl Shell {
     /// Gets a session from the cookie and tells the desk. Tries until the backend answers.
     pub(super) fn sign_in(&'static self) {
         spawn_local(async move {
-            if let Some(session) = api::asked_early().await {
+            if let Some(session) = early::session().await {
                 return self.enter(session);
             }
             let mut pause = RETRY.0;
@@ -87,7 +87,7 @@ impl Shell {
                         pause = RETRY.1.min(pause * 2);
                     }
                     Err(_) => {
-                        self.close_early();
+                        drop(early::socket());
                         return self.feed(Input::SignedOut);
                     }
                 }

@@ -12,7 +12,7 @@ use futures_util::{Sink, Stream};
 use gloo_net::websocket::{Message, State, futures::WebSocket};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Shell, clock, wire};
+use super::{Shell, clock, early, wire};
 
 /// The open socket, shared with the task that reads it.
 pub(super) type Socket = Rc<RefCell<WebSocket>>;
@@ -21,7 +21,7 @@ impl Shell {
     /// Opens the stream. The answer is `StreamOpened` or `StreamLost`.
     pub(super) fn connect(&'static self) {
         let usable = |s: &WebSocket| matches!(s.state(), State::Connecting | State::Open);
-        let early = self.early.take().filter(usable);
+        let early = early::socket().filter(usable);
         let socket = early.or_else(open).map(|s| Rc::new(RefCell::new(s)));
         let weak = socket.as_ref().map(Rc::downgrade);
         self.stream.replace(socket);
@@ -37,19 +37,6 @@ impl Shell {
             }
             self.feed(Input::StreamLost { jitter: clock::jitter() });
         });
-    }
-
-    /// Opens a socket before there is a session to speak on it, for a page that is missed in a call. The
-    /// desk's next wish for a stream takes it.
-    pub(super) fn open_early(&self) {
-        self.early.replace(open());
-    }
-
-    /// Closes it where no session comes.
-    pub(super) fn close_early(&self) {
-        // Taken out first: closing it runs handlers.
-        let early = self.early.take();
-        drop(early);
     }
 
     /// Reads until the socket is closed or given up.

@@ -158,14 +158,14 @@ fn with_late(script: String) -> Result<String, Error> {
 }
 
 /// Asks for what is loaded later; before the module wants it where the page was in a call, which is when
-/// its own script asked for a session. A page that is older than the service finds it gone, and is loaded
+/// its own script has begun early. A page that is older than the service finds it gone, and is loaded
 /// anew; not at once after it was loaded, which would have no end. What came broken is not taken from the
 /// browser's cache again.
 const LATE: &str = r#"
 let lateUrl, lateAsked, lateComes, lateFailed;
 export function lateAt(url) {
     lateUrl = url;
-    if (globalThis.__sidetone_session) (lateAsked = lateAsk()).catch(() => {});
+    if (globalThis.__sidetone_early) (lateAsked = lateAsk()).catch(() => {});
 }
 async function lateAsk() {
     const answer = await fetch(lateUrl, { cache: lateFailed ? "reload" : "default" });
