@@ -27,7 +27,8 @@ impl Source {
             return Ok(track);
         }
         let track = get(&keep::chosen(Device::Microphone)).await.map_err(|why| reason(&why))?;
-        self.track.replace(Some(track.clone()));
+        // The same track: `track.clone()` would be the browser's, a second one that is as open as this.
+        self.track.replace(Some(Clone::clone(&track)));
         Ok(track)
     }
 

@@ -2,13 +2,22 @@
 //! service that is killed. What the far end heard is recorded there.
 
 use crate::steps::{ADA, hang_up, talking};
-use sidetone_e2e::{SPOKEN, Setup, run};
+use serde_json::json;
+use sidetone_e2e::{SPOKEN, Setup, run, until};
+
+/// Keeps the tracks of every microphone that the frame opens.
+const OPENED: &str = "window.opened = []; \
+     const devices = navigator.mediaDevices, open = devices?.getUserMedia.bind(devices); \
+     if (open) devices.getUserMedia = async (wanted) => { const stream = await open(wanted); \
+         window.opened.push(...stream.getTracks()); return stream; }";
 
 // row!(L4)
 #[tokio::test]
 async fn both_ends_hear_each_other_but_while_muted_or_on_hold() {
-    run("sound", Setup::new(), async |stage| {
+    run("sound", Setup::new().without_page(), async |stage| {
         let widget = stage.widget();
+        stage.tab.before_scripts(OPENED).await?;
+        stage.tab.go(&stage.preview.hubspot()).await?;
         let call = talking(stage, ADA).await?;
         stage.api.wait_spoken(&call).await?;
         // The far end says again what it hears.
@@ -23,10 +32,15 @@ async fn both_ends_hear_each_other_but_while_muted_or_on_hold() {
         stage.api.wait_unspoken(&call).await?;
         widget.click("button", "Hold").await?;
         stage.api.wait_spoken(&call).await?;
+        let open = async || {
+            stage.tab.evaluate_in_frame("window.opened.map((track) => track.readyState)").await
+        };
+        assert_eq!(open().await?, json!(["live"]));
         hang_up(stage).await?;
-        let open = "(window.opened || []).some((t) => t.readyState === 'live')";
-        assert_eq!(stage.tab.evaluate_in_frame(open).await?, false, "the microphone is given back");
-        Ok(())
+        until("the microphone is given back", async || {
+            Ok((open().await? == json!(["ended"])).then_some(()))
+        })
+        .await
     })
     .await;
 }
