@@ -26,6 +26,7 @@ mod rows_report;
 mod services;
 mod shrink;
 mod size;
+mod space;
 mod split;
 mod step;
 mod test;

@@ -5,6 +5,7 @@ use crate::clock::Stopwatch;
 use crate::closing::{Counts, closing_lines};
 use crate::error::Error;
 use crate::folders::Folders;
+use crate::space;
 use crate::step::{Progress, Step};
 use crate::test_parts;
 
@@ -19,6 +20,9 @@ pub struct Run<'a> {
 
 /// Runs the parts in their order; a part that fails does not keep the next from running.
 pub fn run(folders: &Folders, parts: &[Part]) -> Result<(), Error> {
+    if let Some(sentence) = space::short_of(&folders.target) {
+        eprintln!("note: {sentence}");
+    }
     let steps = parts.iter().map(|part| steps(*part)).sum();
     let mut run = Run {
         folders,
