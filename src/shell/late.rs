@@ -8,7 +8,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use desk::Intent;
+use desk::{Intent, Output};
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -30,6 +30,8 @@ pub(super) struct Late {
     coming: Cell<bool>,
     /// What the person did meanwhile, in order.
     wishes: RefCell<Vec<Intent>>,
+    /// What the desk wants done, and only it can do, in order.
+    outputs: RefCell<Vec<Output>>,
 }
 
 /// The way to load it; none where the module is whole.
@@ -55,6 +57,15 @@ impl Late {
         self.wishes.borrow_mut().push(wish);
         None
     }
+
+    /// The same for what the desk wants done.
+    pub(super) fn hold(&self, output: Output) -> Option<Output> {
+        if self.is_here() {
+            return Some(output);
+        }
+        self.outputs.borrow_mut().push(output);
+        None
+    }
 }
 
 impl Shell {
@@ -70,6 +81,9 @@ impl Shell {
             self.late.here.set(true);
             self.prepare();
             self.follow();
+            for output in self.late.outputs.take() {
+                self.serve(output);
+            }
             for wish in self.late.wishes.take() {
                 super::act(wish);
             }

@@ -212,7 +212,10 @@ impl Shell {
             Output::Renew => self.sign_in(),
             Output::KeepPending(numbers) => keep::pending(&numbers),
             Output::Forget { call } => keep::forget(&call),
-            output => self.serve(output),
+            output => match self.late.hold(output) {
+                Some(output) => self.serve(output),
+                None => self.want_late(),
+            },
         }
     }
 

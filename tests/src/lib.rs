@@ -46,6 +46,7 @@ pub use given::Given;
 pub use host::{Host, Message};
 pub use order::check_call;
 pub use passkeys::Device;
+pub use places::Folder;
 pub use preview::Preview;
 pub use sound::{PLAYED, Recording, SPOKEN};
 pub use stage::{Setup, Stage, run};

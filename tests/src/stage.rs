@@ -3,6 +3,7 @@
 use std::{
     fs,
     panic::AssertUnwindSafe,
+    path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -23,6 +24,7 @@ pub struct Setup {
     empty: bool,
     preferences: Option<Value>,
     microphone: bool,
+    widget: Option<PathBuf>,
 }
 
 impl Default for Setup {
@@ -44,6 +46,7 @@ impl Setup {
             empty: false,
             preferences: None,
             microphone: true,
+            widget: None,
         }
     }
 
@@ -90,6 +93,12 @@ impl Setup {
         self
     }
 
+    /// With a widget in a folder of its own instead of the one under test.
+    pub fn with_widget(mut self, folder: &Path) -> Self {
+        self.widget = Some(folder.to_owned());
+        self
+    }
+
     /// With requests that fail on purpose.
     pub fn with_failing_requests(mut self) -> Self {
         self.noise = Noise::Network;
@@ -116,7 +125,10 @@ pub struct Stage {
 
 impl Stage {
     async fn start(setup: &Setup) -> Done<Self> {
-        let given = Given::read()?;
+        let mut given = Given::read()?;
+        if let Some(widget) = &setup.widget {
+            given.widget.clone_from(widget);
+        }
         let (preview, browser) = tokio::join!(
             Preview::start(&given, &setup.settings, setup.empty),
             Browser::start_with(&given, setup.preferences.as_ref(), setup.microphone)

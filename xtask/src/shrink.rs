@@ -160,7 +160,8 @@ fn with_late(script: String) -> Result<String, Error> {
 /// Asks for what is loaded later; before the module wants it where the page was in a call, which is when
 /// its own script has begun early. A page that is older than the service finds it gone, and is loaded
 /// anew; not at once after it was loaded, which would have no end. What came broken is not taken from the
-/// browser's cache again.
+/// browser's cache again. Where the module wanted it at once and cannot have it, the module stands still:
+/// the page is loaded anew, at most every six seconds.
 const LATE: &str = r#"
 let lateUrl, lateAsked, lateComes, lateFailed;
 export function lateAt(url) {
@@ -182,8 +183,13 @@ function lateNow() {
     const ask = new XMLHttpRequest();
     ask.open("GET", lateUrl, false);
     ask.overrideMimeType("text/plain; charset=x-user-defined");
-    ask.send();
-    lateTake(new WebAssembly.Module(Uint8Array.from(ask.responseText, (c) => c.charCodeAt())));
+    try {
+        ask.send();
+        lateTake(new WebAssembly.Module(Uint8Array.from(ask.responseText, (c) => c.charCodeAt())));
+    } catch (why) {
+        setTimeout(() => location.reload(), Math.max(0, 6e3 - performance.now()));
+        throw why;
+    }
 }
 async function lateLoad() {
     lateTake(await (lateAsked ??= lateAsk()));

@@ -1,11 +1,16 @@
 //! A frame that waits loads only what it needs for that. The rest comes with a call, or once a person
 //! comes near, and nothing that was done before it came is lost.
 
+use serde_json::json;
 use sidetone_e2e::{Done, Setup, Tab, run, until};
 
 /// Whether the rest has been asked for.
 const ASKED: &str =
     "performance.getEntriesByType('resource').some((entry) => entry.name.includes('/late-'))";
+
+/// How it has been asked for: `xmlhttprequest` holds the page up.
+const HOW: &str = "performance.getEntriesByType('resource') \
+     .filter((entry) => entry.name.includes('/late-')).map((entry) => entry.initiatorType)";
 
 async fn wait_asked(tab: &Tab) -> Done {
     until("the rest is asked for", async || {
@@ -22,6 +27,12 @@ async fn the_rest_of_the_page_comes_with_a_call() {
         let call = stage.api.ring("+16505550101").await?;
         stage.widget().wait_state("ringing").await?;
         wait_asked(&stage.tab).await?;
+        stage.host().wait_told(&call, "INCOMING_CALL").await?;
+        assert_eq!(
+            stage.tab.evaluate_in_frame(HOW).await?,
+            json!(["fetch"]),
+            "nothing stood still"
+        );
         stage.api.hang_up(&call).await
     })
     .await;

@@ -27,6 +27,7 @@ mod hostile;
 mod hundred;
 mod inbound;
 mod keyboard;
+mod late_gone;
 mod later;
 mod lifecycle;
 mod loaded_later;
