@@ -39,7 +39,7 @@ pub fn ReportsPage(
         </div>
         <Progress of=list again=Callback::new(move |()| read())/>
         <div role="status">
-            {move || empty().then(|| view! { <p class="empty">"No reports. Agents send one with Send report in the widget."</p> })}
+            {move || empty().then(|| view! { <p class="empty">"No reports. Agents send one from the widget: their name, then Microphone and sound."</p> })}
         </div>
         <ul class="list reports" hidden=move || rows().is_empty()>
             <For each=rows key=|row| row.id.clone() children=move |row| view! { <Row row open/> }/>
@@ -67,7 +67,7 @@ fn Row(
         <li>
             <div>
                 <p class="name">{row.agent}<span class="second">{at}</span></p>
-                <p class="said">{said}</p>
+                <p class="words">{said}</p>
             </div>
             <button class="plain" aria-label=label on:click=move |_| open.set(Some(one.clone()))>"Read"</button>
         </li>

@@ -12,7 +12,7 @@ async fn scheme(stage: &Stage, scheme: &str) -> Done {
 }
 
 /// Nothing sticks out at the side, and axe finds nothing in either colour scheme.
-async fn fits(stage: &Stage, page: &View, name: &str) -> Done {
+pub async fn fits(stage: &Stage, page: &View, name: &str) -> Done {
     let wide = "const all = document.scrollingElement; \
                 const out = [...document.body.querySelectorAll('*')] \
                   .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1) \

@@ -17,6 +17,7 @@ mod console_people;
 mod console_phone;
 mod console_records;
 mod console_registration;
+mod console_reports;
 mod console_unlink;
 mod emergency;
 mod frozen;
