@@ -190,7 +190,10 @@ impl Lines {
             if report.has(Step::Rings) {
                 report.good(Step::Answers, "It rang, and nobody answered. That is fine.");
             } else {
-                report.bad(Step::Rings, "The phone system took the call, and nothing rang.");
+                report.bad(
+                    Step::Rings,
+                    "Nothing rang: the phone system gave no answer, or took the call and rang nobody. Check the number, and whether the server lets this line call it.",
+                );
             }
         }
         report.exchange = self.with(|ua| ua.leg_trace(&trial.leg)).unwrap_or_default();
