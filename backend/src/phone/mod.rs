@@ -160,9 +160,10 @@ impl Phone {
     /// The agent's end of a call is carried by this surface from now on, or by nobody.
     pub fn voice(&self, call: &str, to: Option<seat::Voice>) {
         tracing::debug!(call, to = to.as_ref().map(|to| &to.surface), "a voice moves");
-        let to = to.map(|to| Voice { surface: to.surface, epoch: to.epoch });
         let mut legs = self.lock();
         let far = legs.forks.far_end(call).unwrap_or(call).to_owned();
+        let before = legs.simulated.voice_of(&far);
+        let to = to.map(|to| Voice::after(before, to.surface, to.epoch));
         if let (Some(sound), None) = (&self.sound, &to) {
             sound.let_go(&far);
         }

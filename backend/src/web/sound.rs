@@ -13,8 +13,9 @@ use crate::problem::{Failure, problem};
 /// The longest name of a connection.
 const LONGEST_NAME: usize = 64;
 
-/// The answer for the page's browser. Only the owner, under its own epoch, carries a call; a page
-/// whose appointment is over must not take the voice from the next one.
+/// The answer for the page's browser. Only the owner carries a call, under its own epoch or an earlier one
+/// since which nobody else was appointed; a page whose turn is over must not take the voice from the
+/// next one.
 pub async fn offer(
     State(app): State<Arc<App>>,
     SignedIn(agent): SignedIn,
@@ -36,7 +37,7 @@ pub async fn offer(
         return Err(problem("no-such-call", "There is no such call, or it is over.").into());
     }
     let carried = board.phone.voice_of(&call.0);
-    if carried.is_none_or(|by| by.surface != surface || by.epoch != epoch) {
+    if !carried.is_some_and(|by| by.is_by(&surface, epoch)) {
         return Err(problem(
             "stale-epoch",
             "Another window carries this call, or it is not on the line.",

@@ -1,21 +1,33 @@
 //! The owner's page carries the agent's end of a call: it hears the far end ring and speak, is muted
 //! and holds at the gateway, and another page takes the voice over.
 
-use contract::Phase;
+use contract::{ClientMessage, Here, Phase};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sidetone_backend::people::{self, NewAgent};
 
 use crate::microphone::{Microphone, Offering};
 use crate::rig::{Rig, eventually};
-use crate::surface::Surface;
+use crate::surface::{Surface, here};
 use crate::telephone::Telephone;
 
 const ADA: &str = "+442073238299";
 
 async fn offers(rig: &Rig, by: &Surface, call: &str, name: &str, sdp: &str) -> (StatusCode, Value) {
+    offers_under(rig, by, by.epoch(), call, name, sdp).await
+}
+
+/// The same, under an appointment that may be over.
+async fn offers_under(
+    rig: &Rig,
+    by: &Surface,
+    epoch: Option<u64>,
+    call: &str,
+    name: &str,
+    sdp: &str,
+) -> (StatusCode, Value) {
     let offer = json!({
-        "surface": by.name, "epoch": by.epoch(), "call": call, "connection": name, "sdp": sdp
+        "surface": by.name, "epoch": epoch, "call": call, "connection": name, "sdp": sdp
     });
     let request = rig.ask(Method::POST, "/api/sound").bearer_auth(&by.token).json(&offer);
     let answer = request.send().await.unwrap();
@@ -102,6 +114,33 @@ async fn another_page_takes_the_voice_over_and_the_first_may_carry_it_no_more() 
     let (status, problem) = offers(&rig, &first, &call, "again", "v=0").await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("stale-epoch")));
     hears(&new, 900.0).await;
+}
+
+// row!(L4)
+#[tokio::test(flavor = "multi_thread")]
+async fn an_offer_that_was_on_its_way_while_its_page_said_where_it_is_is_taken() {
+    let rig = Rig::new().await;
+    let nowhere = Here { location: None, hosted: false, ..here() };
+    let token = rig.token(&rig.agent).await;
+    let mut surface = Surface::hello(rig.address, "s", token, nowhere, None).await;
+    surface.until(Surface::owns).await;
+    let call = talking(&rig, &mut surface).await;
+    let before = surface.epoch();
+    // HubSpot has told the page where it stands: it is appointed anew.
+    surface.say(&ClientMessage::Here(here())).await;
+    surface.until(|s| s.owns() && s.epoch() > before).await;
+    let offering = Offering::new().await;
+    let (status, answer) =
+        offers_under(&rig, &surface, before, &call, "first", &offering.sdp).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    // Once another has had its turn, that is over.
+    let mut other = rig.surface("other").await;
+    rig.done(&other, json!("takeOver")).await;
+    other.until(Surface::owns).await;
+    rig.done(&surface, json!("takeOver")).await;
+    surface.until(Surface::owns).await;
+    let (status, problem) = offers_under(&rig, &surface, before, &call, "late", "v=0").await;
+    assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("stale-epoch")));
 }
 
 // row!(L4)

@@ -70,6 +70,22 @@ pub struct Voice {
     pub surface: String,
     /// The number of its appointment.
     pub epoch: u64,
+    /// That of the first appointment since which it has carried the call without a break: a page is
+    /// appointed anew when it says where it is, and goes on with what it has begun.
+    pub since: u64,
+}
+
+impl Voice {
+    /// The surface of an appointment that follows on another; `None` before there was one.
+    pub fn after(before: Option<&Self>, surface: String, epoch: u64) -> Self {
+        let same = before.filter(|before| before.surface == surface);
+        Self { since: same.map_or(epoch, |before| before.since), surface, epoch }
+    }
+
+    /// Whether this surface carries the call, and did so under this appointment.
+    pub fn is_by(&self, surface: &str, epoch: u64) -> bool {
+        self.surface == surface && (self.since..=self.epoch).contains(&epoch)
+    }
 }
 
 /// What a person acting as the far end does.

@@ -86,6 +86,7 @@
       mark('connection');
       const peer = Reflect.construct(target, args);
       peer.addEventListener('track', ({ track }) => listen(track));
+      peer.addEventListener('icecandidate', () => mark('address'));
       peer.addEventListener('iceconnectionstatechange', () => {
         if (peer.iceConnectionState === 'connected') mark('way');
       });

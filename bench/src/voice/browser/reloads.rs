@@ -18,7 +18,7 @@ pub enum Anew {
 }
 
 /// The steps to sound, as the probe names them, and what they are.
-const STEPS: [(&str, &str); 10] = [
+const STEPS: [(&str, &str); 11] = [
     ("instantiated", "the module stands"),
     ("session", "the session is there"),
     ("stream", "the event stream is open"),
@@ -26,6 +26,7 @@ const STEPS: [(&str, &str); 10] = [
     ("connection", "the connection is made"),
     ("offer", "the offer leaves"),
     ("answer", "the answer is there"),
+    ("address", "the page knows an address of its own"),
     ("microphone", "the microphone is open"),
     ("way", "the way is found (ICE)"),
     ("joined", "the keys are agreed on (DTLS)"),
