@@ -2,6 +2,7 @@
 //! other, and what the service says itself is heard in it.
 
 use serde_json::json;
+use sidetone_e2e::phone_system::Phone;
 use voice::sound::Codec;
 
 use crate::real_world::{PAGE_SAYS, PHONE_SAYS, World, phone_hears, phone_hears_no};
@@ -24,16 +25,11 @@ async fn a_phone_that_speaks_opus_calls_and_the_page_speaks_it_too() {
     world.hung_up_by(&mut phone, &mut surface, &call).await;
 }
 
-// row!(U34)
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs kamailio and baresip: cargo xtask test phone"]
-async fn a_phone_that_speaks_opus_is_called_by_a_page_that_speaks_it_from_the_beginning() {
-    let world = World::in_opus().await;
-    let mut phone = world.phone_in_opus(false).await;
+/// A page that dials before anybody there has said what they speak, and both hear each other.
+async fn dialled_in_opus(world: &World, mut phone: Phone) {
     let mut surface = world.rig.surface("s").await;
     let call = world.dialled(&mut surface).await;
     phone.until("CALL_INCOMING").await.unwrap();
-    // Nobody there has said what they speak.
     let page = carries(&world.rig, &surface, &call, PAGE_SAYS).await;
     assert_eq!(page.codec(), Codec::Opus);
     phone.answers().await.unwrap();
@@ -42,20 +38,21 @@ async fn a_phone_that_speaks_opus_is_called_by_a_page_that_speaks_it_from_the_be
     world.hung_up_by(&mut phone, &mut surface, &call).await;
 }
 
+// row!(U34)
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs kamailio and baresip: cargo xtask test phone"]
+async fn a_phone_that_speaks_opus_is_called_by_a_page_that_speaks_it_from_the_beginning() {
+    let world = World::in_opus().await;
+    let phone = world.phone_in_opus(false).await;
+    dialled_in_opus(&world, phone).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs kamailio and baresip: cargo xtask test phone"]
 async fn a_page_that_expected_opus_is_translated_for_a_phone_that_answers_in_g711() {
     let world = World::in_opus().await;
-    let mut phone = world.phone(false).await;
-    let mut surface = world.rig.surface("s").await;
-    let call = world.dialled(&mut surface).await;
-    phone.until("CALL_INCOMING").await.unwrap();
-    let page = carries(&world.rig, &surface, &call, PAGE_SAYS).await;
-    assert_eq!(page.codec(), Codec::Opus);
-    phone.answers().await.unwrap();
-    hears(&page, PHONE_SAYS).await;
-    phone_hears(&phone, PAGE_SAYS).await;
-    world.hung_up_by(&mut phone, &mut surface, &call).await;
+    let phone = world.phone(false).await;
+    dialled_in_opus(&world, phone).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
