@@ -1,4 +1,4 @@
-// A hostile neighbour of the calling frame: every 20 ms it sends SYNC and all that a host can say
+// A hostile neighbour of the calling frame: every 50 ms it sends SYNC and all that a host can say
 // to every other frame of the page, and reports to the page what comes back.
 
 const EVIL = "+15550006666";
@@ -80,5 +80,5 @@ setInterval(() => {
     }
   }
   parent.postMessage({ type: "neighbour:sent", count }, "*");
-}, 20);
+}, 50);
 parent.postMessage({ type: "neighbour:started" }, "*");

@@ -12,6 +12,12 @@ const OWN = new Set([
 const PLACES = { remote: "Navigation bar", widget: "Record page", window: "Calling window" };
 /** Between two signs of life. */
 const BEAT_MS = 30_000;
+/** This browser, for all its windows. */
+const BROWSER = localStorage.getItem("preview.browser") ?? crypto.randomUUID();
+localStorage.setItem("preview.browser", BROWSER);
+const lockOf = (id) => `preview window ${id}`;
+const json = (window) =>
+  ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(window) });
 
 /** Tells the preview of this window, now and whenever it changes. */
 export function tellOfThisWindow(host) {
@@ -19,18 +25,16 @@ export function tellOfThisWindow(host) {
   let spoke = 0;
   let word = 0;
   let timer;
-  const body = (gone) => JSON.stringify({
+  const words = (gone) => ({
     id, spoke, gone, word: (word += 1),
+    browser: BROWSER,
     user: PERSON.userId,
     place: host.switches.location,
     title: document.title.split(" · ")[0],
     visible: !document.hidden,
     connected: host.ready,
   });
-  const tell = () => {
-    const headers = { "content-type": "application/json" };
-    fetch("/preview/windows", { method: "POST", headers, body: body(false) }).catch(() => {});
-  };
+  const tell = () => fetch("/preview/windows", json(words(false))).catch(() => {});
   const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(tell, 50);
@@ -42,10 +46,26 @@ export function tellOfThisWindow(host) {
   });
   host.addEventListener("change", soon);
   addEventListener("visibilitychange", soon);
-  addEventListener("pagehide", () => navigator.sendBeacon("/preview/windows", body(true)));
-  addEventListener("pageshow", soon);
+  addEventListener("pagehide", () => navigator.sendBeacon("/preview/windows", json(words(true)).body));
+  // A window that is closed while the machine is busy gets no time for a last word. Its lock the browser
+  // takes back by itself, and the other windows see that.
+  const stay = () => navigator.locks.request(lockOf(id), () => {
+    soon();
+    return new Promise((leave) => addEventListener("pagehide", leave, { once: true }));
+  });
+  addEventListener("pageshow", stay);
   setInterval(tell, BEAT_MS);
   return id;
+}
+
+/** Tells the preview of windows of this browser that went without a word. */
+async function tellOfLost(windows) {
+  const { held } = await navigator.locks.query();
+  const there = new Set(held.map(({ name }) => name));
+  for (const window of windows) {
+    if (window.browser !== BROWSER || there.has(lockOf(window.id))) continue;
+    await fetch("/preview/windows", json({ ...window, gone: true, word: window.word + 1 }));
+  }
 }
 
 function row({ id, place, title, visible, connected, speaks, spoke }, own) {
@@ -80,6 +100,7 @@ export function surfacesView(place, switches, own) {
   let shown = "";
   async function refresh() {
     const { results } = await ask("GET", "/preview/windows");
+    await tellOfLost(results);
     const now = JSON.stringify(results);
     if (now === shown) return;
     shown = now;

@@ -24,6 +24,9 @@ const MOST: usize = 100;
 pub struct Window {
     /// The page's own id.
     id: String,
+    /// The browser that it is open in, by a name of the pages' own.
+    #[serde(default)]
+    browser: String,
     /// HubSpot's number of the user.
     user: u64,
     /// `remote`, `widget` or `window`.
@@ -41,7 +44,7 @@ pub struct Window {
     #[serde(default, skip_serializing)]
     gone: bool,
     /// The number of this word of the page's: requests may arrive in another order.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     word: u64,
     /// When it was heard of last.
     #[serde(skip)]

@@ -60,3 +60,20 @@ async fn windows_that_are_gone_take_no_place() {
     tell(&preview, "a", 1, 0, false, 1).await;
     assert_eq!(speaking(&preview).await, list(&[("a", false)]));
 }
+
+#[tokio::test]
+async fn a_window_that_went_without_a_word_is_told_of_by_another_of_its_browser() {
+    let preview = common::preview(None);
+    tell(&preview, "a", 1, 0, false, 4).await;
+    let (_, list) = common::own(&preview, "GET", "/preview/windows", Value::Null).await;
+    // What the other has to say of it: all that was known, and a word after the last.
+    let mut lost = list["results"][0].clone();
+    assert_eq!(lost["word"], 4);
+    lost["gone"] = true.into();
+    lost["word"] = 5.into();
+    assert_eq!(common::own(&preview, "POST", "/preview/windows", lost).await.0, 204);
+    assert_eq!(speaking(&preview).await, []);
+    // It was only slow.
+    tell(&preview, "a", 1, 0, false, 6).await;
+    assert_eq!(speaking(&preview).await, self::list(&[("a", false)]));
+}

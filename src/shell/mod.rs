@@ -294,12 +294,13 @@ impl Shell {
         result
     }
 
-    /// Offers the gateway a connection for a call: its answer, or why not.
+    /// Offers the gateway a connection for a call: its answer (none where this page carries no such call),
+    /// or why not.
     async fn post_offer(
         &'static self,
         voice: &desk::Voice,
         sdp: String,
-    ) -> Result<String, Option<contract::Problem>> {
+    ) -> Result<Option<String>, Option<contract::Problem>> {
         // A type of its own would bring its own writer into the page.
         let mut whole = String::from("{\"surface\":\"");
         whole.push_str(&self.surface);
@@ -313,8 +314,9 @@ impl Shell {
         whole.push_str(&serde_json::to_string(&sdp).unwrap_or_default());
         whole.push('}');
         let answer = self.sent(&Ask::post("/api/sound", whole)).await;
-        let sdp = answer
-            .and_then(|text| api::read(&text, |json| Some(json.get("sdp")?.as_str()?.to_owned())));
+        let sdp = answer.and_then(|text| {
+            api::read(&text, |json| Some(json.get("sdp")?.as_str().map(str::to_owned)))
+        });
         sdp.map_err(Refused::problem)
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{Done, Trouble, http::Http, until_within};
 
 /// A call record needs at most this long after the end of its call.
-const RECORD: Duration = Duration::from_secs(10);
+const RECORD: Duration = Duration::from_secs(30);
 
 /// The preview's routes.
 #[derive(Debug, Clone)]

@@ -42,7 +42,7 @@ impl Setup {
             settings: vec![answer],
             path: Some("/".to_owned()),
             noise: Noise::None,
-            limit: Duration::from_secs(100),
+            limit: Duration::from_secs(180),
             empty: false,
             preferences: None,
             microphone: true,

@@ -9,7 +9,7 @@ use crate::{
     process::Process,
 };
 
-const START_LIMIT: Duration = Duration::from_secs(10);
+const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// A running relay that lets in whoever has credentials made from its secret.
 #[derive(Debug)]

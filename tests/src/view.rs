@@ -16,6 +16,9 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::{Done, Tab, Trouble, until, until_within};
 
+/// Scrolls an element there.
+const TO_THE_MIDDLE: &str = "arguments[0].scrollIntoView({ block: 'center' })";
+
 /// Which document of a tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -163,13 +166,18 @@ impl View {
         until(&format!("there is a {role} \"{name}\""), async || self.find(role, name).await).await
     }
 
-    /// Presses an element with the mouse as soon as it is there and can be pressed.
+    /// Presses an element with the mouse as soon as it is there and can be pressed. One that lies under
+    /// what stays in sight at an edge is scrolled to, as a person does: the driver scrolls to what is
+    /// outside of the window only.
     pub async fn click(&self, role: &str, name: &str) -> Done {
         self.hand().await;
         until(&format!("the {role} \"{name}\" can be pressed"), async || {
             let Some(element) = self.find(role, name).await? else { return Ok(None) };
-            self.with(async |_| Ok(element.click().await?)).await?;
-            Ok(Some(()))
+            let pressed = self.with(async |_| Ok(element.click().await?)).await;
+            if pressed.as_ref().is_err_and(|why| why.to_string().contains("click intercepted")) {
+                self.script(TO_THE_MIDDLE, vec![json!(element)]).await?;
+            }
+            pressed.map(Some)
         })
         .await?;
         *self.tab.browser().last_click().lock().await = Some(Instant::now());
@@ -181,8 +189,7 @@ impl View {
         self.hand().await;
         let element = self.wait(role, name).await?;
         // A pointer that moves does not scroll, as a plain press does.
-        let seen = "arguments[0].scrollIntoView({ block: 'center' })";
-        self.script(seen, vec![json!(element)]).await?;
+        self.script(TO_THE_MIDDLE, vec![json!(element)]).await?;
         let to = PointerAction::MoveToElement { element, duration: None, x: 0., y: 0. };
         let down = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
         let up = PointerAction::Up { button: MOUSE_BUTTON_LEFT };

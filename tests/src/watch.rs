@@ -5,7 +5,7 @@
 //! listens to every page, frame and worker, from its first line on.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -23,7 +23,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungsten
 use crate::{Done, Line, Trouble, http::Http};
 
 /// How long a browser may take to answer. One that has just lost the page meant does not answer.
-const ANSWER: Duration = Duration::from_secs(5);
+const ANSWER: Duration = Duration::from_secs(15);
 
 /// Listens for as long as it lives.
 #[derive(Debug)]
@@ -60,6 +60,8 @@ impl Watch {
             number: 0,
             waiting: BTreeMap::new(),
             sessions: BTreeMap::new(),
+            held: Vec::new(),
+            gone: BTreeSet::new(),
         };
         Ok(Self { lines, before, asks, task: tokio::spawn(listener.run(asked)) })
     }
@@ -120,6 +122,10 @@ struct Listener {
     waiting: BTreeMap<u64, (Option<String>, oneshot::Sender<Value>)>,
     /// The session of each target.
     sessions: BTreeMap<String, String>,
+    /// Commands to targets that nobody has told of yet: who has made one knows its id sooner.
+    held: Vec<Ask>,
+    /// The targets that were there.
+    gone: BTreeSet<String>,
 }
 
 impl Listener {
@@ -141,14 +147,28 @@ impl Listener {
     }
 
     async fn pass_on(&mut self, ask: Ask) {
-        let session = ask.target.map(|target| self.sessions.get(&target).cloned());
-        // Who asks for a target that is not there is told by the end of the channel.
-        if session == Some(None) {
-            return;
-        }
-        let session = session.flatten();
+        let session = match &ask.target {
+            None => None,
+            Some(target) => match self.sessions.get(target) {
+                Some(session) => Some(session.clone()),
+                // Who asks for one that is gone is told by the end of the channel.
+                None if self.gone.contains(target) => return,
+                None => return self.held.push(ask),
+            },
+        };
         self.say(ask.method, session.as_deref(), ask.params).await;
         self.waiting.insert(self.number, (session, ask.tell));
+    }
+
+    /// The commands that have waited for a target.
+    async fn pass_on_held(&mut self, target: &str) {
+        let held = std::mem::take(&mut self.held);
+        for ask in held {
+            match ask.target.as_deref() == Some(target) {
+                true => self.pass_on(ask).await,
+                false => self.held.push(ask),
+            }
+        }
     }
 
     async fn hear(&mut self, mut event: Value) {
@@ -166,7 +186,8 @@ impl Listener {
             Some("Target.attachedToTarget") => {
                 let session = params["sessionId"].as_str().unwrap_or_default().to_owned();
                 let target = params["targetInfo"]["targetId"].as_str().unwrap_or_default();
-                self.sessions.insert(target.to_owned(), session.clone());
+                let target = target.to_owned();
+                self.sessions.insert(target.clone(), session.clone());
                 // A frame that waits for it gets what runs first, and goes on.
                 if params["waitingForDebugger"] == true {
                     let before = lock(&self.before).clone();
@@ -177,18 +198,22 @@ impl Listener {
                         self.say(first, Some(&session), script).await;
                     }
                     self.say("Runtime.runIfWaitingForDebugger", Some(&session), json!({})).await;
-                    return;
+                    return self.pass_on_held(&target).await;
                 }
                 for method in ["Runtime.enable", "Log.enable"] {
                     self.say(method, Some(&session), json!({})).await;
                 }
+                self.pass_on_held(&target).await;
             }
             // It will not answer any more.
             Some("Inspector.targetCrashed") => {
                 self.waiting.retain(|_, (of, _)| of.as_deref() != event["sessionId"].as_str());
             }
             Some("Target.targetDestroyed") => {
-                self.sessions.remove(params["targetId"].as_str().unwrap_or_default());
+                let target = params["targetId"].as_str().unwrap_or_default();
+                self.sessions.remove(target);
+                self.held.retain(|ask| ask.target.as_deref() != Some(target));
+                self.gone.insert(target.to_owned());
             }
             _ => lock(&self.lines).extend(Line::read(&event)),
         }

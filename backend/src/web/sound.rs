@@ -15,7 +15,7 @@ const LONGEST_NAME: usize = 64;
 
 /// The answer for the page's browser. Only the owner carries a call, under its own epoch or an earlier one
 /// since which nobody else was appointed; a page whose turn is over must not take the voice from the
-/// next one.
+/// next one. That a call ends while an offer is on its way is nobody's mistake, and no error.
 pub async fn offer(
     State(app): State<Arc<App>>,
     SignedIn(agent): SignedIn,
@@ -33,20 +33,14 @@ pub async fn offer(
         return Err(problem("invalid", "A connection's name has 1 to 64 characters.").into());
     }
     let board = &app.switchboard;
-    if board.call(&agent, &call::CallId(call.0.clone())).await?.is_none() {
-        return Err(problem("no-such-call", "There is no such call, or it is over.").into());
-    }
+    let theirs = board.call(&agent, &call::CallId(call.0.clone())).await?.is_some();
     let carried = board.phone.voice_of(&call.0);
-    if !carried.is_some_and(|by| by.is_by(&surface, epoch)) {
-        return Err(problem(
-            "stale-epoch",
-            "Another window carries this call, or it is not on the line.",
-        )
-        .into());
+    if !theirs || !carried.is_some_and(|by| by.is_by(&surface, epoch)) {
+        return Ok(Answer(SoundAnswer { sdp: None }));
     }
     let name = format!("{surface} {connection}");
     match sound.offered(&board.phone.sound_of(&call.0), &name, &sdp) {
-        Ok(sdp) => Ok(Answer(SoundAnswer { sdp })),
+        Ok(sdp) => Ok(Answer(SoundAnswer { sdp: Some(sdp) })),
         Err(refused) => Err(problem("invalid", &refused.to_string()).into()),
     }
 }

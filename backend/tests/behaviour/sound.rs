@@ -77,7 +77,8 @@ async fn a_dialled_far_end_rings_and_then_says_again_what_it_hears() {
     rig.done(&surface, json!({ "hangUp": { "call": call } })).await;
     eventually("the page is told", async || microphone.is_closed().then_some(())).await;
     let (status, problem) = offers(&rig, &surface, &call, "late", "v=0").await;
-    assert_eq!(status, StatusCode::CONFLICT, "{problem}");
+    // That it ended meanwhile is no error: a browser would say so in its console.
+    assert_eq!((status, problem), (StatusCode::OK, json!({ "sdp": null })));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,7 +113,7 @@ async fn another_page_takes_the_voice_over_and_the_first_may_carry_it_no_more() 
     hears(&new, 900.0).await;
     eventually("the first is let go", async || old.is_closed().then_some(())).await;
     let (status, problem) = offers(&rig, &first, &call, "again", "v=0").await;
-    assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("stale-epoch")));
+    assert_eq!((status, problem), (StatusCode::OK, json!({ "sdp": null })));
     hears(&new, 900.0).await;
 }
 
@@ -140,7 +141,7 @@ async fn an_offer_that_was_on_its_way_while_its_page_said_where_it_is_is_taken()
     rig.done(&surface, json!("takeOver")).await;
     surface.until(Surface::owns).await;
     let (status, problem) = offers_under(&rig, &surface, before, &call, "late", "v=0").await;
-    assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("stale-epoch")));
+    assert_eq!((status, problem), (StatusCode::OK, json!({ "sdp": null })));
 }
 
 // row!(L4)
@@ -194,7 +195,7 @@ async fn a_telephone_and_the_page_hear_each_other_until_the_call_is_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_offer_for_this_agents_call_is_refused() {
+async fn what_is_no_offer_is_refused_and_one_for_a_call_of_somebody_else_has_no_answer() {
     let rig = Rig::new().await;
     let mut surface = rig.surface("s").await;
     let call = talking(&rig, &mut surface).await;
@@ -208,15 +209,15 @@ async fn what_is_no_offer_for_this_agents_call_is_refused() {
         let (got, problem) = offers(&rig, &surface, &call, name, sdp).await;
         assert_eq!((got, &problem["code"]), (status, &json!(code)), "{problem}");
     }
-    let (status, _) = offers(&rig, &surface, "no call", "n", &good.sdp).await;
-    assert_eq!(status, StatusCode::NOT_FOUND);
+    let (status, answer) = offers(&rig, &surface, "no call", "n", &good.sdp).await;
+    assert_eq!((status, answer), (StatusCode::OK, json!({ "sdp": null })));
     // Somebody else, in another tenant.
     let tenant = people::add_tenant(&rig.store, "Second").await.unwrap();
     let bo = NewAgent { login: "bo", name: "Bo", number: "+442079460001", country: "GB" };
     let bo = people::add_agent(&rig.store, &tenant, bo).await.unwrap();
     let other = Surface::connect(rig.address, "s", rig.token(&bo).await).await;
-    let (status, _) = offers(&rig, &other, &call, "n", &good.sdp).await;
-    assert_eq!(status, StatusCode::NOT_FOUND);
+    let (status, answer) = offers(&rig, &other, &call, "n", &good.sdp).await;
+    assert_eq!((status, answer), (StatusCode::OK, json!({ "sdp": null })));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -226,7 +227,7 @@ async fn a_call_that_rings_has_no_sound_yet() {
     let call = rig.ring(ADA).await;
     surface.until_call(&call, |_| true).await;
     let (status, problem) = offers(&rig, &surface, &call, "n", &Offering::new().await.sdp).await;
-    assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("stale-epoch")));
+    assert_eq!((status, problem), (StatusCode::OK, json!({ "sdp": null })));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,8 +24,10 @@ pub struct SoundOffer {
 /// What the page's browser is to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SoundAnswer {
-    /// The SDP.
-    pub sdp: String,
+    /// The SDP. `null` where this page carries no such call: it is not known as its owner yet, its turn is
+    /// over, or the call is. Neither is a mistake of anybody's; the page offers again while its own
+    /// view says that it carries the call.
+    pub sdp: Option<String>,
 }
 
 /// How good a call sounds at the moment: on the stream every two seconds while a page carries the call,

@@ -21,7 +21,9 @@ pub enum SoundNews {
     Locked(bool),
     /// The service took the offer of a connection.
     Taken(u32),
-    /// It did not: why, or no answer.
+    /// It knows this page as the owner of no such call: not yet, or no longer.
+    NotMine(u32),
+    /// It refused it: why, or no answer.
     NotTaken(u32, Option<Problem>),
     /// Sound runs both ways.
     Joined(u32),
@@ -134,6 +136,9 @@ impl Desk {
                 Stand::Joined | Stand::Shaken => sounding.restart(now),
                 Stand::Offered | Stand::Given => {}
             },
+            SoundNews::NotMine(number) if mine(number) => {
+                sounding.due = Some(now.saturating_add(wait::OFFER_AGAIN));
+            }
             SoundNews::NotTaken(number, problem) if mine(number) => self.not_taken(problem, now),
             SoundNews::NoSpeaker => self
                 .warn("The loudspeaker that you chose is not there. The usual one is used.", now),
@@ -184,11 +189,8 @@ impl Desk {
     fn not_taken(&mut self, problem: Option<Problem>, now: u64) {
         let sounding = &mut self.sounding;
         match problem {
-            // The next try may find the service there, or knowing who carries the call by now.
+            // The next try may find the service there.
             None => sounding.due = Some(now.saturating_add(wait::RETRY)),
-            Some(problem) if problem.code == "stale-epoch" || problem.code == "no-such-call" => {
-                sounding.due = Some(now.saturating_add(wait::OFFER_AGAIN));
-            }
             Some(problem) => {
                 (sounding.stand, sounding.due) = (Stand::Given, None);
                 sounding.none = Some(problem.message.clone());

@@ -231,13 +231,14 @@ fn intent() -> impl Strategy<Value = Intent> {
 
 fn sound() -> impl Strategy<Value = SoundNews> {
     let number = || 0_u32..6;
-    let problem = prop_oneof![Just("stale-epoch"), Just("no-sound")]
-        .prop_map(|code| Problem { code: code.into(), message: "No.".into() });
+    let problem =
+        Just("no-sound").prop_map(|code| Problem { code: code.into(), message: "No.".into() });
     prop_oneof![
         any::<bool>().prop_map(SoundNews::Locked),
         prop_oneof![Just(Microphone::Asks), Just(Microphone::Ready), Just(Microphone::Missing)]
             .prop_map(SoundNews::Microphone),
         number().prop_map(SoundNews::Taken),
+        number().prop_map(SoundNews::NotMine),
         (number(), proptest::option::of(problem))
             .prop_map(|(number, problem)| SoundNews::NotTaken(number, problem)),
         number().prop_map(SoundNews::Joined),

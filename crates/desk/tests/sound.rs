@@ -129,12 +129,14 @@ fn a_broken_connection_gets_a_new_way_at_once_and_news_of_an_old_one_mean_nothin
 
 #[test]
 fn an_offer_without_an_answer_is_made_again_and_one_that_came_too_early_sooner() {
-    for (problem, after) in [(None, 1_000), (Some("stale-epoch"), 300)] {
+    for (early, after) in [(false, 1_000), (true, 300)] {
         let mut bench = on_a_call();
         let first = voice(&bench).unwrap();
-        let problem =
-            problem.map(|code| Problem { code: code.to_owned(), message: "Not yet.".to_owned() });
-        says(&mut bench, SoundNews::NotTaken(first.number, problem));
+        let news = match early {
+            true => SoundNews::NotMine(first.number),
+            false => SoundNews::NotTaken(first.number, None),
+        };
+        says(&mut bench, news);
         bench.pass(after - 1);
         assert_eq!(voice(&bench).unwrap().number, first.number);
         bench.pass(1);

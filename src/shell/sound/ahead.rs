@@ -5,14 +5,14 @@
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
-use web_sys::{RtcConfiguration, RtcPeerConnection, RtcRtpSender};
+use web_sys::{PermissionState, RtcConfiguration, RtcPeerConnection, RtcRtpSender};
 
-use super::connection;
+use super::{connection, watch};
 use crate::shell::Shell;
 use crate::shell::timer::wait;
 
 /// For how many milliseconds it is kept where the service does not say whether it is wanted.
-const KEPT: u64 = 5_000;
+const KEPT: u64 = 10_000;
 
 /// A connection that belongs to no call yet.
 pub(super) struct Ahead {
@@ -42,10 +42,13 @@ impl Shell {
     pub(in crate::shell) fn prepare_voice(&'static self) {
         let Ok(ahead) = Ahead::new(&self.session.rtc()) else { return };
         self.sound.ahead.replace(Some(ahead));
-        if self.sound.granted.get() {
-            self.bring_microphone(true);
-        }
         spawn_local(async {
+            let granted = watch::permission().await;
+            if granted.is_ok_and(|status| status.state() == PermissionState::Granted)
+                && self.sound.ahead.borrow().is_some()
+            {
+                self.bring_microphone(true);
+            }
             wait(KEPT).await;
             self.give_back();
         });

@@ -33,8 +33,6 @@ pub(super) struct Sound {
     panel: Cell<bool>,
     /// The page asks for the microphone at most once at a time.
     asking: Cell<bool>,
-    /// The browser has said that it opens the microphone without asking anybody.
-    granted: Cell<bool>,
 }
 
 /// Tells the desk what the browser says.
@@ -94,12 +92,12 @@ impl Shell {
                 Ok(Some(sdp)) => self.post_offer(&voice, sdp).await,
                 _ => Err(None),
             };
-            let taken = match taken {
-                Ok(sdp) => connection::take(&peer, &sdp).await.map_err(|_| None),
-                Err(problem) => Err(problem),
-            };
             say(match taken {
-                Ok(()) => SoundNews::Taken(number),
+                Ok(None) => SoundNews::NotMine(number),
+                Ok(Some(sdp)) => match connection::take(&peer, &sdp).await {
+                    Ok(()) => SoundNews::Taken(number),
+                    Err(_) => SoundNews::NotTaken(number, None),
+                },
                 Err(problem) => SoundNews::NotTaken(number, problem),
             });
         });

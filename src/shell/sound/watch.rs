@@ -34,7 +34,8 @@ pub(in crate::shell) fn watch() {
     super::speaker::watch();
 }
 
-async fn permission() -> Result<PermissionStatus, JsValue> {
+/// Whether the browser will ask, as it says now.
+pub(super) async fn permission() -> Result<PermissionStatus, JsValue> {
     let about = Object::new();
     Reflect::set(&about, &"name".into(), &"microphone".into())?;
     let permissions = web_sys::window().ok_or(JsValue::NULL)?.navigator().permissions()?;
@@ -42,9 +43,7 @@ async fn permission() -> Result<PermissionStatus, JsValue> {
 }
 
 fn tell(status: &PermissionStatus) {
-    let state = status.state();
-    with_shell(|shell| shell.sound.granted.set(state == PermissionState::Granted));
-    say(SoundNews::Microphone(match state {
+    say(SoundNews::Microphone(match status.state() {
         PermissionState::Granted => Microphone::Ready,
         PermissionState::Denied => Microphone::Refused,
         _ => Microphone::Asks,

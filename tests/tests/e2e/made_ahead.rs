@@ -1,7 +1,7 @@
-//! A page that is loaded anew in a call makes ready what the call needs before the service says that it goes on,
-//! and gives everything back when it does not.
+//! A page that is loaded anew in a call makes ready what the call needs before the service says that it goes on:
+//! it offers at once when it does, and gives everything back when it does not.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use sidetone_e2e::{Done, Setup, Stage, Trouble, run, until};
 
 use crate::steps::{ADA, talking};
@@ -82,6 +82,34 @@ async fn in_a_call(stage: &Stage) -> Done<String> {
 
 async fn let_in(stage: &Stage) -> Done {
     stage.tab.evaluate_in_frame("window.made.letIn()").await.map(drop)
+}
+
+// row!(L1)
+#[tokio::test]
+async fn the_offer_is_made_before_the_service_says_that_the_call_goes_on_and_sent_then() {
+    run("ahead_offer", Setup::new().without_page(), async |stage| {
+        let call = in_a_call(stage).await?;
+        stage.api.wait_spoken(&call).await?;
+        stage.host().reload_frame().await?;
+        let ready = |seen: &Value| has(seen, "offer made") && seen["tracks"][0].is_string();
+        let ahead = seen(stage, "connection and microphone are made ready", ready).await?;
+        assert!(!has(&ahead, "offer sent"), "nobody has said for which call: {ahead}");
+        assert_eq!(ahead["tracks"], json!(["live, silent"]));
+        let_in(stage).await?;
+        stage.widget().wait_state("talking").await?;
+        stage.api.wait_spoken(&call).await?;
+        let after = seen(stage, "the offer is sent", |seen| has(seen, "offer sent")).await?;
+        let made = [json!(["microphone", "offer made"]), json!(["offer made", "microphone"])];
+        assert!(made.contains(&json!(after["order"].as_array().map(|all| &all[..2]))), "{after}");
+        assert_eq!(
+            after["order"].as_array().map(|all| &all[2..]),
+            Some(&[json!("snapshot"), json!("offer sent")][..])
+        );
+        assert_eq!(after["peers"], json!(["stable"]), "one connection, and it is used");
+        assert_eq!(after["tracks"], json!(["live"]));
+        Ok(())
+    })
+    .await;
 }
 
 #[tokio::test]

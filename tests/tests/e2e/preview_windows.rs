@@ -48,6 +48,24 @@ async fn the_page_lists_the_windows_and_says_which_one_speaks() {
     .await;
 }
 
+#[tokio::test]
+async fn a_window_that_goes_without_a_word_is_listed_no_more() {
+    let setup = Setup::new().at("/?usesCallingWindow=true");
+    run("preview_window_crashed", setup, async |stage| {
+        stage.widget().wait_state("idle").await?;
+        let window = stage.open(WINDOW).await?;
+        window.widget().wait_state("idle").await?;
+        wait_listed(
+            &stage.tab,
+            &["Calling window hidden", "Navigation bar · Ada Lovelace this one"],
+        )
+        .await?;
+        window.crash().await?;
+        wait_listed(&stage.tab, &["Navigation bar · Ada Lovelace this one"]).await
+    })
+    .await;
+}
+
 /// Nothing is cut off at the side in a window as wide as this.
 async fn fits(stage: &Stage, tab: &Tab, wide: u32) -> Done {
     tab.show().await?;

@@ -44,7 +44,7 @@ async fn whatever_happens_to_some_of_twelve_tabs_the_others_have_one_call_and_al
         .at(PAGE)
         .set("SIDETONE_STREAM__PING_MS", 500)
         .with_failing_requests()
-        .within(Duration::from_secs(150));
+        .within(Duration::from_secs(300));
     run("twelve_tabs", setup, async |stage| {
         let mut tabs = vec![stage.tab.clone()];
         for _ in 1..12 {

@@ -20,7 +20,7 @@ const TABS: usize = 5;
 /// What happens in a walk.
 const ACTS: usize = 16;
 /// How long one walk may take on a busy machine.
-const LIMIT: Duration = Duration::from_secs(150);
+const LIMIT: Duration = Duration::from_secs(300);
 
 /// Dice with a seed.
 struct Dice(u64);
