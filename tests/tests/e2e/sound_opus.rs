@@ -4,6 +4,7 @@
 use crate::console::no_findings;
 use crate::console_phone::phone;
 use crate::sound_phone::{LINE, OUTSIDE, PLAYED, hear_each_other, set_up_on};
+use crate::steps::hang_up;
 use sidetone_e2e::phone_system::{Kamailio, Phone};
 use sidetone_e2e::{Setup, run};
 
@@ -33,9 +34,8 @@ async fn a_telephone_that_speaks_opus_is_heard_in_the_browser_and_a_report_tells
         widget.wait_state("talking").await?;
         hear_each_other(stage, &phone).await?;
 
-        // Said while it goes on, and kept with the call when it is over.
-        phone.hangs_up().await?;
-        widget.wait_state("after").await?;
+        // Kept with the call when it is over: looked at every two seconds, and when the agent hangs up.
+        hang_up(stage).await?;
         widget.script("document.querySelector('[data-at=agent]').click()", vec![]).await?;
         widget.click("button", "Microphone and sound").await?;
         widget.fill("Something is wrong?", "Is this Opus?").await?;
