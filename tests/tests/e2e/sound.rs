@@ -80,7 +80,6 @@ async fn the_panel_for_sound_names_devices_and_closes_by_the_keyboard() {
     run("sound_panel", Setup::new(), async |stage| {
         let widget = stage.widget();
         widget.wait_state("idle").await?;
-        widget.click("button", "Mara").await.ok();
         let axe = stage.axe()?;
         widget.script("document.querySelector('[data-at=agent]').click()", vec![]).await?;
         widget.click("button", "Microphone and sound").await?;
