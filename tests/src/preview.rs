@@ -2,7 +2,7 @@
 
 use std::{env, process::Command, time::Duration};
 
-use crate::{Done, Given, phone_system, places::Folder, process::Process};
+use crate::{Done, Given, Trouble, phone_system, places::Folder, process::Process};
 
 /// Longer than the preview itself waits for its backend.
 const START_LIMIT: Duration = Duration::from_secs(40);
@@ -44,8 +44,14 @@ impl Preview {
             }
         }
         let log = folder.path().join("log");
-        let (process, port) =
-            Process::start("preview", &mut command, &log, START_LIMIT, port_of).await?;
+        let mut started = Process::start("preview", &mut command, &log, START_LIMIT, port_of).await;
+        // The service takes a free port of TCP and wants the same of UDP, which somebody else may have by
+        // chance: it ends with that word, and another is chosen.
+        if matches!(&started, Err(Trouble::Start(_, why)) if why.contains("Address already in use"))
+        {
+            started = Process::start("preview", &mut command, &log, START_LIMIT, port_of).await;
+        }
+        let (process, port) = started?;
         Ok(Self { process, _folder: folder, port })
     }
 
