@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{Done, Trouble, http::Http, until_within};
 
-/// A call record needs at most this long after the end of its call.
+/// For a call's record after its end; it only ends what never comes.
 const RECORD: Duration = Duration::from_secs(30);
 
 /// The preview's routes.
